@@ -1,0 +1,54 @@
+import { drawAddress } from '../addresses.ts';
+import { ipText } from '../ids.ts';
+import type { EntityRecord, EntityType } from '../manifest.ts';
+import type { PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
+import type { Bucket, IamUser, Instance, Person, World } from '../world.ts';
+
+/** Entity record by the rule that ids are `<type>:<value>`. */
+export const entity = (type: EntityType, value: string, aliases?: readonly string[]): EntityRecord => ({
+  id: `${type}:${value}`,
+  type,
+  value,
+  ...(aliases ? { aliases } : {}),
+});
+
+/** One of `candidates`. @throws with the wish in words when the world has none */
+export function choose<T>(rng: Rng, candidates: readonly T[], wish: string): T {
+  if (candidates.length === 0) throw new Error(`The world has no ${wish}.`);
+  return rng.pick(candidates);
+}
+
+export const bucketNamed = (world: World, name: string): Bucket => found(world.buckets, name, (bucket) => bucket.name);
+export const instanceWithId = (world: World, id: string): Instance => found(world.instances, id, (instance) => instance.id);
+export const userNamed = (world: World, name: string): IamUser => found(world.users, name, (user) => user.name);
+export const personNamed = (world: World, name: string): Person => found(world.people, name, (person) => person.name);
+
+/** The bucket that the case is about, and the run of its objects that is taken or read. */
+export function loot(context: PlanContext): { readonly bucket: Bucket; readonly objects: readonly number[] } {
+  const bucket = bucketNamed(context.world, String(context.fact('victim.bucket')));
+  const first = bucket.firstObject + Number(context.fact('loot.first'));
+  return { bucket, objects: Array.from({ length: Number(context.fact('loot.count')) }, (_, i) => first + i) };
+}
+
+/** Buckets of the main account other than the one that the case is about. */
+export function otherBuckets(context: PlanContext): readonly Bucket[] {
+  const victim = context.fact('victim.bucket');
+  return context.world.buckets.filter((bucket) => bucket.name !== victim && bucket.account === context.world.mainAccount);
+}
+
+/** `count` distinct public addresses of strangers, text: from the networks in which everybody lives. */
+export function strangers(world: World, rng: Rng, count: number): string[] {
+  const drawn = new Set<string>();
+  while (drawn.size < count) drawn.add(ipText(drawAddress(world, rng, ['hosting', 'vpn', 'mobile', 'residential'])));
+  return [...drawn];
+}
+
+/** Sentence case. */
+export const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+function found<T>(items: readonly T[], wanted: string, name: (item: T) => string): T {
+  const item = items.find((candidate) => name(candidate) === wanted);
+  if (!item) throw new Error(`The world has no "${wanted}".`);
+  return item;
+}

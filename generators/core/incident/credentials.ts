@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import {
+  accountIdentity, ANONYMOUS, instanceSessions, roleNamed, roleSession, sessionAt, userIdentity, type Session,
+} from '../background/identities.ts';
+import { MINUTE } from '../background/time.ts';
+import { awsId } from '../ids.ts';
+import type { Identity } from '../pools.ts';
+import type { PlanContext } from '../producer.ts';
+import { instanceWithId, userNamed } from './cast.ts';
+import { instant } from './when.ts';
+
+/**
+ * Whose credentials a phase acts with. All but `anonymous` read facts of earlier phases:
+ *  - `instance` the sessions of `actor.instance`, as its own software uses them
+ *  - `stolen-role` the session of `entry.instance` that was current when it was last fetched
+ *  - `user-key` the long-term key `actor.key` of `actor.user`
+ *  - `web-identity` and `vendor`: sessions of `actor.role` named `actor.session`, minted from `entry.time` on
+ *  - `foreign-account` a principal of `actor.account`
+ */
+export const credentialsKind = z.enum(['instance', 'stolen-role', 'user-key', 'web-identity', 'vendor', 'foreign-account', 'anonymous']);
+export type CredentialsKind = z.infer<typeof credentialsKind>;
+
+/** How long after the onset short sessions are still renewed: no bulk read lasts longer. */
+const LONGEST_READ = 4.5 * 60 * MINUTE;
+
+/**
+ * Sessions that an outsider mints again and again, a little before each would expire.
+ * The phase that records the `AssumeRole…` calls and the phase that uses the sessions get the same ones.
+ */
+export function mintedSessions(context: PlanContext): readonly Session[] {
+  const role = roleNamed(context.world, String(context.fact('actor.role')));
+  const name = String(context.fact('actor.session'));
+  const rng = context.shared('ids', 'minted-sessions', role.name, name);
+  const sessions: Session[] = [];
+  const last = instant(context, 'onset') + LONGEST_READ;
+  for (let at = instant(context, 'entry.time'); at < last; at += rng.between(38, 52) * MINUTE + rng.int(50_000_000)) {
+    const whole = at - (at % 1_000_000);
+    sessions.push(roleSession(rng, { role, name, at: whole }));
+  }
+  return sessions;
+}
+
+/** The principal that a foreign account reads with; the same in every phase. */
+export function foreignPrincipal(context: PlanContext): Identity {
+  const account = String(context.fact('actor.account'));
+  return accountIdentity(account, awsId(context.shared('ids', 'foreign-principal', account), 'AIDA', account));
+}
+
+/** Who acts at `t` with credentials of this kind. */
+export function identityAt(context: PlanContext, kind: CredentialsKind, t: number): Identity {
+  switch (kind) {
+    case 'anonymous':
+      return ANONYMOUS;
+    case 'foreign-account':
+      return foreignPrincipal(context);
+    case 'user-key':
+      return userIdentity(userNamed(context.world, String(context.fact('actor.user'))), String(context.fact('actor.key')));
+    case 'instance': {
+      const instance = instanceWithId(context.world, String(context.fact('actor.instance')));
+      return sessionAt(instanceSessions(context, instance), t).identity;
+    }
+    case 'stolen-role': {
+      const instance = instanceWithId(context.world, String(context.fact('entry.instance')));
+      return sessionAt(instanceSessions(context, instance), Math.min(t, instant(context, 'onset'))).identity;
+    }
+    case 'web-identity':
+    case 'vendor':
+      return sessionAt(mintedSessions(context), t).identity;
+  }
+}

@@ -1,0 +1,100 @@
+import { isoSeconds, SECOND } from '../background/time.ts';
+import type { EventRow, EventType } from '../events.ts';
+import type { Fact } from '../manifest.ts';
+import type { Identity } from '../pools.ts';
+import type { Plan, PlanContext } from '../producer.ts';
+import type { EventWriter } from '../timeline.ts';
+
+/** An API call as a script writes it. */
+export interface Call {
+  readonly t: number;
+  readonly identity: Identity;
+  /** `iam.amazonaws.com:ListUsers` */
+  readonly api: string;
+  readonly ip: string;
+  readonly ua: string;
+  readonly region?: string;
+  /** Code and message of a refusal. */
+  readonly error?: readonly [code: string, message: string];
+  readonly request?: Readonly<Record<string, string>>;
+  readonly response?: Readonly<Record<string, string>>;
+  readonly extra?: Readonly<Record<string, string>>;
+  readonly resource?: string;
+  readonly resourceType?: string;
+  readonly vpce?: string;
+  /** Account that received the call; the main one unless said. */
+  readonly account?: string;
+  readonly flags?: number;
+}
+
+/** Services whose calls are recorded in us-east-1 whatever the caller's region. */
+const GLOBAL = new Set(['iam.amazonaws.com', 'organizations.amazonaws.com', 'cloudfront.amazonaws.com']);
+
+/** Collects the events of one scripted phase while it is planned, so that facts can be counted from them. */
+export class Script {
+  readonly rows: { readonly type: EventType; readonly row: { t: number } }[] = [];
+
+  constructor(readonly context: PlanContext) {}
+
+  add<T extends EventType>(type: T, row: EventRow<T>): void {
+    this.rows.push({ type, row });
+  }
+
+  call(call: Call): void {
+    const { world, pools } = this.context;
+    const service = call.api.split(':')[0] ?? '';
+    this.add('ApiCall', {
+      t: call.t,
+      identity: pools.identity(call.identity),
+      api: call.api,
+      region: GLOBAL.has(service) ? 'us-east-1' : (call.region ?? world.region),
+      ip: call.ip,
+      ua: call.ua,
+      errorCode: call.error?.[0] ?? null,
+      errorMessage: call.error?.[1] ?? null,
+      request: call.request ?? null,
+      response: call.error ? null : (call.response ?? null),
+      extra: call.extra ?? null,
+      resource: call.resource ?? null,
+      resourceType: call.resourceType ?? null,
+      vpce: call.vpce ?? null,
+      account: call.account ?? world.mainAccount,
+      flags: call.flags ?? 0,
+    });
+  }
+
+  /** A writer for helpers that write events themselves. */
+  get writer(): Pick<EventWriter, 'add'> {
+    return { add: (type, row) => this.add(type, row) };
+  }
+
+  /** The plan: all rows that lie before the end of the window. */
+  plan(rest: Omit<Plan, 'script' | 'stream'>): Plan {
+    const { end } = this.context.clock;
+    const rows = this.rows.filter(({ row }) => row.t < end);
+    return {
+      ...rest,
+      script(write) {
+        for (const { type, row } of rows) write.add(type, row as EventRow<typeof type>);
+      },
+    };
+  }
+}
+
+/** A fact that is an instant. Default tolerance ten minutes. */
+export const timeFact = (t: number, tolerance = 600): Fact => ({ value: isoSeconds(t), unit: 'time', tolerance });
+/** A fact that is an amount of bytes. Default tolerance 8 %: S3 reports payload, people round. */
+export const bytesFact = (value: number, tolerance = 0.08): Fact => ({ value: Math.round(value), unit: 'bytes', tolerance });
+/** A fact that is a number of things. Default tolerance 6 %: logs lose and repeat a few records. */
+export const countFact = (value: number, tolerance = 0.06): Fact => ({ value, unit: 'count', tolerance });
+/** A fact that is a name or a statement. */
+export const fact = (value: string | number | boolean): Fact => ({ value });
+
+/** Seconds, as drawn, to microseconds. */
+export const seconds = (value: number): number => Math.round(value * SECOND);
+
+/** What IAM says when it refuses. */
+export const denied = (arn: string, action: string, resource: string): readonly [string, string] => [
+  'AccessDenied',
+  `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+];

@@ -1,0 +1,19 @@
+import type { Clock } from '../world.ts';
+
+const TICKET_SLOT = 5_000_000;
+const FIRST_TICKET = 1_204_000;
+
+/**
+ * Number of a ticket opened at `t` (microseconds): one queue system counts for the whole group, so numbers grow with time and have gaps.
+ * Two tickets opened in the same five seconds would share a number.
+ */
+export function ticketNumber(clock: Clock, t: number): string {
+  return `INC${String(FIRST_TICKET + Math.floor((t - clock.start) / TICKET_SLOT)).padStart(7, '0')}`;
+}
+
+/** Reference of a pull request merged at `t` (microseconds). */
+export function pullRequest(clock: Clock, repo: string, t: number): string {
+  let salt = 0;
+  for (const char of repo) salt = (Math.imul(salt, 31) + char.charCodeAt(0)) >>> 0;
+  return `${repo}#${400 + (salt % 3000) + Math.floor((t - clock.start) / 5_400_000_000)}`;
+}

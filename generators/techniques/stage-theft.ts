@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { HOUR, hourOfDay, isWeekend } from '../core/background/time.ts';
+import { choose, entity } from '../core/incident/cast.ts';
+import { countFact, fact, timeFact } from '../core/incident/script.ts';
+import { within } from '../core/incident/when.ts';
+import { defineProducer, type PlanContext } from '../core/producer.ts';
+import type { Rng } from '../core/random.ts';
+import type { Bucket, World } from '../core/world.ts';
+
+const params = z.strictObject({
+  /** When the reading starts, in our people's own time. */
+  onset: z.enum(['any', 'off-hours', 'working-hours']).default('any'),
+  /** Bytes that a run of objects should have, least and most. */
+  bytes: z.tuple([z.number(), z.number()]).default([3e9, 16e9]),
+  /** Objects in the run, least and most; wins over `bytes`. */
+  objects: z.tuple([z.number().int(), z.number().int()]).default([150, 1100]),
+});
+
+/** Hours before the end of the window at which reading may start: late records of it must still arrive. */
+const ONSET_HOURS = { full: [13, 27], short: [12.2, 14.5] } as const;
+
+/**
+ * Sets the scene for a theft (or for what looks like one): which bucket, which of its objects, when.
+ * Emits nothing; every other phase refers to its facts, so the same seed has the same loot under every cause.
+ */
+export default defineProducer({
+  id: 'stage-theft',
+  title: 'Bucket, objects and onset',
+  params,
+  emits: [],
+  plan(context, { onset, bytes, objects }) {
+    const bucket = victim(context);
+    const run = lootRun(context, bucket, bytes, objects);
+    const start = onsetAt(context, onset);
+    return {
+      facts: {
+        onset: timeFact(start),
+        'victim.bucket': fact(bucket.name),
+        'victim.holds': fact(bucket.holds),
+        'victim.sensitivity': fact(bucket.sensitivity),
+        'victim.account': fact(bucket.account),
+        'loot.first': { value: run.first },
+        'loot.count': countFact(run.count),
+      },
+      entities: [entity('bucket', bucket.name)],
+    };
+  },
+});
+
+/** A bucket with something to lose, whose object requests are recorded. */
+function victim(context: PlanContext): Bucket {
+  const { world, level } = context;
+  const worthy = world.buckets.filter(
+    (bucket) =>
+      bucket.account === world.mainAccount && bucket.dataEvents && (bucket.accessLogging || level === 3) &&
+      (bucket.sensitivity === 'confidential' || bucket.sensitivity === 'regulated') && bucket.objectCount >= 60,
+  );
+  return choose(context.rng('entity', 'bucket'), worthy, 'bucket worth stealing from');
+}
+
+/** A run of neighbouring objects of about the wanted size. */
+function lootRun(context: PlanContext, bucket: Bucket, bytes: readonly [number, number], objects: readonly [number, number]) {
+  const rng = context.rng('params', 'loot');
+  const { size } = context.world.objects;
+  const wanted = within(rng, bytes);
+  const least = Math.min(objects[0], Math.floor(bucket.objectCount / 2));
+  const most = Math.min(objects[1] - rng.int(Math.ceil(objects[1] / 5)), Math.floor(bucket.objectCount * 0.9));
+  const first = rng.int(Math.max(1, Math.floor((bucket.objectCount - most) * 0.8)));
+  let count = 0;
+  for (let sum = 0; count < most && (count < least || sum < wanted); count += 1) sum += size[bucket.firstObject + first + count] ?? 0;
+  return { first, count };
+}
+
+/** The first instant that suits, of many drawn. */
+function onsetAt(context: PlanContext, kind: 'any' | 'off-hours' | 'working-hours'): number {
+  const { clock, world } = context;
+  const rng = context.rng('params', 'onset');
+  const hours = clock.end - clock.detailStart > 30 * HOUR ? ONSET_HOURS.full : ONSET_HOURS.short;
+  const zone = commonOffset(world);
+  const draws = Array.from({ length: 60 }, () => oneOnset(rng, clock.end, hours));
+  const suits = (t: number): boolean => {
+    const local = t + zone * HOUR;
+    const hour = hourOfDay(local);
+    if (kind === 'working-hours') return hour > 9.2 && hour < 16.5 && !isWeekend(local);
+    return kind === 'any' || hour > 19.2 || hour < 5.8 || isWeekend(local);
+  };
+  return draws.find(suits) ?? draws[0] ?? clock.end - hours[0] * HOUR;
+}
+
+const oneOnset = (rng: Rng, end: number, hours: readonly [number, number]): number => Math.floor((end - within(rng, hours) * HOUR) / 1000) * 1000 + rng.int(1000);
+
+/** The zone in which most of our people live. */
+function commonOffset(world: World): number {
+  const counts = new Map<number, number>();
+  for (const { utcOffset } of world.people) counts.set(utcOffset, (counts.get(utcOffset) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { agent } from '../../core/background/agents.ts';
+import { isoSeconds } from '../../core/background/time.ts';
+import { AUTH, PATH } from '../../core/events.ts';
+import { entity, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
+import { credentialsKind, identityAt } from '../../core/incident/credentials.ts';
+import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../../core/incident/script.ts';
+import { defineProducer, type PlanContext } from '../../core/producer.ts';
+import { bulkRead, PATHS, type Reader } from './bulk-read.ts';
+
+const params = z.strictObject({
+  /** The way out; decides what else is seen. */
+  path: z.enum(PATHS),
+  /** Whose credentials read. */
+  credentials: credentialsKind,
+  /** False for a reading that is innocent: it is reported as `reads.*`, and `exfil.*` says that nothing left. */
+  hostile: z.boolean().default(true),
+});
+
+/** T1530: the bulk read of the bucket, in bursts, with a look at less interesting things first. */
+export default defineProducer({
+  id: 't1530-data-from-cloud-storage',
+  title: 'Bulk read of a bucket',
+  attack: 'T1530',
+  params,
+  emits: ['ObjectAccess', 'Connection', 'DnsLookup'],
+  plan(context, { path, credentials, hostile }) {
+    const { bucket } = loot(context);
+    const reader = readerOf(context, path, credentials);
+    const read = bulkRead(context, reader);
+    const script = new Script(context);
+    lookAround(context, script, reader);
+    const identity = identityAt(context, credentials, read.start);
+    const amounts = (prefix: string) => ({
+      [`${prefix}.bytes`]: bytesFact(read.bytes),
+      [`${prefix}.objects`]: countFact(read.objects),
+      [`${prefix}.requests`]: countFact(read.requests),
+      [`${prefix}.start`]: timeFact(read.start),
+      [`${prefix}.end`]: timeFact(read.end, 900),
+    });
+    const nothing = { 'exfil.bytes': { value: 0, unit: 'bytes' as const }, 'exfil.objects': { value: 0, unit: 'count' as const } };
+    const plan = script.plan({
+      facts: {
+        ...(hostile ? amounts('exfil') : { ...nothing, ...amounts('reads') }),
+        'exfil.happened': fact(hostile),
+        'exfil.path': fact(hostile ? path : 'none'),
+        'flow.visible': fact(path === 'instance'),
+        'read.flow_bytes': { value: Math.round(read.flowIn), unit: 'bytes', tolerance: 0.08 },
+        'actor.identity': fact(identity.arn ?? identity.accountId ?? ''),
+        ...(identity.accessKeyId ? { 'actor.key': fact(identity.accessKeyId) } : {}),
+        'actor.address': fact(reader.addresses[0] ?? ''),
+        'actor.addresses': countFact(reader.addresses.length, 0),
+      },
+      entities: [
+        ...reader.addresses.map((address) => entity('address', address)),
+        ...(identity.type === 'AssumedRole' ? [entity('session', identity.arn ?? '')] : []),
+        ...(identity.accessKeyId ? [entity('key', identity.accessKeyId)] : []),
+      ],
+      timeline: [
+        { at: isoSeconds(read.start), text: `The first of ${read.objects} objects of ${bucket.name} is read.` },
+        { at: isoSeconds(read.end), text: `The last object has been read: ${(read.bytes / 1e9).toFixed(2)} GB in all.` },
+      ],
+      why: hostile ? `The theft itself: objects of ${bucket.name} are read.` : `Innocent reading of ${bucket.name} that looks like a theft.`,
+    });
+    return {
+      ...plan,
+      script(write) {
+        plan.script?.(write);
+        read.write(write);
+      },
+    };
+  },
+});
+
+/** Who reads, from where, with what software. Addresses of an earlier phase are kept. */
+function readerOf(context: PlanContext, path: Reader['path'], credentials: Reader['credentials']): Reader {
+  const pick = context.rng('entity', 'reader');
+  const known = earlier(context, 'actor.address_list');
+  if (path === 'instance') return { path, credentials, addresses: [known[0] ?? ''], ua: agent(pick, 'awscli', 'server') };
+  const count = path === 'anonymous' ? pick.between(3, 7) : path === 'presigned' ? pick.between(1, 2) : pick.between(1, 3);
+  const addresses = known.length > 0 ? known : strangers(context.world, pick, count);
+  const kind = path === 'presigned' || path === 'anonymous' ? pick.pick(['tool', 'browser', 'tool'] as const) : pick.pick(['awscli', 'boto3', 'go'] as const);
+  return { path, credentials, addresses, ua: earlier(context, 'actor.agent', '\n')[0] ?? agent(pick, kind, 'laptop') };
+}
+
+/** A list that an earlier phase may have left. */
+function earlier(context: PlanContext, name: string, separator = ','): string[] {
+  try {
+    return String(context.fact(name)).split(separator);
+  } catch {
+    return [];
+  }
+}
+
+/** A few small or refused requests to other buckets: nobody goes straight to the crown jewels. */
+function lookAround(context: PlanContext, script: Script, reader: Reader): void {
+  if (reader.path === 'presigned') return;
+  const { world, pools, clock } = context;
+  const rng = context.rng('params', 'around');
+  const instance = reader.path === 'instance';
+  const from = Date.parse(String(context.fact('onset'))) * 1000;
+  let t = from - seconds(40 + rng.unit() * 700);
+  for (const bucket of rng.sample(otherBuckets(context), Math.min(3, otherBuckets(context).length))) {
+    const refused = reader.path === 'anonymous' || reader.path === 'foreign-account' || rng.chance(0.5);
+    const object = bucket.firstObject + rng.int(Math.max(1, bucket.objectCount));
+    t += seconds(4 + rng.unit() * 40);
+    if (t < clock.detailStart || instance) continue;
+    script.add('ObjectAccess', {
+      t: Math.floor(t), identity: pools.identity(identityAt(context, reader.credentials, t)), op: refused ? 'GetObject' : 'HeadObject', bucket: bucket.name, object: pools.object(object),
+      bytesOut: refused ? 243 + rng.int(260) : 0, ip: reader.addresses[0] ?? null, ua: reader.ua, errorCode: refused ? 'AccessDenied' : null,
+      auth: reader.path === 'anonymous' ? AUTH.anonymous : AUTH.header, path: PATH.internet, region: world.region, account: bucket.account, totalMs: 12 + rng.int(90),
+    });
+  }
+}

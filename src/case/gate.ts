@@ -1,0 +1,76 @@
+import type { Fact, Manifest } from '../../generators/core/manifest.ts';
+import type { Connector, Value } from '../query/connector.ts';
+import { toObjects } from '../query/connector.ts';
+import type { Case } from './case.ts';
+import type { Key } from './key.ts';
+import type { LoadedScenario } from './parse-scenario.ts';
+import { fill } from './template.ts';
+
+/** One generated case as a gate sees it: with its manifest and with `truth.<table>(_rid, label)` beside the tables. */
+export interface GateCase {
+  readonly loaded: LoadedScenario;
+  readonly case: Case;
+  readonly manifest: Manifest;
+  readonly key: Key;
+  readonly connector: Connector;
+  readonly seed: string;
+}
+
+export interface GateResult {
+  readonly pass: boolean;
+  /** The measured figure beside its limit, in one line. */
+  readonly figure: string;
+  /** What failed, a line each. */
+  readonly detail: readonly string[];
+}
+
+/** One part of the quality gate: takes a sample of each case and judges all samples together. */
+export interface Gate<Sample = unknown> {
+  readonly id: string;
+  readonly title: string;
+  collect(one: GateCase): Promise<Sample>;
+  judge(samples: readonly Sample[]): GateResult;
+}
+
+export const defineGate = <Sample>(gate: Gate<Sample>): Gate<Sample> => gate;
+
+/** A gate that holds or not for each case alone: `check` returns what is wrong. */
+export function defineCaseGate(gate: { readonly id: string; readonly title: string; check(one: GateCase): Promise<readonly string[]> }): Gate<readonly string[]> {
+  return {
+    id: gate.id,
+    title: gate.title,
+    async collect(one) {
+      const wrong = await gate.check(one);
+      return wrong.map((line) => `${one.manifest.variant} · ${one.seed}: ${line}`);
+    },
+    judge(samples) {
+      const detail = samples.flat();
+      const bad = samples.filter((sample) => sample.length > 0).length;
+      return { pass: bad === 0, figure: `${samples.length - bad} of ${samples.length} cases`, detail };
+    },
+  };
+}
+
+/** Fills the brief's words (and nothing else of the manifest) into a query. */
+export function briefed(sql: string, manifest: Manifest, owner: string): string {
+  const words = Object.fromEntries(Object.entries(manifest.brief).map(([name, value]): [string, Fact] => [`brief.${name}`, { value }]));
+  return fill(sql, words, owner);
+}
+
+/** Runs a query and gives its rows as objects. */
+export const rows = async (connector: Connector, sql: string): Promise<Record<string, Value>[]> => toObjects(await connector.query(sql));
+
+const asTime = (value: Value): number => Date.parse(`${String(value).replace(' ', 'T').replace(/Z?$/, 'Z')}`);
+
+/**
+ * Does a query's value show the fact? Amounts within the relative tolerance (default 0.1 %), times within its seconds
+ * (default 1 s), anything else equal.
+ */
+export function shows(value: Value | undefined, fact: Fact): boolean {
+  if (value === undefined || value === null) return false;
+  const expected = fact.observable ?? fact.value;
+  if (fact.unit === 'time') return Math.abs(asTime(value) - asTime(expected)) <= (fact.tolerance ?? 1) * 1000;
+  if (typeof expected === 'number') return Math.abs(Number(value) - expected) <= Math.abs(expected) * (fact.tolerance ?? 0.001);
+  if (typeof expected === 'boolean') return String(value) === String(expected);
+  return String(value) === expected;
+}

@@ -1,0 +1,37 @@
+import { briefed, defineGate, rows } from '../gate.ts';
+
+/** Limit of `scenarios.md` for each single naive rule. */
+const LIMIT = 0.2;
+
+/**
+ * Naive rules stand in `queries/naive-<rule>.sql`: one row, one value. A rule is right when its value is one of the
+ * case's culprits: who read (`actor.*`) or how they came in (`entry.*`), addresses, keys, sessions and roles.
+ */
+export default defineGate<Record<string, boolean>>({
+  id: 'naive-rules',
+  title: 'Naive rules fail',
+  async collect({ loaded, manifest, connector }) {
+    const culprits = new Set(
+      Object.entries(manifest.facts)
+        .filter(([name, fact]) => /^(actor|entry)\./.test(name) && typeof fact.value === 'string')
+        .map(([, fact]) => String(fact.value)),
+    );
+    const result: Record<string, boolean> = {};
+    for (const [id, sql] of Object.entries(loaded.queries)) {
+      if (!id.startsWith('naive-')) continue;
+      const [first] = await rows(connector, briefed(sql, manifest, `queries/${id}.sql`));
+      result[id] = first !== undefined && !manifest.facts['exfil.happened'] ? false : culprits.has(String(Object.values(first ?? {})[0])) && manifest.facts['exfil.happened']?.value === true;
+    }
+    return result;
+  },
+  judge(samples) {
+    const rules = [...new Set(samples.flatMap((sample) => Object.keys(sample)))].sort();
+    const shares = rules.map((rule) => ({ rule, share: samples.filter((sample) => sample[rule]).length / samples.length }));
+    const bad = samples.length < 10 ? [] : shares.filter(({ share }) => share > LIMIT);
+    return {
+      pass: bad.length === 0 && rules.length > 0,
+      figure: shares.map(({ rule, share }) => `${rule.slice(6)} ${Math.round(share * 100)} %`).join(', ') + ` (limit ${LIMIT * 100} %)`,
+      detail: bad.map(({ rule, share }) => `${rule} names a culprit in ${Math.round(share * 100)} % of cases`),
+    };
+  },
+});

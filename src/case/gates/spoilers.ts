@@ -1,0 +1,26 @@
+import { defineCaseGate } from '../gate.ts';
+
+/** Facts that are words of everyday use tell nothing by standing in a text. */
+const MIN_LENGTH = 6;
+
+/** No value of the Key stands in the brief, the hints, the starters or anything else of the Case but its tables. */
+export default defineCaseGate({
+  id: 'spoilers',
+  title: 'Nothing of the Key stands in the Case’s text',
+  check({ loaded, manifest, case: made }) {
+    const text = JSON.stringify(made);
+    const open = new Set(Object.values(manifest.brief));
+    const wrong: string[] = [];
+    for (const [name, fact] of Object.entries(manifest.facts)) {
+      const value = String(fact.value);
+      // What the brief says is no secret, nor are words that stand in the author's texts for every variant.
+      if (value.length < MIN_LENGTH || typeof fact.value === 'boolean' || [...open].some((word) => word.includes(value))) continue;
+      if (/^(victim|mail|brief|window)\./.test(name) || ['cause.summary', 'exfil.path', 'entry.kind'].includes(name)) continue;
+      if (text.includes(value)) wrong.push(`${name} (${value}) stands in the Case`);
+    }
+    for (const variant of loaded.variants.keys()) {
+      if (variant !== 'control' && text.includes(variant)) wrong.push(`the variant name ${variant} stands in the Case`);
+    }
+    return Promise.resolve(wrong);
+  },
+});

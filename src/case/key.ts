@@ -1,0 +1,121 @@
+import type { EntityRecord, Fact, TimelineEntry } from '../../generators/core/manifest.ts';
+
+/** Everything the grader needs. `grade(key, answer, connector)` needs no generator. JSON on disk. */
+export interface Key {
+  readonly version: 1;
+  /** Id of the Case that it belongs to. */
+  readonly case: string;
+  readonly scenario: string;
+  readonly variant: string;
+  readonly versions: { readonly tracehound: string; readonly key: number };
+  /** Zone of times without one. */
+  readonly zone: 'UTC';
+  /** ISO 8601 UTC day(s) the case covers, to read bare clock times. */
+  readonly window: { readonly start: string; readonly end: string };
+  /** The brief: text copied from it earns nothing. */
+  readonly brief: string;
+  readonly facts: Readonly<Record<string, Fact>>;
+  /** ONE catalogue of every entity of the case. */
+  readonly entities: readonly KeyEntity[];
+  readonly claims: readonly Claim[];
+  readonly edges: readonly Edge[];
+  readonly rivals: readonly Rival[];
+  readonly herrings: readonly Herring[];
+  readonly caps: readonly Cap[];
+  /** For the report, after the grade. */
+  readonly reveal: {
+    readonly summary: string;
+    readonly timeline: readonly TimelineEntry[];
+    readonly model: Readonly<Record<string, string>>;
+    readonly interview: readonly string[];
+  };
+}
+
+export interface KeyEntity extends EntityRecord {
+  readonly side: 'true' | 'herring' | 'noise';
+}
+
+export type Category = 'situation' | 'task' | 'action' | 'result';
+
+/** One thing a good answer says. */
+export interface Claim {
+  readonly id: string;
+  readonly category: Category;
+  /** Plain words for feedback: "how the attacker got in". Never contains the answer. */
+  readonly title: string;
+  /** The answer in one sentence, for after the grade. */
+  readonly truth: string;
+  /** `found` is proved by a query; `proposed` (fix, prevention) is judged by concept and target. */
+  readonly kind: 'found' | 'proposed';
+  readonly weight: number;
+  /** Is this the root cause? Missing it caps the score. */
+  readonly root?: boolean;
+  /** Is this the harm? Denying it caps the score. */
+  readonly impact?: boolean;
+  /** Naming another entity of the same type (another bucket) makes the claim missed rather than partial. */
+  readonly exact?: boolean;
+  /** All facets: met. */
+  readonly need: readonly Facet[];
+  /** Any one list complete: partial. */
+  readonly partial: readonly (readonly Facet[])[];
+  /** Concepts that, in the same clause, turn the claim into something else (`wrote`, `belongs-to`). */
+  readonly antagonists?: readonly string[];
+  /** Rivals whose assertion voids this claim. */
+  readonly voidedBy?: readonly string[];
+  /** Sentences around the anchor in which facets may stand. Default 1. */
+  readonly reach?: number;
+  /** What to say when a facet is missing, by facet index of `need`. */
+  readonly missing: readonly string[];
+  readonly proof?: { readonly sql: string };
+  /** What it looks like when somebody gets it wrong. */
+  readonly wrong?: string;
+}
+
+/** One requirement on a clause (or its near sentences). */
+export type Facet =
+  /** Any of these catalogue entities is named. */
+  | { readonly entity: readonly string[] }
+  /** A concept of the thesaurus is present (any of). With `not`: it is said to be absent ("no data left"). */
+  | { readonly concept: readonly string[]; readonly not?: boolean }
+  /** The fact's amount, within its tolerance, with its unit and counted noun. */
+  | { readonly quantity: string; readonly counted?: readonly string[] }
+  /** The fact's instant, within its tolerance. */
+  | { readonly time: string }
+  /** At least `count` of these (remediation lists). */
+  | { readonly atLeast: number; readonly of: readonly Facet[] }
+  /** Any one of these. */
+  | { readonly anyOf: readonly Facet[] }
+  /** At least so many `edges` of the key are linked in the right direction. */
+  | { readonly linked: number }
+  /** At least so many innocent things are examined and excluded. */
+  | { readonly excluded: number; readonly of: 'herrings' | 'rivals' | 'any' }
+  /** A STAR box does its part: the symptom, the goal, own steps with a value, the outcome. */
+  | { readonly structure: Category };
+
+/** A step of the causal chain: `from` happened, and because of it `to`. Each is the id of a claim or a concept. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Another root cause that an answer may wrongly assert. */
+export interface Rival {
+  readonly id: string;
+  /** Words for feedback: "a public bucket". */
+  readonly say: string;
+  /** All of these facets in one asserted clause name the rival as cause. */
+  readonly facets: readonly Facet[];
+}
+
+/** An innocent oddity: excluding it earns, blaming it costs. */
+export interface Herring {
+  readonly id: string;
+  readonly entities: readonly string[];
+  readonly concepts?: readonly string[];
+  readonly why: string;
+}
+
+export interface Cap {
+  readonly when: 'root-missed' | 'rival-asserted' | 'impact-denied' | 'no-evidence';
+  readonly max: number;
+}

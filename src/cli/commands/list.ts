@@ -1,0 +1,23 @@
+import { listScenarios } from '../../case/library.ts';
+import { defineCommand } from '../command.ts';
+
+export default defineCommand({
+  id: 'list',
+  summary: 'Scenarios: number of variants, levels, tables.',
+  usage: '[--json]',
+  help: [['--json', 'as JSON']],
+  options: { json: { type: 'boolean' } },
+  async run(_, values, io) {
+    const scenarios = (await listScenarios()).map(({ scenario, variants }) => ({
+      id: scenario.id,
+      title: scenario.title,
+      variants: variants.size,
+      levels: [1, 2, 3],
+      minutes: scenario.minutes,
+      tables: scenario.tables,
+    }));
+    if (values['json']) io.out(JSON.stringify(scenarios, null, 2));
+    else for (const one of scenarios) io.out(`${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.tables.full.length} tables (short: ${one.tables.short.length})`);
+    return 0;
+  },
+});

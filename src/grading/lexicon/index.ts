@@ -1,0 +1,73 @@
+import { compilePhrase, firstStems, type Phrase } from './phrases.ts';
+import language from './language.json' with { type: 'json' };
+import functionWords from './function-words.json' with { type: 'json' };
+
+/** Words for one idea. `say` is what feedback calls it. */
+export interface ConceptEntry {
+  readonly say: string;
+  readonly words: readonly string[];
+}
+
+/** Version of words and rules together; printed in every report. */
+export const GRADER_VERSION = '1.0.0';
+
+const NOT_CONCEPTS = /\/(?:language|function-words|irregular|neighbours|zones)\.json$/;
+const files = import.meta.glob<Record<string, ConceptEntry>>('./*.json', { eager: true, import: 'default' });
+
+/** Every concept of the thesaurus by id. Any further `*.json` in this folder adds its own. */
+export const concepts: ReadonlyMap<string, ConceptEntry> = new Map(
+  Object.entries(files)
+    .filter(([path]) => !NOT_CONCEPTS.test(path))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, entries]) => Object.entries(entries)),
+);
+
+/** Ids in file order, repeats included: for the law that there are none. */
+export const conceptIds: readonly string[] = Object.entries(files)
+  .filter(([path]) => !NOT_CONCEPTS.test(path))
+  .flatMap(([, entries]) => Object.keys(entries));
+
+export const FUNCTION_WORDS: ReadonlySet<string> = new Set(functionWords);
+
+/** Phrases by the stem they begin with. */
+export interface PhraseIndex {
+  readonly byStem: ReadonlyMap<string, readonly Indexed[]>;
+  readonly loose: readonly Indexed[];
+}
+interface Indexed {
+  readonly id: string;
+  readonly phrase: Phrase;
+}
+
+export function indexPhrases(entries: Iterable<readonly [string, ConceptEntry]>): PhraseIndex {
+  const byStem = new Map<string, Indexed[]>();
+  const loose: Indexed[] = [];
+  for (const [id, entry] of entries) {
+    for (const word of entry.words) {
+      const indexed = { id, phrase: compilePhrase(word) };
+      const stems = firstStems(indexed.phrase);
+      if (stems.size === 0) loose.push(indexed);
+      for (const stem of stems) {
+        const list = byStem.get(stem);
+        if (list) list.push(indexed);
+        else byStem.set(stem, [indexed]);
+      }
+    }
+  }
+  return { byStem, loose };
+}
+
+let conceptIndex: PhraseIndex | undefined;
+/** Index of all concepts, built at the first grade. */
+export function conceptPhrases(): PhraseIndex {
+  return (conceptIndex ??= indexPhrases(concepts));
+}
+
+let triggerIndex: PhraseIndex | undefined;
+/** Index of the language triggers (negation, hedges …). */
+export function triggerPhrases(): PhraseIndex {
+  return (triggerIndex ??= indexPhrases(Object.entries(language as Record<string, ConceptEntry>)));
+}
+
+/** Every trigger family, for tests. */
+export const triggers: Readonly<Record<string, ConceptEntry>> = language;

@@ -1,0 +1,101 @@
+import { stem } from './stem.ts';
+import type { Token } from '../tokens.ts';
+
+/**
+ * One word or phrase of the thesaurus, compiled. Words match by stem; `..` skips up to four words of the same sentence;
+ * `(a|b)` offers choices; a trailing `*` matches any ending.
+ */
+export interface Phrase {
+  readonly source: string;
+  readonly steps: readonly Step[];
+}
+interface Step {
+  readonly stems: ReadonlySet<string>;
+  readonly prefixes: readonly string[];
+  /** Words that may be skipped before this step. */
+  readonly gap: number;
+}
+
+/** Words that a `..` may stand for. */
+export const GAP = 4;
+
+/**
+ * @throws when a phrase is empty, starts or ends with `..`, or has unbalanced brackets
+ */
+export function compilePhrase(source: string): Phrase {
+  const parts = source.toLowerCase().match(/\([^()]*\)|\.\.|[^\s()]+/g) ?? [];
+  const steps: Step[] = [];
+  let gap = 0;
+  for (const part of parts) {
+    if (part === '..') {
+      if (steps.length === 0) throw new Error(`"${source}" starts with "..".`);
+      gap = GAP;
+      continue;
+    }
+    if (part.startsWith('(') && !part.includes(')')) throw new Error(`"${source}" has an open bracket.`);
+    const choices = part.startsWith('(') ? part.slice(1, -1).split('|').map((choice) => choice.trim()) : [part];
+    if (choices.some((choice) => choice.includes(' '))) {
+      // A choice of several words: only its words in order can be meant, so it is spelt out as its own phrase.
+      throw new Error(`"${source}": a choice in brackets is one word. Write two phrases instead.`);
+    }
+    const words = choices.map(wordsOf);
+    const first = words.map((list) => list[0] ?? '');
+    steps.push(step(first, gap));
+    gap = 0;
+    // "sub-step" words of a hyphenated or dotted entry ("j.ortega", "re-use") follow directly.
+    for (const more of words[0]?.slice(1) ?? []) steps.push(step([more], 0));
+  }
+  if (steps.length === 0 || gap > 0) throw new Error(`"${source}" is empty or ends with "..".`);
+  return { source, steps };
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+(?:'\p{L}+)*\*?/gu) ?? [text];
+}
+
+function step(choices: readonly string[], gap: number): Step {
+  return {
+    stems: new Set(choices.filter((choice) => !choice.endsWith('*')).map(stem)),
+    prefixes: choices.filter((choice) => choice.endsWith('*')).map((choice) => choice.slice(0, -1)),
+    gap,
+  };
+}
+
+/** Stems with which the phrase can begin; empty when it begins with a prefix. */
+export function firstStems(phrase: Phrase): ReadonlySet<string> {
+  const first = phrase.steps[0];
+  return first && first.prefixes.length === 0 ? first.stems : new Set<string>();
+}
+
+/**
+ * Matches a phrase at token `at`; hyphens between its words are passed over.
+ * @returns index of the last token, or -1
+ */
+export function matchPhrase(phrase: Phrase, tokens: readonly Token[], at: number, end: number, masked: (index: number) => boolean): number {
+  let index = at;
+  let last = -1;
+  for (const [number, wanted] of phrase.steps.entries()) {
+    let skipped = 0;
+    for (;;) {
+      if (index >= end) return -1;
+      const token = tokens[index];
+      if (!token) return -1;
+      if (!token.word) {
+        if (number === 0 || (token.text !== '-' && token.text !== '/' && token.text !== '_' && token.text !== '.' && wanted.gap === 0)) return -1;
+        if (/[;!?]/.test(token.text)) return -1;
+        index++;
+        continue;
+      }
+      if (!masked(index) && fits(wanted, token)) break;
+      if (number === 0 || ++skipped > wanted.gap) return -1;
+      index++;
+    }
+    last = index;
+    index++;
+  }
+  return last;
+}
+
+function fits(wanted: Step, token: Token): boolean {
+  return wanted.stems.has(token.stem) || wanted.prefixes.some((prefix) => token.text.startsWith(prefix));
+}

@@ -1,0 +1,16 @@
+/**
+ * The page's policy. `'sha256-INLINE'` is replaced at build with the hashes of the page's own inline scripts.
+ * `blob:` lets the query worker start from its full source, so that it inherits this policy; Monaco writes inline styles.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval' 'sha256-INLINE'",
+  "worker-src 'self' blob:",
+  "connect-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+].join('; ');

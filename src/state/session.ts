@@ -1,0 +1,48 @@
+import type { Case } from '../case/case.ts';
+import type { Key } from '../case/key.ts';
+import type { Report } from '../grading/report.ts';
+import type { Answer } from '../../scenarios/_schema/answer.ts';
+import type { Connector } from '../query/connector.ts';
+
+/** Real progress: bytes fetched or rows made, never a guess. */
+export interface LoadProgress {
+  readonly stage: 'engine' | 'generate' | 'load' | 'open';
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: 'bytes' | 'rows';
+  /** Rows per table so far. */
+  readonly tables?: Readonly<Record<string, number>>;
+}
+
+/** What a grade gives: the report, and what may be shown after it. */
+export interface Graded {
+  readonly report: Report;
+  readonly reveal: Key['reveal'];
+}
+
+/** A case that can be worked on. */
+export interface OpenCase {
+  readonly case: Case;
+  readonly connector: Connector;
+  /** Practice: derives the key and grades. Absent where the key is not here. */
+  grade?(answer: Answer): Promise<Graded>;
+  /** Ends a stuck engine and opens the case again; the connector stays the same object. */
+  restart?(): Promise<void>;
+  /** The case as one `.thcase` file, to be given to somebody else. */
+  exportCase?(): Promise<Blob>;
+  /** What the person should know, such as that the case is kept in memory only. */
+  readonly notices?: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Where a case comes from: practice words, or a file. The lab never asks which. */
+export interface CaseSource {
+  /** Id of the scenario, as in the address; `file` for a case from a file. */
+  readonly scenario: string;
+  /** Opens the case. `onCase` may be called early, as soon as brief and catalog are known. */
+  open(options: {
+    onProgress(progress: LoadProgress): void;
+    onCase(found: Case): void;
+    readonly signal: AbortSignal;
+  }): Promise<OpenCase>;
+}

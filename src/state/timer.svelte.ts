@@ -1,0 +1,38 @@
+/** Time worked on the case; stands still while paused or while the page is hidden. */
+export class Timer {
+  elapsedMs = $state(0);
+  paused = $state(false);
+  /** The guide of the case, minutes. */
+  minutes = $state(0);
+  readonly leftMinutes = $derived(Math.ceil(this.minutes - this.elapsedMs / 60_000));
+
+  #last = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** To the minute and without reactivity, so that ticking alone writes nothing to the disk. */
+  #kept = 0;
+
+  get kept(): number {
+    return this.#kept;
+  }
+
+  start(): void {
+    if (this.#timer) return;
+    this.#last = performance.now();
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      if (!this.paused && !document.hidden) this.elapsedMs += now - this.#last;
+      this.#last = now;
+      this.#kept = this.elapsedMs;
+    }, 5000);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  restore(elapsedMs: number): void {
+    this.elapsedMs = elapsedMs;
+    this.#kept = elapsedMs;
+  }
+}

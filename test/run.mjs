@@ -1,0 +1,96 @@
+// `npm test`: installs what is missing, finds or installs a Chromium, then checks and tests everything.
+// Plain JavaScript without dependencies until the installation is done. Ends with one line: N passed, N failed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, projectNode, root, run } from '../src/cli/setup.mjs';
+
+const only = process.argv.slice(2);
+const started = Date.now();
+ensureInstalled();
+const node = projectNode();
+const chromium = findChromium();
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+const report = (name, ok, begin) => {
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+  if (ok) passed++;
+  else failed++;
+};
+const modules = join(root, 'node_modules');
+
+function check(name, script, args) {
+  if (only.length && !only.includes(name)) return;
+  const begin = Date.now();
+  const result = run(node, [join(modules, script), ...args], { allowFailure: true });
+  report(name, result.status === 0, begin);
+}
+
+function suite(name, env = {}) {
+  if (only.length && !only.includes(name)) return;
+  const begin = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'tracehound-'));
+  const file = join(folder, 'result.json');
+  const result = run(node, [join(modules, 'vitest', 'vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+    allowFailure: true,
+    env: { ...env, ...(chromium ? { TRACEHOUND_CHROMIUM: chromium } : {}) },
+  });
+  if (existsSync(file)) {
+    const json = JSON.parse(readFileSync(file, 'utf8'));
+    passed += json.numPassedTests;
+    failed += json.numFailedTests;
+    skipped += json.numPendingTests + json.numTodoTests;
+    // A file that does not load has no failed test of its own.
+    if (result.status !== 0 && json.numFailedTests === 0) failed++;
+    console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+  } else {
+    report(name, false, begin);
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** A Chromium that stands here already, else one from the system's packages, else Playwright's own download. */
+function findChromium() {
+  const candidates = [
+    process.env.TRACEHOUND_CHROMIUM,
+    process.env.CHROME_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ];
+  const found = () => candidates.find((path) => path && existsSync(path));
+  if (found()) return found();
+  if (process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+    console.log('Installing Chromium…');
+    spawnSync('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (found()) return found();
+  }
+  console.log('Downloading Chromium with Playwright…');
+  run(node, [join(modules, 'playwright-core', 'cli.js'), 'install', 'chromium'], { allowFailure: true });
+  const path = run(node, ['-e', "import('playwright-core').then(p => console.log(p.chromium.executablePath()))"], { stdio: ['ignore', 'pipe', 'ignore'], allowFailure: true })
+    .stdout?.toString()
+    .trim();
+  if (path && existsSync(path)) return path;
+  console.log('No Chromium was found or could be installed. Set TRACEHOUND_CHROMIUM to one; the browser tests fail without it.');
+  return undefined;
+}
+
+run(node, [join(modules, 'astro', 'bin', 'astro.mjs'), 'sync'], { allowFailure: true, stdio: 'ignore' });
+check('types', 'typescript/bin/tsc', ['--noEmit']);
+check('svelte', 'svelte-check/bin/svelte-check', ['--threshold', 'error', '--output', 'human']);
+check('astro', '@astrojs/check/bin/astro-check.js', ['--minimumSeverity', 'error']);
+check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
+check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+suite('node');
+if (!only.length || only.includes('e2e')) {
+  ensureBuilt('/');
+  suite('e2e');
+}
+console.log(`\nTook ${((Date.now() - started) / 1000).toFixed(0)} s.`);
+console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed || !passed ? 1 : 0;
