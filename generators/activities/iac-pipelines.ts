@@ -26,6 +26,8 @@ interface Run {
   readonly ip: number;
   readonly ua: number;
   readonly apply: boolean;
+  /** The subject of a run that the trust policy turns away, else null. */
+  readonly refused: string | null;
   readonly calls: number;
 }
 
@@ -55,7 +57,10 @@ export default defineProducer({
       const role = setup.pick(roles);
       const repo = world.repos.find((candidate) => candidate.role === role.name || candidate.role === role.arn) ?? setup.pick(world.repos);
       const apply = setup.chance(0.4);
-      const subject = `repo:${world.org.githubOrg}/${repo.name}:${apply ? setup.pick(['ref:refs/heads/main', 'environment:production']) : setup.pick(['pull_request', 'pull_request', 'ref:refs/heads/main'])}`;
+      // The trust policy says who may come; a pull request that tries is turned away.
+      const trusted = role.trust[`Condition.StringLike.${PROVIDER}:sub`] ?? '*';
+      const subject = trusted.includes('*') ? `repo:${world.org.githubOrg}/${repo.name}:ref:refs/heads/main` : trusted;
+      const refused = setup.chance(0.12);
       const at = t + setup.int(step);
       if (at >= clock.end) continue;
       const ip = pools.string(ipText(addressIn(setup.pick(runners), setup)));
@@ -63,7 +68,7 @@ export default defineProducer({
       const ua = setup.chance(0.8) ? setup.pick(uas) : setup.pick(others);
       const provider = `arn:aws:iam::${role.account}:oidc-provider/${PROVIDER}`;
       runs.push({
-        at, session, identity: pools.identity(session.identity), ip, ua, apply, calls: Math.ceil(lognormal(setup, length, 0.75)),
+        refused: refused ? `repo:${world.org.githubOrg}/${repo.name}:pull_request` : null, at, session, identity: pools.identity(session.identity), ip, ua, apply, calls: Math.ceil(lognormal(setup, length, 0.75)),
         mint: () => assumeRole(context, session, {
           identity: webIdentity(provider, subject), ip: pools.read('string', ip) as string, ua: 'aws-sdk-nodejs/3.716.0 linux/v20.18.1 configure-aws-credentials-for-github-actions', api: 'AssumeRoleWithWebIdentity',
           request: { durationSeconds: '3600' }, response: { subjectFromWebIdentityToken: subject, audience: 'sts.amazonaws.com', provider },
@@ -76,12 +81,20 @@ export default defineProducer({
     return {
       why: 'Merges and drift checks: Terraform in bursts with a web-identity session per run.',
       script(write) {
-        for (const run of planned) write.add('ApiCall', run.mint());
+        for (const run of planned) {
+          const mint = run.mint();
+          if (run.refused === null) write.add('ApiCall', mint);
+          else {
+            const provider = `arn:aws:iam::${run.session.role.account}:oidc-provider/${PROVIDER}`;
+            write.add('ApiCall', { ...mint, identity: pools.identity(webIdentity(provider, run.refused)), response: null, resource: null, resourceType: null, errorCode: 'AccessDenied', errorMessage: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' });
+          }
+        }
       },
       stream: {
         cellSeconds: CELL_SECONDS,
         fill(cell, write) {
           for (const run of startingIn(planned, cell)) {
+            if (run.refused !== null) continue;
             const rng = context.rng('noise', 'run', run.session.key);
             const caller = { identity: run.identity, ip: run.ip, ua: run.ua, account, flags: 0 };
             let t = run.at + lognormal(rng, 9, 0.5) * SECOND;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { exponential } from '../core/distributions.ts';
-import { awsId } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
-import type { Role } from '../core/world.ts';
 import { callMix, CALL_FLAGS, writeCall } from '../core/background/api-calls.ts';
 import { assumeRole, instanceCredentials, invokedBy, roleSession, serviceIdentity } from '../core/background/identities.ts';
 import type { Session } from '../core/background/identities.ts';
@@ -13,9 +11,9 @@ import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/backgroun
 const SERVICES = [
   { host: 'config.amazonaws.com', role: 'AWSServiceRoleForConfig', session: 'AWSConfig-Describe', perCell: 34, weights: { 'ec2:DescribeInstances': 3, 'ec2:DescribeSecurityGroups': 3, 'ec2:DescribeVolumes': 3, 'ec2:DescribeNetworkInterfaces': 2, 'iam:GetRole': 2, 'iam:ListAttachedRolePolicies': 2, 's3:GetBucketAcl': 2, 's3:GetBucketPolicy': 2, 's3:GetBucketPublicAccessBlock': 2, 's3:GetBucketReplication': 1, 's3:GetBucketVersioning': 1, 'rds:DescribeDBInstances': 1, 'kms:GetKeyRotationStatus': 1 } },
   { host: 'autoscaling.amazonaws.com', role: 'AWSServiceRoleForAutoScaling', session: 'AutoScaling', perCell: 9, weights: { 'ec2:DescribeInstanceStatus': 5, 'ec2:DescribeInstances': 3, 'elasticloadbalancing:DescribeTargetHealth': 4, 'ec2:DescribeImages': 1, 'ec2:CreateTags': 0.3 } },
-  { host: 'trustedadvisor.amazonaws.com', role: 'AWSServiceRoleForTrustedAdvisor', session: 'TrustedAdvisor', perCell: 6, weights: { 'ec2:DescribeAddresses': 1, 'ec2:DescribeVolumes': 1, 'iam:ListUsers': 1, 's3:GetBucketPolicy': 1, 'rds:DescribeDBClusters': 1, 's3:GetBucketAcl': 1 } },
-  { host: 'securityhub.amazonaws.com', role: 'AWSServiceRoleForSecurityHub', session: 'securityhub', perCell: 5, weights: { 'guardduty:ListDetectors': 1, 'config:PutEvaluations': 2, 'ec2:DescribeSecurityGroups': 1 } },
-  { host: 'dlm.amazonaws.com', role: 'AWSServiceRoleForDataLifecycle', session: 'dlm', perCell: 2, weights: { 'ec2:CreateSnapshot': 2, 'ec2:DeleteSnapshot': 2, 'ec2:DescribeSnapshots': 1, 'ec2:CreateTags': 1 } },
+  { host: 'elasticloadbalancing.amazonaws.com', role: 'AWSServiceRoleForElasticLoadBalancing', session: 'ElasticLoadBalancing', perCell: 7, weights: { 'ec2:DescribeAddresses': 1, 'ec2:DescribeInstances': 3, 'ec2:DescribeSubnets': 1, 'ec2:DescribeSecurityGroups': 2, 'ec2:DescribeVpcs': 1, 'ec2:DescribeNetworkInterfaces': 2 } },
+  { host: 'guardduty.amazonaws.com', role: 'AWSServiceRoleForAmazonGuardDuty', session: 'GuardDuty', perCell: 6, weights: { 'ec2:DescribeInstances': 3, 'ec2:DescribeImages': 1, 'ec2:DescribeVpcEndpoints': 1, 'ec2:DescribeSubnets': 1, 's3:GetBucketPublicAccessBlock': 1, 's3:GetBucketPolicy': 1 } },
+  { host: 'glue.amazonaws.com', role: 'glue-crawler', session: 'AWS-Crawler', perCell: 6, weights: { 'glue:GetTable': 4, 'glue:GetPartitions': 4, 's3:GetBucketLocation': 1, 'logs:CreateLogStream': 1 } },
 ] as const;
 
 /** Envelope encryption: S3 and other services use our keys in the name of whoever reads. */
@@ -31,18 +29,14 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const account = pools.string(world.mainAccount);
     const setup = context.rng('noise', 'setup');
-    const known = world.roles.filter((role) => role.use === 'service');
-    const callers = SERVICES.map((service) => {
-      const words = service.role.replace('AWSServiceRoleFor', '');
-      const role: Role = known.find((candidate) => candidate.name.includes(words)) ?? {
-        name: service.role, path: `/aws-service-role/${service.host}/`, arn: `arn:aws:iam::${world.mainAccount}:role/aws-service-role/${service.host}/${service.role}`,
-        id: awsId(context.shared('ids', 'service-role', service.role), 'AROA', world.mainAccount), account: world.mainAccount, use: 'service', policies: [], trust: {},
-      };
+    const callers = SERVICES.flatMap((service) => {
+      const role = world.roles.find((candidate) => candidate.name === service.role && candidate.account === world.mainAccount);
+      if (!role) return [];
       const sessions: Session[] = [];
       const ids = context.rng('ids', service.host);
       for (let at = clock.detailStart - ids.int(50 * MINUTE); at < clock.end; at += 52 * MINUTE + ids.int(16 * MINUTE)) sessions.push(roleSession(ids, { role, name: service.session, at }));
       const codes = sessions.map((session) => pools.identity(invokedBy(session.identity, service.host)));
-      return { service, sessions, codes, host: pools.string(service.host), mix: callMix(context, setup, service.weights, { errors: 0.05, variety: 12, denied: 0.3, principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${service.session}` }) };
+      return [{ service, sessions, codes, host: pools.string(service.host), mix: callMix(context, setup, service.weights, { errors: 0.05, variety: 12, denied: 0.3, principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${service.session}` }) }];
     });
     const internal = pools.string('AWS Internal');
     const envelope = callMix(context, setup, { 'kms:Decrypt': 3, 'kms:GenerateDataKey': 1 }, { errors: 0.02, variety: 24 });

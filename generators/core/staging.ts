@@ -59,9 +59,10 @@ export function inStageOrder(stage: TableSpec['stage'], values: Readonly<Record<
 /** Lognormal delays in microseconds, a few of them (`late`) far above the rest. */
 export function delays(rng: Rng, rows: number, shape: { readonly medianS: number; readonly sigma: number; readonly minS?: number; readonly late?: number }): Float64Array {
   const out = new Float64Array(rows);
+  const least = shape.minS ?? 0;
   for (let i = 0; i < rows; i++) {
     const slow = rng.chance(shape.late ?? 0.003) ? 6 + 30 * rng.unit() : 1;
-    const seconds = Math.max(shape.minS ?? 0, shape.medianS * exp(shape.sigma * normalQuantile(rng.open()))) * slow;
+    const seconds = (least + (shape.medianS - least) * exp(shape.sigma * normalQuantile(rng.open()))) * slow;
     out[i] = Math.round(seconds * 1e6);
   }
   return out;

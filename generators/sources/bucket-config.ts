@@ -83,7 +83,7 @@ const TABLE: TableSpec = {
     replication_rules: RULES_SQL,
   },
   arrived: timestamp('s.t + s.delay'),
-  order: 's.t, s.tie',
+  order: 't, tie',
   raw: {
     format: 'json',
     sql: jsonObject({

@@ -69,7 +69,7 @@ const TABLE: TableSpec = {
     _document_id: `rtrim(replace(replace(to_base64(unhex(format('{:016x}{:016x}', s.idHigh, s.idLow))), '+', '-'), '/', '_'), '=')`,
   },
   arrived: timestamp('s.t + s.delay'),
-  order: 's.t + s.delay, s.tie',
+  order: 't + delay, tie',
   raw: {
     format: 'json',
     sql: jsonObject({

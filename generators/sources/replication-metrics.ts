@@ -50,7 +50,7 @@ const TABLE: TableSpec = {
     ...Object.fromEntries(METRICS.map(([name, column, type]) => [name, `CAST(${column} AS ${type})`])),
   },
   arrived: timestamp('s.t + s.delay'),
-  order: 's.t, s.tie',
+  order: 't, tie',
   raw: {
     format: 'json',
     sql: jsonObject({

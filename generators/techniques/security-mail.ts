@@ -11,8 +11,6 @@ import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
 
 const params = z.strictObject({
-  /** How many object names the mail quotes, least and most. */
-  quotes: z.tuple([z.number().int(), z.number().int()]).default([4, 7]),
   /** Hours before the end of the window at which it arrives. */
   before_end: z.tuple([z.number(), z.number()]).default([1.2, 5.5]),
 });
@@ -34,12 +32,11 @@ export default defineProducer({
   title: 'Mail that quotes object names',
   params,
   emits: ['Ticket', 'ObjectAccess'],
-  plan(context, { quotes, before_end }) {
+  plan(context, { before_end }) {
     const { world, clock, pools } = context;
     const rng = context.rng('params', 'mail');
     const script = new Script(context);
-    const { bucket, objects } = loot(context);
-    const quoted = context.rng('entity', 'quoted').sample(objects, Math.min(objects.length, rng.between(quotes[0], quotes[1])));
+    const { bucket, quoted } = loot(context);
     const names = quoted.map((object) => world.objects.key(object));
     const read = instant(context, context.fact('exfil.happened') === true ? 'exfil.end' : 'reads.end');
     const at = Math.floor(Math.max(clock.end - within(rng, before_end) * HOUR, read + 95 * MINUTE));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { HOUR, hourOfDay, isWeekend } from '../core/background/time.ts';
-import { choose, entity } from '../core/incident/cast.ts';
+import { localHour, weekday } from '../core/arrivals.ts';
+import { HOUR } from '../core/background/time.ts';
+import { entity, victimBucket } from '../core/incident/cast.ts';
 import { countFact, fact, timeFact } from '../core/incident/script.ts';
 import { within } from '../core/incident/when.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
@@ -16,6 +17,9 @@ const params = z.strictObject({
   objects: z.tuple([z.number().int(), z.number().int()]).default([150, 1100]),
 });
 
+/** The run lies in the older part of the bucket: under every cause its names may also stand in an older listing. */
+const OLDER = 0.5;
+
 /** Hours before the end of the window at which reading may start: late records of it must still arrive. */
 const ONSET_HOURS = { full: [13, 27], short: [12.2, 14.5] } as const;
 
@@ -29,9 +33,10 @@ export default defineProducer({
   params,
   emits: [],
   plan(context, { onset, bytes, objects }) {
-    const bucket = victim(context);
+    const bucket = victimBucket(context);
     const run = lootRun(context, bucket, bytes, objects);
     const start = onsetAt(context, onset);
+    const quotes = context.rng('params', 'quotes').between(4, 7);
     return {
       facts: {
         onset: timeFact(start),
@@ -41,22 +46,12 @@ export default defineProducer({
         'victim.account': fact(bucket.account),
         'loot.first': { value: run.first },
         'loot.count': countFact(run.count),
+        'loot.quoted': { value: context.rng('entity', 'quoted').sample(Array.from({ length: run.count }, (_, i) => i), Math.min(run.count, quotes)).join(',') },
       },
       entities: [entity('bucket', bucket.name)],
     };
   },
 });
-
-/** A bucket with something to lose, whose object requests are recorded. */
-function victim(context: PlanContext): Bucket {
-  const { world, level } = context;
-  const worthy = world.buckets.filter(
-    (bucket) =>
-      bucket.account === world.mainAccount && bucket.dataEvents && (bucket.accessLogging || level === 3) &&
-      (bucket.sensitivity === 'confidential' || bucket.sensitivity === 'regulated') && bucket.objectCount >= 60,
-  );
-  return choose(context.rng('entity', 'bucket'), worthy, 'bucket worth stealing from');
-}
 
 /** A run of neighbouring objects of about the wanted size. */
 function lootRun(context: PlanContext, bucket: Bucket, bytes: readonly [number, number], objects: readonly [number, number]) {
@@ -64,8 +59,8 @@ function lootRun(context: PlanContext, bucket: Bucket, bytes: readonly [number, 
   const { size } = context.world.objects;
   const wanted = within(rng, bytes);
   const least = Math.min(objects[0], Math.floor(bucket.objectCount / 2));
-  const most = Math.min(objects[1] - rng.int(Math.ceil(objects[1] / 5)), Math.floor(bucket.objectCount * 0.9));
-  const first = rng.int(Math.max(1, Math.floor((bucket.objectCount - most) * 0.8)));
+  const most = Math.min(objects[1] - rng.int(Math.ceil(objects[1] / 5)), Math.floor(bucket.objectCount * OLDER));
+  const first = rng.int(Math.max(1, Math.floor(bucket.objectCount * OLDER) - most));
   let count = 0;
   for (let sum = 0; count < most && (count < least || sum < wanted); count += 1) sum += size[bucket.firstObject + first + count] ?? 0;
   return { first, count };
@@ -79,10 +74,10 @@ function onsetAt(context: PlanContext, kind: 'any' | 'off-hours' | 'working-hour
   const zone = commonOffset(world);
   const draws = Array.from({ length: 60 }, () => oneOnset(rng, clock.end, hours));
   const suits = (t: number): boolean => {
-    const local = t + zone * HOUR;
-    const hour = hourOfDay(local);
-    if (kind === 'working-hours') return hour > 9.2 && hour < 16.5 && !isWeekend(local);
-    return kind === 'any' || hour > 19.2 || hour < 5.8 || isWeekend(local);
+    const hour = localHour(t, zone);
+    const weekend = weekday(t, zone) % 6 === 0;
+    if (kind === 'working-hours') return hour > 9.2 && hour < 16.5 && !weekend;
+    return kind === 'any' || hour > 19.2 || hour < 5.8 || weekend;
   };
   return draws.find(suits) ?? draws[0] ?? clock.end - hours[0] * HOUR;
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
-import { isoSeconds } from '../core/background/time.ts';
+import { isoSeconds, MINUTE } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
-import { entity, otherBuckets, strangers } from '../core/incident/cast.ts';
+import { earlier, entity, otherBuckets, strangers } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
-import { countFact, denied, fact, Script, seconds, timeFact } from '../core/incident/script.ts';
-import { hoursRange, moment } from '../core/incident/when.ts';
-import { defineProducer } from '../core/producer.ts';
+import { denied, fact, Script, seconds, timeFact } from '../core/incident/script.ts';
+import { hoursRange, instant, moment } from '../core/incident/when.ts';
+import { defineProducer, type PlanContext } from '../core/producer.ts';
+import type { Rng } from '../core/random.ts';
 
 const params = z.strictObject({
   /** Whose credentials are tried. */
@@ -17,6 +18,8 @@ const params = z.strictObject({
   addresses: z.tuple([z.number().int().min(1), z.number().int()]).default([1, 3]),
   /** Calls that look around, least and most. */
   calls: z.tuple([z.number().int(), z.number().int()]).default([9, 24]),
+  /** Is this use the way in? Then its address is `entry.address`. */
+  entry: z.boolean().default(false),
 });
 
 /** API, request parameters, and how likely a narrow role is refused. */
@@ -47,14 +50,15 @@ export default defineProducer({
   attack: 'T1078.004',
   params,
   emits: ['ApiCall', 'ObjectAccess'],
-  plan(context, { credentials, at, addresses, calls }) {
+  plan(context, { credentials, at, addresses, calls, entry }) {
     const { world, pools } = context;
     const rng = context.rng('params', 'looks');
     const pick = context.rng('entity', 'actor');
-    const list = strangers(world, pick, pick.between(addresses[0], addresses[1]));
+    const known = earlier(context, 'cast.addresses');
+    const list = known?.split(',') ?? strangers(world, pick, pick.between(addresses[0], addresses[1]));
     const main = list[0] ?? '';
-    const ua = agent(pick, pick.pick(['awscli', 'boto3', 'go']), 'laptop');
-    const start = moment(context, rng, at);
+    const ua = earlier(context, 'cast.agent') ?? agent(pick, pick.pick(['awscli', 'boto3', 'go']), 'laptop');
+    const start = afterEntry(context, moment(context, rng, at), rng);
     const script = new Script(context);
     let t = start;
     const address = (): string => (rng.chance(0.75) ? main : rng.pick(list));
@@ -87,10 +91,8 @@ export default defineProducer({
 
     return script.plan({
       facts: {
-        'actor.address': fact(main),
-        'actor.address_list': { value: list.join(',') },
-        'actor.addresses': countFact(list.length),
-        'actor.agent': { value: ua },
+        ...(entry ? { 'entry.address': fact(main) } : {}),
+        ...(known === undefined ? { 'cast.addresses': fact(list.join(',')), 'cast.agent': fact(ua) } : {}),
         'entry.first_use': timeFact(start),
         'entry.last_look': timeFact(t),
       },
@@ -100,3 +102,8 @@ export default defineProducer({
     });
   },
 });
+
+/** Never before the credentials were lost: a few minutes after that at the earliest. */
+function afterEntry(context: PlanContext, t: number, rng: Rng): number {
+  return Math.max(t, instant(context, earlier(context, 'cast.lost') === undefined ? 'entry.time' : 'cast.lost') + Math.floor((3 + rng.unit() * 9) * MINUTE));
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoSeconds } from '../core/background/time.ts';
-import { choose, entity, strangers } from '../core/incident/cast.ts';
+import { culprit, entity, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -26,9 +26,7 @@ export default defineProducer({
     const { world } = context;
     const pick = context.rng('entity', 'who');
     const rng = context.rng('params', 'install');
-    const users = world.users.filter((user) => user.person !== null && user.account === world.mainAccount && user.keys.some((key) => key.active));
-    const owners = users.filter((user) => world.people[user.person ?? -1]?.engineer === true);
-    const user = choose(pick, owners, 'engineer with an access key');
+    const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active));
     const person = world.people[user.person ?? -1];
     const key = user.keys.find((each) => each.active);
     if (!person || !key) throw new Error(`${user.name} has no owner or no active key.`);
@@ -69,12 +67,12 @@ export default defineProducer({
         'entry.version': fact(version),
         'entry.device': fact(person.laptop),
         'entry.domain': fact(domain),
-        'entry.address': fact(address),
+        'entry.sender': fact(address),
         'entry.key': fact(key.id),
         'entry.theft': timeFact(theft, 900),
         'actor.person': fact(person.name),
         'actor.user': fact(user.name),
-        'actor.key': fact(key.id),
+        'cast.key': fact(key.id),
       },
       entities: [entity('package', name, [`${name}@${version}`]), entity('domain', domain), entity('address', address)],
       timeline: [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoSeconds, MINUTE } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
-import { choose, entity } from '../core/incident/cast.ts';
+import { choose, culprit, entity } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -22,12 +22,13 @@ export default defineProducer({
     const { world } = context;
     const pick = context.rng('entity', 'key');
     const rng = context.rng('params', 'push');
-    const users = world.users.filter((user) => user.account === world.mainAccount && user.keys.some((key) => key.active));
-    const user = choose(pick, users, 'user with an active key');
+    const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && each.keys.some((key) => key.active));
     const key = choose(pick, user.keys.filter((each) => each.active), 'active key');
     const owner = user.person === null ? undefined : world.people[user.person];
     const person = owner?.engineer ? owner : choose(pick, world.people.filter((each) => each.engineer), 'engineer');
-    const repo = choose(pick, world.repos.filter((each) => each.visibility === 'public'), 'public repository');
+    const open = world.repos.filter((each) => each.visibility === 'public');
+    // A company without a public repository has one that somebody opened by hand.
+    const repo = { ...culprit(context, 'repository', world.repos, (each) => (open.length > 0 ? each.visibility === 'public' : each.role === null)), visibility: 'public' };
     const ua = `git/2.${pick.between(39, 48)}.${pick.between(0, 4)}`;
     const ip = ipText(rng.chance(0.6) ? person.homeIp : person.officeIp);
     const commit = context.rng('ids', 'commit').hex(40);
@@ -55,9 +56,9 @@ export default defineProducer({
         'entry.person': fact(person.name),
         'actor.person': fact(person.name),
         'actor.user': fact(user.name),
-        'actor.key': fact(key.id),
+        'cast.key': fact(key.id),
       },
-      entities: [entity('key', key.id)],
+      entities: [entity('key', key.id), entity('repository', repo.name)],
       timeline: [{ at: isoSeconds(start), text: `${person.name} (${person.handle}) pushes a commit with the access key of ${user.name} to the public repository ${repo.name}.` }],
       why: `The key of ${user.name} stands in a public repository.`,
     });

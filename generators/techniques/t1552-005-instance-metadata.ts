@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
 import { isoSeconds } from '../core/background/time.ts';
 import { ipNumber } from '../core/ids.ts';
-import { choose, entity, strangers } from '../core/incident/cast.ts';
+import { culprit, entity, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -31,8 +31,7 @@ export default defineProducer({
     const pick = context.rng('entity', 'server');
     const rng = context.rng('params', 'probes');
     const targets = world.loadBalancer.targets.map((index) => world.instances[index]).filter((each): each is Instance => each !== undefined && each.role !== '');
-    const open = targets.filter((instance) => instance.imdsV1);
-    const instance = choose(pick, open, 'load-balancer target with IMDSv1');
+    const instance = culprit(context, 'instance', world.instances, (each) => targets.includes(each) && each.imdsV1);
     const door = pick.pick(DOORS);
     const source = strangers(world, pick, 1)[0] ?? '';
     const ua = agent(pick, pick.pick(['tool', 'browser', 'scanner']), 'laptop');
@@ -71,11 +70,12 @@ export default defineProducer({
         'entry.instance_name': fact(instance.name),
         'entry.path': fact(door.split('?')[0] ?? door),
         'entry.role': fact(role),
+        'entry.service': fact(instance.service),
         'actor.instance': fact(instance.id),
         'actor.role': fact(role),
         'actor.session': fact(instance.id),
       },
-      entities: [entity('address', source)],
+      entities: [entity('address', source), entity('service', instance.service)],
       timeline: [
         { at: isoSeconds(start), text: `${source} begins to probe ${door.split('?')[0]} behind the load balancer with internal addresses.` },
         { at: isoSeconds(theft), text: `The page fetches the credentials of ${role} from the metadata service of ${instance.id}.` },

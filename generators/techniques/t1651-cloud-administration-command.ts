@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY, isoSeconds } from '../core/background/time.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
-import { choose, entity } from '../core/incident/cast.ts';
+import { culprit, entity } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, instant } from '../core/incident/when.ts';
@@ -22,16 +22,15 @@ export default defineProducer({
   params,
   emits: ['ApiCall'],
   plan(context, { credentials, at }) {
-    const { world, clock } = context;
+    const { world } = context;
     const rng = context.rng('params', 'command');
     const ids = context.rng('ids', 'command');
     const managed = world.instances.filter((instance) => instance.ssmManaged && instance.account === world.mainAccount && instance.role !== '');
     const balanced = new Set(world.loadBalancer.targets);
-    const workers = managed.filter((instance) => !balanced.has(instance.index));
-    const instance = choose(context.rng('entity', 'instance'), workers.length >= 4 ? workers : managed, 'managed instance');
+    const instance = culprit(context, 'instance', world.instances, (each) => managed.includes(each) && !balanced.has(each.index) && !/bastion|monitoring/.test(each.service));
     const tried = rng.sample(managed.filter((other) => other.id !== instance.id), rng.between(1, 2));
-    const ip = String(context.fact('actor.address'));
-    const ua = String(context.fact('actor.agent'));
+    const ip = String(context.fact('cast.addresses')).split(',')[0] ?? '';
+    const ua = String(context.fact('cast.agent'));
     const script = new Script(context);
     const first = Math.max(moment(context, rng, at), instant(context, 'entry.last_look') + seconds(20 + rng.unit() * 90));
     const onset = instant(context, 'onset');

@@ -15,8 +15,10 @@ export const herringSchema = z.strictObject({
   of: slug.optional(),
   /** Why it is innocent, in one sentence for the report. */
   why: z.string(),
-  /** What produces it. */
-  phases: z.array(phaseSchema).min(1),
+  /** Id of the activity, fault or technique that produces it. */
+  use: slug,
+  /** Its parameters. */
+  with: z.record(z.string(), z.unknown()).default({}),
 });
 export type HerringSpec = z.infer<typeof herringSchema>;
 
@@ -32,8 +34,8 @@ export const scenarioSchema = z.strictObject({
   topics: z.array(z.string()).default([]),
   /** Time for one person. */
   minutes: bySize(z.number().int().positive()),
-  /** Tables of the case. */
-  tables: bySize(z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)),
+  /** Ids of the sources that observe; each brings its tables. */
+  sources: bySize(z.array(slug).min(1)),
   /** What may differ by level, besides what the producers do with the level themselves. */
   levels: byLevel(
     z.strictObject({
@@ -44,9 +46,7 @@ export const scenarioSchema = z.strictObject({
     }),
   ),
   /** Background producers; they do not know what went wrong. */
-  background: z.array(phaseSchema),
-  /** Phases of every variant, the control included, planned before the variant's own. */
-  opening: z.array(phaseSchema).default([]),
+  baseline: z.array(phaseSchema),
   /** Phases of every variant, planned after the variant's own. */
   closing: z.array(phaseSchema).default([]),
   /** The pool of innocent oddities. */

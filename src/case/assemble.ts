@@ -25,7 +25,7 @@ export const claimsOf = (rubric: Rubric, variant: string): RubricClaim[] =>
     .map((claim) => (claim.proof === undefined ? claim : { ...claim, proof: claim.proof.replace('{variant}', variant) }));
 
 function entityIds(facets: readonly Facet[]): string[] {
-  return facets.flatMap((facet) => ('entity' in facet ? facet.entity : 'of' in facet ? entityIds(facet.of) : 'anyOf' in facet ? entityIds(facet.anyOf) : []));
+  return facets.flatMap((facet) => ('entity' in facet ? facet.entity : 'atLeast' in facet ? entityIds(facet.of) : 'anyOf' in facet ? entityIds(facet.anyOf) : []));
 }
 
 /**

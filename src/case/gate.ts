@@ -4,7 +4,7 @@ import { toObjects } from '../query/connector.ts';
 import type { Case } from './case.ts';
 import type { Key } from './key.ts';
 import type { LoadedScenario } from './parse-scenario.ts';
-import { fill } from './template.ts';
+import { fillBrief } from './template.ts';
 
 /** One generated case as a gate sees it: with its manifest and with `truth.<table>(_rid, label)` beside the tables. */
 export interface GateCase {
@@ -52,10 +52,7 @@ export function defineCaseGate(gate: { readonly id: string; readonly title: stri
 }
 
 /** Fills the brief's words (and nothing else of the manifest) into a query. */
-export function briefed(sql: string, manifest: Manifest, owner: string): string {
-  const words = Object.fromEntries(Object.entries(manifest.brief).map(([name, value]): [string, Fact] => [`brief.${name}`, { value }]));
-  return fill(sql, words, owner);
-}
+export const briefed = (sql: string, manifest: Manifest, owner: string): string => fillBrief(sql, manifest.brief, owner);
 
 /** Runs a query and gives its rows as objects. */
 export const rows = async (connector: Connector, sql: string): Promise<Record<string, Value>[]> => toObjects(await connector.query(sql));

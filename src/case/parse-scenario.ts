@@ -54,7 +54,7 @@ export function parseScenario(slug: string, files: Readonly<Record<string, strin
   for (const [id, path] of under('variants', '.yaml')) {
     const variant = read(variantSchema, name(path), text(path));
     sameName(name(path), variant.id, id);
-    uniqueNames(name(path), [...scenario.background, ...scenario.opening, ...variant.phases, ...scenario.closing]);
+    uniqueNames(name(path), [...scenario.baseline, ...variant.phases, ...scenario.closing, ...Object.keys(scenario.herrings).map((herring) => ({ name: herring }))]);
     for (const herring of variant.without) {
       if (!(herring in scenario.herrings)) throw new ScenarioError(name(path), `without: there is no herring "${herring}" in scenario.yaml.`);
     }

@@ -48,3 +48,15 @@ export function fillAll<T>(value: T, facts: Readonly<Record<string, Fact>>, owne
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, facts, owner)])) as T;
   return value;
 }
+
+/**
+ * Fills the neutral words of the brief, `{{word}}` or `{{brief.word}}`, into a text that learners read.
+ * @throws when the case has no such word
+ */
+export function fillBrief(text: string, words: Readonly<Record<string, string>>, owner: string): string {
+  return text.replaceAll(/\{\{\s*(?:brief\.)?([\w-]+)\s*\}\}/g, (_, name: string) => {
+    const word = words[name];
+    if (word === undefined) throw new Error(`${owner}: the brief has no word "${name}". Known: ${Object.keys(words).sort().join(', ')}.`);
+    return word;
+  });
+}

@@ -36,7 +36,8 @@ export function ensureInstalled() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing dependencies (once)…\n');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lockfile in which the binaries of another platform could not be resolved.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   // npm would otherwise pick the workspace's own half-installed Node.
   if (npm) run(process.execPath, [npm, ...args], { stdio: ['ignore', 2, 2] });
   else run('npm', args, { stdio: ['ignore', 2, 2] });

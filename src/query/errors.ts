@@ -13,6 +13,14 @@ const KINDS: Readonly<Record<string, string>> = {
   'INTERRUPT Error': 'interrupted',
 };
 
+/** DuckDB-Wasm reports some errors as JSON; this is the text that other clients get. */
+function plainMessage(message: string): string {
+  const text = message.replace(/^(?:Error: |Failed to extract statements: )+/, '');
+  if (!text.startsWith('{"exception_type"')) return text;
+  const { exception_type: type, exception_message: body } = JSON.parse(text) as { exception_type: string; exception_message: string };
+  return `${type} Error: ${body}`;
+}
+
 /** Kind of a message: `syntax`, `catalog`, … `other`. */
 function kindOf(message: string): string {
   if (/allocation failure|failed to allocate|bad_alloc|std::bad|memory_limit/i.test(message)) return 'memory';
@@ -22,10 +30,14 @@ function kindOf(message: string): string {
   return (prefix && KINDS[prefix]) ?? 'other';
 }
 
+/** DuckDB's own catalogue: it offers these for any unknown table, which helps nobody. */
+const INTERNAL = /^(?:pg_|duckdb_|sqlite_|pragma_|information_schema)/;
+
 /** Names that DuckDB offers: `Candidate bindings: "a", "b"` or `Did you mean "a"?`. */
 function candidatesOf(message: string): string[] {
   const offers = [...message.matchAll(/(?:Candidate bindings|Candidate Entries|Did you mean)\s*:?\s*([^\n]*)/g)];
-  return [...new Set(offers.flatMap(([, list]) => [...(list ?? '').matchAll(/"([^"]+)"/g)].map(([, name]) => name ?? '')))];
+  const names = offers.flatMap(([, list]) => [...(list ?? '').matchAll(/"([^"]+)"/g)].map(([, name]) => name ?? ''));
+  return [...new Set(names)].filter((name) => !INTERNAL.test(name));
 }
 
 /** Offset into `sql` where the caret of DuckDB's LINE block points. */
@@ -55,8 +67,11 @@ function positionOf(message: string, sql: string): number | undefined {
  */
 export function queryError(cause: unknown, sql: string, original = sql, place: (offset: number) => number = (offset) => offset): QueryError {
   if (cause instanceof QueryError) return cause;
-  const full = (cause instanceof Error ? cause.message : String(cause)).replace(/^(?:Error: |Failed to extract statements: )+/, '');
-  const message = full.replace(/\n*^LINE \d+: .*\n *\^.*$/gms, '').trim();
+  const full = plainMessage(cause instanceof Error ? cause.message : String(cause));
+  const message = full
+    .replace(/\n*^LINE \d+: .*\n *\^.*$/gms, '')
+    .replace(/\nDid you mean "([^"]+)"\?/g, (offer, name: string) => (INTERNAL.test(name) ? '' : offer))
+    .trim();
   const position = positionOf(full, sql);
   const candidates = candidatesOf(full);
   return new QueryError(

@@ -112,7 +112,7 @@ async function buildTable(connector: Connector, spec: TableSpec, pools: PoolColu
     joins.push(`LEFT JOIN ${dim} AS ${alias} ON ${alias}.code = s.${alias}`);
     dims.push(dim);
   }
-  const sorted = `SELECT row_number() OVER ()::INTEGER AS _rid, * FROM (SELECT * FROM ${stage} ORDER BY ${spec.order})`;
+  const sorted = `SELECT row_number() OVER () AS _rid, * FROM (SELECT * FROM ${stage} ORDER BY ${spec.order})`;
   let source = `(${sorted})`;
   if (labels && (await hasLabels(connector, spec.name))) {
     await connector.run(`CREATE TABLE ${stage.replace('stage_', 'sorted_')} AS ${sorted}`);

@@ -121,6 +121,11 @@ function leadingWords(sql: string, count: number): string[] {
 const READS = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE', 'EXPLAIN', 'DESCRIBE', 'DESC', 'SHOW', 'SUMMARIZE', 'PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER']);
 const OWN = new Set(['VIEW', 'TABLE', 'MACRO', 'FUNCTION']);
 
+const TABLES = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE', 'PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER']);
+
+/** Can the statement stand in parentheses after FROM? */
+export const isTableExpression = (sql: string): boolean => TABLES.has(leadingWords(sql, 1)[0] ?? '');
+
 /** What a statement is to the lab: a read, something of the learner's own (`CREATE VIEW`, `SET VARIABLE`, `DROP`), or not for here. */
 export function statementKind(sql: string): 'read' | 'own' | 'refused' {
   const [first = '', ...rest] = leadingWords(sql, 5);

@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts';
 import { AnswerSheet } from './answer-sheet.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { Cells, type Cell, type Rows } from './cells.svelte.ts';
+import { EditorLink } from './editor.svelte.ts';
 import { Evidence, type Pin } from './evidence.svelte.ts';
 import { Hints } from './hints.svelte.ts';
 import { Layout } from './layout.svelte.ts';
@@ -49,6 +50,7 @@ export class Lab {
 
   readonly layout = new Layout();
   readonly cells = new Cells();
+  readonly editor = new EditorLink();
   readonly window = new TimeWindow();
   readonly runner = new Runner(this.cells, this.window);
   readonly schema = new SchemaFacts(this.runner);

@@ -101,7 +101,7 @@ describe('architecture', () => {
   });
 
   it('nothing names a content delivery network or another run-time host', () => {
-    const wrong = code.filter((path) => /https?:\/\/(cdn|unpkg|esm\.sh|cdnjs|extensions\.duckdb)/.test(readFileSync(join(root, path), 'utf8')));
+    const wrong = code.filter((path) => !path.startsWith('generators/') && /https?:\/\/(cdn|unpkg|esm\.sh|cdnjs|extensions\.duckdb)/.test(readFileSync(join(root, path), 'utf8')));
     expect(wrong).toEqual([]);
   });
 });

@@ -13,6 +13,42 @@ export const entity = (type: EntityType, value: string, aliases?: readonly strin
   ...(aliases ? { aliases } : {}),
 });
 
+/**
+ * The culprit (or victim) of its kind: the first that fits of an order that the whole case shares. Bystanders are taken
+ * from the other end of the same order, so that no innocent oddity points at the guilty one.
+ * @param kind name of the order; `all` must be the same list wherever the kind is used
+ */
+export function culprit<T>(context: PlanContext, kind: string, all: readonly T[], fits: (item: T) => boolean): T {
+  const item = context.shared('entity', 'cast', kind).shuffle(all).find(fits);
+  if (item === undefined) throw new Error(`The world has no ${kind} that fits.`);
+  return item;
+}
+
+/** The `n`th bystander of a kind that fits: see {@link culprit}. */
+export function bystander<T>(context: PlanContext, kind: string, all: readonly T[], fits: (item: T) => boolean, n = 0): T {
+  const fitting = context.shared('entity', 'cast', kind).shuffle(all).filter(fits);
+  const item = fitting[fitting.length - 1 - (n % Math.max(1, fitting.length))];
+  if (item === undefined) throw new Error(`The world has no ${kind} that fits.`);
+  return item;
+}
+
+/** A fact of an earlier phase, or undefined. */
+export function earlier(context: PlanContext, name: string): string | undefined {
+  try {
+    return String(context.fact(name));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A bucket with something to lose, whose object requests are recorded. */
+export const worthStealing = (context: PlanContext) => (bucket: Bucket): boolean =>
+  bucket.account === context.world.mainAccount && bucket.dataEvents && bucket.accessLogging &&
+  (bucket.sensitivity === 'confidential' || bucket.sensitivity === 'regulated') && bucket.objectCount >= 60;
+
+/** The bucket that the case is about. */
+export const victimBucket = (context: PlanContext): Bucket => culprit(context, 'bucket', context.world.buckets, worthStealing(context));
+
 /** One of `candidates`. @throws with the wish in words when the world has none */
 export function choose<T>(rng: Rng, candidates: readonly T[], wish: string): T {
   if (candidates.length === 0) throw new Error(`The world has no ${wish}.`);
@@ -24,16 +60,17 @@ export const instanceWithId = (world: World, id: string): Instance => found(worl
 export const userNamed = (world: World, name: string): IamUser => found(world.users, name, (user) => user.name);
 export const personNamed = (world: World, name: string): Person => found(world.people, name, (person) => person.name);
 
-/** The bucket that the case is about, and the run of its objects that is taken or read. */
-export function loot(context: PlanContext): { readonly bucket: Bucket; readonly objects: readonly number[] } {
+/** The bucket that the case is about, the run of its objects that is taken or read, and those of them that the mail quotes. */
+export function loot(context: PlanContext): { readonly bucket: Bucket; readonly objects: readonly number[]; readonly quoted: readonly number[] } {
   const bucket = bucketNamed(context.world, String(context.fact('victim.bucket')));
   const first = bucket.firstObject + Number(context.fact('loot.first'));
-  return { bucket, objects: Array.from({ length: Number(context.fact('loot.count')) }, (_, i) => first + i) };
+  const quoted = String(context.fact('loot.quoted')).split(',').map((place) => first + Number(place));
+  return { bucket, objects: Array.from({ length: Number(context.fact('loot.count')) }, (_, i) => first + i), quoted };
 }
 
 /** Buckets of the main account other than the one that the case is about. */
 export function otherBuckets(context: PlanContext): readonly Bucket[] {
-  const victim = context.fact('victim.bucket');
+  const victim = victimBucket(context).name;
   return context.world.buckets.filter((bucket) => bucket.name !== victim && bucket.account === context.world.mainAccount);
 }
 

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import {
   accountIdentity, ANONYMOUS, instanceSessions, roleNamed, roleSession, sessionAt, userIdentity, type Session,
 } from '../background/identities.ts';
-import { MINUTE } from '../background/time.ts';
+import { MINUTE, SECOND } from '../background/time.ts';
 import { awsId } from '../ids.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
+import type { Role } from '../world.ts';
 import { instanceWithId, userNamed } from './cast.ts';
 import { instant } from './when.ts';
 
@@ -13,7 +14,7 @@ import { instant } from './when.ts';
  * Whose credentials a phase acts with. All but `anonymous` read facts of earlier phases:
  *  - `instance` the sessions of `actor.instance`, as its own software uses them
  *  - `stolen-role` the session of `entry.instance` that was current when it was last fetched
- *  - `user-key` the long-term key `actor.key` of `actor.user`
+ *  - `user-key` the long-term key `cast.key` of `actor.user`
  *  - `web-identity` and `vendor`: sessions of `actor.role` named `actor.session`, minted from `entry.time` on
  *  - `foreign-account` a principal of `actor.account`
  */
@@ -26,25 +27,24 @@ const LONGEST_READ = 4.5 * 60 * MINUTE;
 /**
  * Sessions that an outsider mints again and again, a little before each would expire.
  * The phase that records the `AssumeRole…` calls and the phase that uses the sessions get the same ones.
+ * @param from first success, µs; whole seconds count
  */
-export function mintedSessions(context: PlanContext): readonly Session[] {
-  const role = roleNamed(context.world, String(context.fact('actor.role')));
-  const name = String(context.fact('actor.session'));
+export function mintSessions(context: PlanContext, role: Role, name: string, from: number): readonly Session[] {
   const rng = context.shared('ids', 'minted-sessions', role.name, name);
   const sessions: Session[] = [];
   const last = instant(context, 'onset') + LONGEST_READ;
-  for (let at = instant(context, 'entry.time'); at < last; at += rng.between(38, 52) * MINUTE + rng.int(50_000_000)) {
-    const whole = at - (at % 1_000_000);
-    sessions.push(roleSession(rng, { role, name, at: whole }));
+  for (let at = from - (from % SECOND); at < last; at += rng.between(38, 52) * MINUTE + rng.int(50) * SECOND) {
+    sessions.push(roleSession(rng, { role, name, at, ...(role.use === 'ci' ? { webIdProvider: WEB_ID_PROVIDER } : {}) }));
   }
   return sessions;
 }
 
+/** The code host's identity provider. */
+export const WEB_ID_PROVIDER = 'token.actions.githubusercontent.com';
+
 /** The principal that a foreign account reads with; the same in every phase. */
-export function foreignPrincipal(context: PlanContext): Identity {
-  const account = String(context.fact('actor.account'));
-  return accountIdentity(account, awsId(context.shared('ids', 'foreign-principal', account), 'AIDA', account));
-}
+export const foreignPrincipal = (context: PlanContext, account: string): Identity =>
+  accountIdentity(account, awsId(context.shared('ids', 'foreign-principal', account), 'AIDA', account));
 
 /** Who acts at `t` with credentials of this kind. */
 export function identityAt(context: PlanContext, kind: CredentialsKind, t: number): Identity {
@@ -52,9 +52,9 @@ export function identityAt(context: PlanContext, kind: CredentialsKind, t: numbe
     case 'anonymous':
       return ANONYMOUS;
     case 'foreign-account':
-      return foreignPrincipal(context);
+      return foreignPrincipal(context, String(context.fact('actor.account')));
     case 'user-key':
-      return userIdentity(userNamed(context.world, String(context.fact('actor.user'))), String(context.fact('actor.key')));
+      return userIdentity(userNamed(context.world, String(context.fact('actor.user'))), String(context.fact('cast.key')));
     case 'instance': {
       const instance = instanceWithId(context.world, String(context.fact('actor.instance')));
       return sessionAt(instanceSessions(context, instance), t).identity;
@@ -65,6 +65,6 @@ export function identityAt(context: PlanContext, kind: CredentialsKind, t: numbe
     }
     case 'web-identity':
     case 'vendor':
-      return sessionAt(mintedSessions(context), t).identity;
+      return sessionAt(mintSessions(context, roleNamed(context.world, String(context.fact('actor.role'))), String(context.fact('actor.session')), instant(context, 'entry.time')), t).identity;
   }
 }

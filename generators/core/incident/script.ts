@@ -3,6 +3,7 @@ import type { EventRow, EventType } from '../events.ts';
 import type { Fact } from '../manifest.ts';
 import type { Identity } from '../pools.ts';
 import type { Plan, PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
 import type { EventWriter } from '../timeline.ts';
 
 /** An API call as a script writes it. */
@@ -63,19 +64,18 @@ export class Script {
     });
   }
 
-  /** A writer for helpers that write events themselves. */
-  get writer(): Pick<EventWriter, 'add'> {
-    return { add: (type, row) => this.add(type, row) };
-  }
-
-  /** The plan: all rows that lie before the end of the window. */
-  plan(rest: Omit<Plan, 'script' | 'stream'>): Plan {
+  /**
+   * The plan: all rows that lie before the end of the window.
+   * @param also writes what helpers write themselves, such as bulk reads
+   */
+  plan(rest: Omit<Plan, 'script' | 'stream'>, also: readonly { write(writer: EventWriter): void }[] = []): Plan {
     const { end } = this.context.clock;
     const rows = this.rows.filter(({ row }) => row.t < end);
     return {
       ...rest,
       script(write) {
         for (const { type, row } of rows) write.add(type, row as EventRow<typeof type>);
+        for (const each of also) each.write(write);
       },
     };
   }
@@ -89,6 +89,10 @@ export const bytesFact = (value: number, tolerance = 0.08): Fact => ({ value: Ma
 export const countFact = (value: number, tolerance = 0.06): Fact => ({ value, unit: 'count', tolerance });
 /** A fact that is a name or a statement. */
 export const fact = (value: string | number | boolean): Fact => ({ value });
+
+/** A moment of the detailed window that does not depend on the incident, whole window but for its first and last hours. */
+export const someTime = (context: PlanContext, rng: Rng, from = 0.08, to = 0.8): number =>
+  Math.floor(context.clock.detailStart + (from + rng.unit() * (to - from)) * (context.clock.end - context.clock.detailStart));
 
 /** Seconds, as drawn, to microseconds. */
 export const seconds = (value: number): number => Math.round(value * SECOND);

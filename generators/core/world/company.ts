@@ -1,5 +1,5 @@
 import type { Keyring, Rng } from '../random.ts';
-import { ipText } from '../ids.ts';
+import { cidrRange, ipText } from '../ids.ts';
 import type { Account, Network, World } from '../world.ts';
 import type { Names } from './names.ts';
 import { REGIONS } from './places.ts';
@@ -40,7 +40,7 @@ export function buildCompany(keyring: Keyring, names: Names): Company {
     industry,
     region,
     az,
-    offices: offices.slice(0, rng.between(2, 4)),
+    offices: offices.slice(0, rng.between(2, 3)),
   };
 }
 
@@ -82,5 +82,8 @@ export function buildAccounts(keyring: Keyring, names: Names, company: Company, 
     other('partner', 'partner/2', rng.pick(['Labs', 'Consulting', 'Services'])),
     ...[1, 2, 3].map((n): Account => ({ id: ids.pop()!, name: `unlisted-${n}`, kind: 'unlisted', externalId: null, ranges: [], contact: '' })),
   ];
-  return { accounts, newRanges: [ranged(['hosting', 'vendor'], 28), ranged(['hosting'], 27)] };
+  // Where the vendor moves to: no network in which it is already.
+  const before = accounts.flatMap((account) => account.ranges.map((range) => cidrRange(range).first));
+  const free = networks.filter((network) => network.kind === 'hosting' && !before.some((ip) => ip >= network.first && ip <= network.last));
+  return { accounts, newRanges: rng.sample(free, 2).map((network, i) => sliceOf(rng, network, 28 - i)) };
 }

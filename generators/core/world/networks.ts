@@ -9,6 +9,9 @@ type Kind = Network['kind'];
 /** The documentation ASNs (RFC 5398). */
 const ASNS = [...Array.from({ length: 16 }, (_, i) => 64496 + i), ...Array.from({ length: 16 }, (_, i) => 65536 + i)];
 
+/** The cloud's own among them. */
+const CLOUD_ASN = 64511;
+
 /** What stands in a /20 of the benchmarking range (RFC 2544): prefix lengths add up to one /20. */
 const MIXES: readonly (readonly (readonly [number, Kind])[])[] = [
   [[21, 'residential'], [22, 'mobile'], [23, 'hosting'], [24, 'vpn'], [24, 'education']],
@@ -53,25 +56,47 @@ export function buildNetworks(keyring: Keyring, names: Names, about: { readonly 
     ...blocks.slice(6).flatMap((block) => carve(block, rng.shuffle(rng.pick(MIXES)).sort(largestFirst))),
     ...['192.0.2.0', '198.51.100.0', '203.0.113.0'].flatMap((base) => carve(cidrRange(`${base}/24`).first, SLICES)),
   ];
-  const providers = PLACES.map((place, i) => ({ place, isps: [0, 1].map((n) => names.provider(`${place.city}/${n}`)), asn: ASNS[i % ASNS.length]! }));
+  const providers = buildProviders(rng, names, [...about.offices, ...AWAY_CITIES]);
+  const homes = providers.filter(({ place }) => about.offices.includes(place.city) || AWAY_CITIES.includes(place.city));
+  const amazon: Provider = { place: seatOfRegion(about.region), name: 'Amazon.com', asn: CLOUD_ASN };
   const offices = rng.shuffle(about.offices);
   let office = 0;
+  let home = 0;
   const networks = drafts.map((draft): Network => {
-    const own = draft.kind === 'office' ? placeOf(offices[office++ % offices.length]!) : null;
-    const at = draft.kind === 's3' || draft.kind === 'cloud' ? seatOfRegion(about.region) : null;
-    const provider = providers.find((item) => item.place === (own ?? at)) ?? rng.pick(providers);
-    return describe(rng, draft, provider.place, provider.asn, provider.isps[rng.int(2)]!, names);
+    if (draft.kind === 's3' || draft.kind === 'cloud') return describe(rng, draft, amazon, names);
+    if (draft.kind === 'office') {
+      const city = offices[office++ % offices.length]!;
+      return describe(rng, draft, rng.pick(providers.filter(({ place }) => place.city === city)), names);
+    }
+    // Half of the access networks stand where staff live, the first ones in each of those places in turn.
+    const near = ['residential', 'mobile'].includes(draft.kind) && (home < homes.length || rng.chance(0.4));
+    return describe(rng, draft, near ? homes[home++ % homes.length]! : rng.pick(providers), names);
   });
   return networks.sort((a, b) => a.first - b.first);
+}
+
+/** Cities in which people work from home, far from any office. */
+export const AWAY_CITIES: readonly string[] = ['Lisbon', 'Berlin', 'Toronto', 'Austin'];
+
+interface Provider {
+  readonly place: Place;
+  readonly name: string;
+  readonly asn: number;
+}
+
+/** Two providers in each of fifteen cities, those that staff need included; one ASN each. */
+function buildProviders(rng: Rng, names: Names, needed: readonly string[]): Provider[] {
+  const must = PLACES.filter((place) => needed.includes(place.city));
+  const rest = rng.shuffle(PLACES.filter((place) => !needed.includes(place.city)));
+  const asns = rng.shuffle(ASNS.filter((asn) => asn !== CLOUD_ASN));
+  return [...must, ...rest].slice(0, 15).flatMap((place) => [0, 1].map((n) => ({ place, name: names.provider(`${place.city}/${n}`), asn: asns.pop()! })));
 }
 
 const seatOfRegion = (region: string): Place =>
   placeOf(region.startsWith('us-west') ? 'Seattle' : region.startsWith('us') ? 'Ashburn' : region.startsWith('ca') ? 'Toronto' : region === 'eu-west-1' ? 'Dublin' : region === 'eu-north-1' ? 'Stockholm' : 'Frankfurt');
 
-function describe(rng: Rng, draft: Draft, place: Place, asn: number, isp: string, names: Names): Network {
+function describe(rng: Rng, draft: Draft, { place, name, asn }: Provider, names: Names): Network {
   const cidr = `${ipText(draft.first)}/${draft.prefix}`;
-  const cloud = draft.kind === 's3' || draft.kind === 'cloud';
-  const org = cloud ? 'Amazon.com' : draft.kind === 'hosting' || draft.kind === 'vpn' ? names.provider(`host/${cidr}`) : isp;
   return {
     cidr,
     first: draft.first,
@@ -82,9 +107,9 @@ function describe(rng: Rng, draft: Draft, place: Place, asn: number, isp: string
     city: place.city,
     latitude: Math.round((place.latitude + rng.unit() * 0.2 - 0.1) * 1e4) / 1e4,
     longitude: Math.round((place.longitude + rng.unit() * 0.2 - 0.1) * 1e4) / 1e4,
-    asn: cloud ? 64511 : asn,
-    org,
-    isp: cloud ? 'Amazon.com' : isp,
+    asn,
+    org: ['hosting', 'vpn', 'vendor', 'partner'].includes(draft.kind) ? names.provider(`host/${cidr}`) : name,
+    isp: name,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Network, Person } from '../world.ts';
 import { isSummer } from '../clock.ts';
 import type { Company, Industry } from './company.ts';
 import type { Names } from './names.ts';
+import { AWAY_CITIES } from './networks.ts';
 import { placeOf } from './places.ts';
 
 /** Share of the company, titles, and whether its people use AWS. */
@@ -56,7 +57,7 @@ export function buildPeople(keyring: Keyring, names: Names, company: Company, ne
     const team = index < staffed.length * 2 ? staffed[index % staffed.length]! : teams[rng.weighted(teams.map((item) => item.share))]!;
     const office = offices[rng.weighted(offices.map((_, i) => 1 / (i + 1)))]!;
     const away = rng.chance(0.12);
-    const place = away ? placeOf(rng.pick(['Lisbon', 'Berlin', 'Warsaw', 'Toronto', 'Austin', 'London'])) : placeOf(office.city);
+    const place = away ? placeOf(rng.pick(AWAY_CITIES)) : placeOf(office.city);
     const near = networks.filter((network) => ['residential', 'mobile'].includes(network.kind) && network.country === place.country);
     const home = rng.pick(near.length > 0 ? near : networks.filter((network) => network.kind === 'residential'));
     const start = rng.pick([7, 7.5, 8, 8, 8.5, 8.5, 9, 9, 9.5, 10]);

@@ -1,5 +1,5 @@
 /** Scratch columns that a source fills row by row and hands over batch by batch. */
-import type { ColumnBatch, ColumnData, Utf8Column } from '../../core/columns.ts';
+import type { ColumnData, Utf8Column } from '../../core/columns.ts';
 import type { EventBatch } from '../../core/events.ts';
 import type { SourceContext, StageColumn } from '../../core/source.ts';
 
@@ -20,10 +20,8 @@ export class TextScratch {
     this.offsets[row + 1] = this.used;
   }
 
-  take(rows: number): Utf8Column {
-    const column = { offsets: this.offsets.slice(0, rows + 1), bytes: this.bytes.slice(0, this.used) };
-    this.used = 0;
-    return column;
+  view(rows: number): Utf8Column {
+    return { offsets: this.offsets.subarray(0, rows + 1), bytes: this.bytes.subarray(0, this.used) };
   }
 }
 
@@ -81,6 +79,7 @@ export class Stage<S extends Readonly<Record<string, StageColumn>>> {
   rows = 0;
   columns: { [K in keyof S]: ScratchOf<S[K]> };
   private readonly table: string;
+  private capacity = 0;
 
   constructor(table: string, stage: S) {
     this.table = table;
@@ -89,22 +88,24 @@ export class Stage<S extends Readonly<Record<string, StageColumn>>> {
 
   /** Makes room for `count` rows more; `textBytes` more bytes in each text column. */
   reserve(count: number, textBytes = 0): void {
+    const need = this.rows + count;
+    if (need <= this.capacity && textBytes === 0) return;
+    if (need > this.capacity) this.capacity = Math.max(need, this.capacity * 2, 256);
     const columns = this.columns as Record<string, Numbers | TextScratch>;
     for (const name in columns) {
       const column = columns[name]!;
-      if (column instanceof TextScratch) column.reserve(this.rows, count, textBytes);
-      else columns[name] = grown(column, this.rows + count);
+      if (column instanceof TextScratch) column.reserve(this.rows, this.capacity - this.rows, textBytes);
+      else columns[name] = grown(column, this.capacity);
     }
   }
 
-  /** Hands the rows over as copies of exact length and starts again. */
+  /** Hands the rows over (`emit` copies what it keeps) and starts again. */
   emit(context: SourceContext, batch: EventBatch): void {
     if (this.rows === 0) return;
-    const columns = Object.values(this.columns as Record<string, Numbers | TextScratch>).map(
-      (column): ColumnData => (column instanceof TextScratch ? column.take(this.rows) : column.slice(0, this.rows)),
-    );
-    const rows = this.rows;
+    const columns = Object.values(this.columns as Record<string, Numbers | TextScratch>);
+    const views = columns.map((column): ColumnData => (column instanceof TextScratch ? column.view(this.rows) : column.subarray(0, this.rows)));
+    context.emit(this.table, batch, views, this.rows);
     this.rows = 0;
-    context.emit(this.table, batch, columns as ColumnBatch['columns'], rows);
+    for (const column of columns) if (column instanceof TextScratch) column.used = 0;
   }
 }

@@ -1,5 +1,4 @@
 import type { EventBatch } from '../../core/events.ts';
-import type { Pools } from '../../core/pools.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { copied, delays, inStageOrder, reader, ties, utf8 } from '../../core/staging.ts';
 import { joinPath, programFolder } from '../../core/text/programs.ts';
@@ -9,17 +8,14 @@ const KIND = { process: 1, file: 2, network: 3, other: 4 } as const;
 const HIGHEST_PID = 4_194_304;
 const FIRST_REPORT = 10_000;
 
-/** Command lines of processes that were seen to start, by device and process id: one run's memory. */
-const started = new WeakMap<Pools, Map<number, number>>();
-
 function observe(batch: EventBatch<'EndpointActivity'>, context: SourceContext): void {
   const { rows } = batch;
   const { pools, world } = context;
   const columns = copied(batch);
   const text = reader(pools);
   const owners = new Map(world.people.map((person) => [person.laptop, person]));
-  const lines = started.get(pools) ?? new Map<number, number>();
-  started.set(pools, lines);
+  // Command lines of processes that start in this batch, by device and process id.
+  const lines = new Map<number, number>();
   const missing = context.rng('noise', batch, 'hash');
 
   const kind = new Uint8Array(rows);

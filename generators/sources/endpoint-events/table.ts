@@ -4,6 +4,8 @@ import { isoTime, jsonObject, jsonPlain, jsonString, timestamp } from '../../cor
 const text = (name: string): string => `nullif(s.${name}, '')`;
 /** The same published package has the same hash everywhere; other files are their device's own. */
 const FILE_HASH = `sha256(coalesce(nullif(regexp_extract(s.path, '(?:node_modules|site-packages)(.*)$', 1), ''), s.path || device.value))`;
+/** A command line that is no more than the program itself. */
+const bare = (path: string): string => `CASE WHEN s.${path} = '' THEN NULL WHEN s.windows = 1 THEN '"' || s.${path} || '"' ELSE s.${path} END`;
 const COLUMNS: TableSpec['columns'] = [
   { name: 'Timestamp', type: 'TIMESTAMP', description: 'When it happened on the device, UTC.' },
   { name: 'Type', type: 'VARCHAR', description: 'Table it comes from: DeviceProcessEvents, DeviceFileEvents, DeviceNetworkEvents or DeviceEvents.' },
@@ -19,7 +21,7 @@ const COLUMNS: TableSpec['columns'] = [
   { name: 'ProcessCommandLine', type: 'VARCHAR', description: 'Command line of the process that was started.' },
   { name: 'InitiatingProcessFileName', type: 'VARCHAR', description: 'Process that did it: the parent of a started process.' },
   { name: 'InitiatingProcessId', type: 'BIGINT', description: 'Its process id.' },
-  { name: 'InitiatingProcessCommandLine', type: 'VARCHAR', description: 'Its command line, where the agent saw it start.' },
+  { name: 'InitiatingProcessCommandLine', type: 'VARCHAR', description: 'Its command line; the path alone for programs that run all day.' },
   { name: 'InitiatingProcessFolderPath', type: 'VARCHAR', description: 'Its full path.' },
   { name: 'InitiatingProcessSHA256', type: 'VARCHAR', description: 'Hash of its file.' },
   { name: 'InitiatingProcessAccountName', type: 'VARCHAR', description: 'Account that it runs as.' },
@@ -78,10 +80,10 @@ export const TABLE: TableSpec = {
     FolderPath: text('path'),
     SHA256: `CASE WHEN s.hashed = 0 OR s.path = '' THEN NULL WHEN s.kind = 1 THEN sha256(CAST(s.windows AS VARCHAR) || name.value) ELSE ${FILE_HASH} END`,
     ProcessId: 'CASE WHEN s.kind = 1 THEN s.pid END',
-    ProcessCommandLine: 'CASE WHEN s.kind = 1 THEN line.value END',
+    ProcessCommandLine: `CASE WHEN s.kind = 1 THEN coalesce(CAST(line.value AS VARCHAR), ${bare('path')}) END`,
     InitiatingProcessFileName: 'initiator.value',
     InitiatingProcessId: 'nullif(s.initiatorPid, 0)',
-    InitiatingProcessCommandLine: 'initiatorLine.value',
+    InitiatingProcessCommandLine: `coalesce(CAST(initiatorLine.value AS VARCHAR), ${bare('initiatorPath')})`,
     InitiatingProcessFolderPath: text('initiatorPath'),
     InitiatingProcessSHA256: `CASE WHEN initiator.value IS NOT NULL THEN sha256(CAST(s.windows AS VARCHAR) || initiator.value) END`,
     InitiatingProcessAccountName: 'user.value',
@@ -94,7 +96,7 @@ export const TABLE: TableSpec = {
     ReportId: 's.report',
   },
   arrived: timestamp('s.t + s.delay'),
-  order: 's.t, s.tie',
+  order: 't, tie',
   raw: {
     format: 'json',
     sql: jsonObject(

@@ -9,6 +9,7 @@ const asked = 's.mfa > 0';
 
 const AUTHENTICATION = `CASE
   WHEN result.value IN ('50126', '50053', '50034') THEN '[{"authenticationMethod":"Password","succeeded":false,"authenticationStepResultDetail":"Invalid username or password"}]'
+  WHEN result.value IN ('50074', '50076') THEN '[{"authenticationMethod":"Password","succeeded":true,"authenticationStepResultDetail":"Correct password"}]'
   WHEN s.mfa = 1 THEN '[{"authenticationMethod":"Password","succeeded":true},{"authenticationMethod":"' || method.name || '","succeeded":true,"authenticationStepResultDetail":"MFA completed in Azure AD"}]'
   WHEN s.mfa = 2 THEN '[{"authenticationMethod":"Previously satisfied","succeeded":true,"authenticationStepResultDetail":"MFA requirement satisfied by claim in the token"}]'
   WHEN s.mfa = 3 THEN '[{"authenticationMethod":"Password","succeeded":true},{"authenticationMethod":"' || method.name || '","succeeded":false,"authenticationStepResultDetail":"MFA denied"}]'
@@ -127,7 +128,7 @@ export const TABLE: TableSpec = {
     IsInteractive: 's.interactive = 1',
     AuthenticationRequirement: `CASE WHEN ${asked} THEN 'multiFactorAuthentication' ELSE 'singleFactorAuthentication' END`,
     AuthenticationDetails: AUTHENTICATION.replaceAll('method.name', METHOD),
-    MfaDetail: `CASE WHEN s.mfa IN (1, 3) THEN {'authMethod': ${METHOD}, 'authDetail': CAST(NULL AS VARCHAR)} END`,
+    MfaDetail: `CASE WHEN s.mfa IN (1, 3) AND result.value NOT IN ('50074', '50076') THEN {'authMethod': ${METHOD}, 'authDetail': CAST(NULL AS VARCHAR)} END`,
     AuthenticationProtocol: `CASE WHEN s.clientApp = 'Other clients' THEN 'ropc' ELSE 'none' END`,
     ConditionalAccessStatus: `CASE WHEN result.value IN ('53003', '53000', '500121', '50074', '50076') THEN 'failure' WHEN result.value IN ('50126', '50053', '50034', '50058') THEN 'notApplied' ELSE 'success' END`,
     RiskLevelDuringSignIn: `coalesce(CAST(risk.value AS VARCHAR), 'none')`,
@@ -141,7 +142,7 @@ export const TABLE: TableSpec = {
     UniqueTokenIdentifier: `CASE WHEN result.value = '0' THEN rtrim(replace(replace(to_base64(unhex(format('{:016x}{:016x}', s.wayLow, s.idHigh))), '+', '-'), '/', '_'), '=') END`,
   },
   arrived: timestamp('s.t + s.delay'),
-  order: 's.t + s.delay, s.tie',
+  order: 't + delay, tie',
   raw: {
     format: 'json',
     sql: jsonObject({

@@ -61,7 +61,7 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
   const whole = shares.reduce((sum, share) => sum + share, 0);
   const path: ReadJob['path'] = reader.path === 'instance' ? 'gateway' : 'internet';
   const instance = reader.path === 'instance' ? instanceWithId(context.world, String(context.fact('actor.instance'))) : undefined;
-  const auth: ReadJob['auth'] = reader.path === 'presigned' ? 'query' : reader.path === 'anonymous' ? 'anonymous' : 'header';
+  const auth = reader.path === 'presigned' ? 'query' : reader.path === 'anonymous' ? 'anonymous' : 'header';
   const pages = auth === 'query' ? 0 : Math.min(bucket.objectCount, 2600);
   const head = reader.path === 'instance' || reader.path === 'outside' ? rng.chance(0.5) : false;
 

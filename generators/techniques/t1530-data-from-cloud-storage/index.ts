@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agent } from '../../core/background/agents.ts';
 import { isoSeconds } from '../../core/background/time.ts';
 import { AUTH, PATH } from '../../core/events.ts';
-import { entity, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
+import { earlier, entity, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../../core/incident/credentials.ts';
 import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../../core/incident/script.ts';
 import { defineProducer, type PlanContext } from '../../core/producer.ts';
@@ -39,13 +39,13 @@ export default defineProducer({
       [`${prefix}.end`]: timeFact(read.end, 900),
     });
     const nothing = { 'exfil.bytes': { value: 0, unit: 'bytes' as const }, 'exfil.objects': { value: 0, unit: 'count' as const } };
-    const plan = script.plan({
+    return script.plan({
       facts: {
         ...(hostile ? amounts('exfil') : { ...nothing, ...amounts('reads') }),
         'exfil.happened': fact(hostile),
         'exfil.path': fact(hostile ? path : 'none'),
         'flow.visible': fact(path === 'instance'),
-        'read.flow_bytes': { value: Math.round(read.flowIn), unit: 'bytes', tolerance: 0.08 },
+        'path.flow_bytes': { value: path === 'instance' ? Math.round(read.flowIn) : 0, unit: 'bytes', tolerance: 0.08 },
         'actor.identity': fact(identity.arn ?? identity.accountId ?? ''),
         ...(identity.accessKeyId ? { 'actor.key': fact(identity.accessKeyId) } : {}),
         'actor.address': fact(reader.addresses[0] ?? ''),
@@ -53,7 +53,7 @@ export default defineProducer({
       },
       entities: [
         ...reader.addresses.map((address) => entity('address', address)),
-        ...(identity.type === 'AssumedRole' ? [entity('session', identity.arn ?? '')] : []),
+        ...(identity.arn ? [entity('session', identity.arn)] : []),
         ...(identity.accessKeyId ? [entity('key', identity.accessKeyId)] : []),
       ],
       timeline: [
@@ -61,35 +61,19 @@ export default defineProducer({
         { at: isoSeconds(read.end), text: `The last object has been read: ${(read.bytes / 1e9).toFixed(2)} GB in all.` },
       ],
       why: hostile ? `The theft itself: objects of ${bucket.name} are read.` : `Innocent reading of ${bucket.name} that looks like a theft.`,
-    });
-    return {
-      ...plan,
-      script(write) {
-        plan.script?.(write);
-        read.write(write);
-      },
-    };
+    }, [read]);
   },
 });
 
 /** Who reads, from where, with what software. Addresses of an earlier phase are kept. */
 function readerOf(context: PlanContext, path: Reader['path'], credentials: Reader['credentials']): Reader {
   const pick = context.rng('entity', 'reader');
-  const known = earlier(context, 'actor.address_list');
+  const known = earlier(context, 'cast.addresses')?.split(',') ?? [];
   if (path === 'instance') return { path, credentials, addresses: [known[0] ?? ''], ua: agent(pick, 'awscli', 'server') };
   const count = path === 'anonymous' ? pick.between(3, 7) : path === 'presigned' ? pick.between(1, 2) : pick.between(1, 3);
   const addresses = known.length > 0 ? known : strangers(context.world, pick, count);
   const kind = path === 'presigned' || path === 'anonymous' ? pick.pick(['tool', 'browser', 'tool'] as const) : pick.pick(['awscli', 'boto3', 'go'] as const);
-  return { path, credentials, addresses, ua: earlier(context, 'actor.agent', '\n')[0] ?? agent(pick, kind, 'laptop') };
-}
-
-/** A list that an earlier phase may have left. */
-function earlier(context: PlanContext, name: string, separator = ','): string[] {
-  try {
-    return String(context.fact(name)).split(separator);
-  } catch {
-    return [];
-  }
+  return { path, credentials, addresses, ua: earlier(context, 'cast.agent') ?? agent(pick, kind, 'laptop') };
 }
 
 /** A few small or refused requests to other buckets: nobody goes straight to the crown jewels. */

@@ -14,10 +14,10 @@ export default defineCommand({
       variants: variants.size,
       levels: [1, 2, 3],
       minutes: scenario.minutes,
-      tables: scenario.tables,
+      sources: scenario.sources,
     }));
     if (values['json']) io.out(JSON.stringify(scenarios, null, 2));
-    else for (const one of scenarios) io.out(`${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.tables.full.length} tables (short: ${one.tables.short.length})`);
+    else for (const one of scenarios) io.out(`${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.sources.full.length} tables (short: ${one.sources.short.length})`);
     return 0;
   },
 });

@@ -1,4 +1,4 @@
-import { compilePhrase, firstStems, type Phrase } from './phrases.ts';
+import { compilePhrases, firstStems, type Phrase } from './phrases.ts';
 import language from './language.json' with { type: 'json' };
 import functionWords from './function-words.json' with { type: 'json' };
 
@@ -43,9 +43,9 @@ export function indexPhrases(entries: Iterable<readonly [string, ConceptEntry]>)
   const byStem = new Map<string, Indexed[]>();
   const loose: Indexed[] = [];
   for (const [id, entry] of entries) {
-    for (const word of entry.words) {
-      const indexed = { id, phrase: compilePhrase(word) };
-      const stems = firstStems(indexed.phrase);
+    for (const phrase of entry.words.flatMap(compilePhrases)) {
+      const indexed = { id, phrase };
+      const stems = firstStems(phrase);
       if (stems.size === 0) loose.push(indexed);
       for (const stem of stems) {
         const list = byStem.get(stem);

@@ -1,5 +1,4 @@
 import {
-  Binary,
   Field as ArrowField,
   Float64,
   Int32,
@@ -28,10 +27,13 @@ const TYPES: Readonly<Record<PhysicalType, () => DataType>> = {
   utf8: () => new Utf8(),
 };
 
+/** `makeData` has one overload per type; here the type is known only at run time. */
+const make = makeData as unknown as (props: { type: DataType; length: number; nullCount: number; data: unknown; valueOffsets?: Int32Array }) => Data;
+
 function arrowData(type: DataType, column: ColumnData, rows: number): Data {
   const common = { length: rows, nullCount: 0 };
-  if ('offsets' in column) return makeData({ type: type as Utf8, ...common, valueOffsets: column.offsets.subarray(0, rows + 1), data: column.bytes });
-  return makeData({ type: type as Binary, ...common, data: column.subarray(0, rows) as never }) as Data;
+  if ('offsets' in column) return make({ type, ...common, valueOffsets: column.offsets.subarray(0, rows + 1), data: column.bytes });
+  return make({ type, ...common, data: column.subarray(0, rows) });
 }
 
 /** An Arrow IPC stream of the batch; the columns' bytes are copied once, into the stream. */

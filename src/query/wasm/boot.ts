@@ -31,6 +31,8 @@ const MODULE_URL = 'https://engine.invalid/duckdb.wasm';
  */
 const PRELUDE = `
 {
+  // DuckDB prints every failed statement; the lab shows it where it belongs.
+  console.log = console.debug = () => {};
   const given = new Promise((resolve) => {
     self.addEventListener('message', function take(event) {
       if (!event.data || !event.data.engineModule) return;
@@ -100,7 +102,7 @@ async function openDatabase(db: AsyncDuckDB, database: Database): Promise<AsyncD
 async function addWorkspace(connection: AsyncDuckDBConnection, database: Database): Promise<void> {
   if (database.kind === 'memory' || (database.kind === 'opfs' && database.access === 'write')) return;
   const home = database.kind === 'opfs' ? String((await connection.query('SELECT current_database() AS d')).getChildAt(0)?.get(0)) : CASE;
-  await connection.query("ATTACH ':memory:' AS work");
+  await connection.query("ATTACH ':memory:' AS work (READ_WRITE)");
   await connection.query(`SET search_path = 'work.main,${identifier(home)}.main'`);
 }
 

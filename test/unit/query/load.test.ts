@@ -11,7 +11,7 @@ describe('loadTables', () => {
     const rows = await loadTables(connector, [SAMPLE], sampleMessages());
     expect(rows.get('requests')).toBe(4);
     const result = await connector.query('SELECT * FROM requests');
-    expect(result.columns).toEqual([{ name: '_rid', type: 'INTEGER' }, ...SAMPLE.columns.map(({ name, type }) => ({ name, type })), { name: '_arrived', type: 'TIMESTAMP' }]);
+    expect(result.columns).toEqual([{ name: '_rid', type: 'BIGINT' }, ...SAMPLE.columns.map(({ name, type }) => ({ name, type })), { name: '_arrived', type: 'TIMESTAMP' }]);
     const objects = toObjects(result);
     expect(objects.map((row) => [row['_rid'], row['time'], row['bytes']])).toEqual([
       [1, '1970-01-01 00:00:10.000000', 2],

@@ -1,8 +1,6 @@
-import type { ColumnSpec, SourceContext, TableSpec } from '../core/source.ts';
-import { defineSource } from '../core/source.ts';
-import { byOrigin, collector, daily, STATE_TYPES, stateColumn, stateRows, stateSelect, stateStage, type StateKind, type StateRow } from '../core/snapshots.ts';
-import { csvLine, isoTime, timestamp } from '../core/sql.ts';
-import { delays, inStageOrder, ties, utf8 } from '../core/staging.ts';
+import type { ColumnSpec, TableSpec } from '../../core/source.ts';
+import { STATE_TYPES, stateSelect, stateStage, type StateKind } from '../../core/snapshots.ts';
+import { csvLine, isoTime, timestamp } from '../../core/sql.ts';
 
 const key = (n: 1 | 2): [string, StateKind, string][] => [
   [`access_key_${n}_active`, 'flag', `Is access key ${n} active? NULL for roles.`],
@@ -12,7 +10,7 @@ const key = (n: 1 | 2): [string, StateKind, string][] => [
   [`access_key_${n}_last_used_service`, 'text', 'Service of that use.'],
 ];
 
-const STATES: readonly [name: string, kind: StateKind, description: string, entity?: string][] = [
+export const STATES: readonly [name: string, kind: StateKind, description: string, entity?: string][] = [
   ['principal_type', 'text', 'user, role or root.'],
   ['user', 'text', 'Name of the user or role; <root_account> for root.', 'user'],
   ['user_creation_time', 'time', 'When it was created.'],
@@ -45,7 +43,7 @@ function reported(name: string): string {
   return spec?.type === 'BOOLEAN' ? `coalesce(CAST("${name}" AS VARCHAR), 'N/A')` : `coalesce("${name}", 'N/A')`;
 }
 
-const TABLE: TableSpec = {
+export const TABLE: TableSpec = {
   name: 'iam_snapshot',
   title: 'IAM, once a day (credential report, policies, trust)',
   description:
@@ -69,30 +67,6 @@ const TABLE: TableSpec = {
     ...Object.fromEntries(STATES.map(([name, kind]) => [name, stateSelect(name, kind)])),
   },
   arrived: timestamp('s.t + s.delay'),
-  order: 's.t, s.tie',
+  order: 't, tie',
   raw: { format: 'line', header: REPORT.join(','), sql: csvLine(REPORT.map(reported)) },
 };
-
-const seen = collector<StateRow>();
-
-function finish(context: SourceContext): void {
-  byOrigin('PrincipalState', daily(seen.take(context)), (batch, rows) => {
-    const values = {
-      t: Float64Array.from(rows, (row) => row.t),
-      delay: delays(context.rng('noise', batch, 'delay'), rows.length, { medianS: 400, sigma: 0.3, minS: 190, late: 0 }),
-      tie: ties(context.rng('noise', batch, 'tie'), rows.length),
-      account: utf8(rows.map((row) => row.account)),
-      arn: utf8(rows.map((row) => row.subject)),
-      ...Object.fromEntries(STATES.map(([name, kind]) => [name, stateColumn(name, kind, rows)])),
-    };
-    context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), rows.length);
-  });
-}
-
-export default defineSource({
-  id: 'iam-snapshot',
-  title: 'Daily state of IAM users and roles',
-  tables: [TABLE],
-  accepts: { PrincipalState: (batch, context) => seen.add(context, stateRows(batch, context.pools)) },
-  finish,
-});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { lognormal } from '../core/distributions.ts';
+import { awsId, ipText } from '../core/ids.ts';
+import { defineProducer } from '../core/producer.ts';
+import { addressInCidr } from '../core/background/addresses.ts';
+import { agent } from '../core/background/agents.ts';
+import { accountIdentity, assumeRole, roleNamed, roleSession } from '../core/background/identities.ts';
+import { objectReader } from '../core/background/read-objects.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../core/background/time.ts';
+import { volume } from '../core/background/volume.ts';
+
+/** Objects of a night, full case at scale 1. */
+const OBJECTS_PER_NIGHT = 2600;
+
+/**
+ * The vendor copies our data every night: the world's vendor role with its external id, from the ranges in the register,
+ * in the agreed hours. Regular and large, so that the biggest reader of a case is usually this one.
+ */
+export default defineProducer({
+  id: 'nightly-backup',
+  title: "The vendor's nightly backup",
+  params: z.object({ rate: z.number().positive().default(1) }),
+  emits: ['ApiCall', 'ObjectAccess'],
+  plan(context, { rate }) {
+    const { world, pools, clock } = context;
+    const { vendor } = world;
+    const role = roleNamed(world, vendor.role);
+    const reader = objectReader(context);
+    const setup = context.rng('noise', 'setup');
+    const uas = [agent(setup, 'java'), agent(setup, 'java'), agent(setup, 'go')];
+    const principal = `${awsId(setup, 'AROA', vendor.account)}:backup-runner`;
+    const denied = pools.string('AccessDenied');
+    const slow = pools.string('SlowDown');
+    const objects = OBJECTS_PER_NIGHT * rate * volume(context);
+
+    return {
+      why: 'The vendor reads many objects every night, as agreed.',
+      script(write) {
+        for (let day = Math.floor(clock.detailStart / DAY) - 1; day * DAY < clock.end; day += 1) {
+          const rng = context.rng('noise', 'night', day);
+          const ids = context.rng('ids', 'night', day);
+          const from = day * DAY + vendor.hours[0] * HOUR + lognormal(rng, 5.5, 0.4) * MINUTE;
+          const until = day * DAY + vendor.hours[1] * HOUR - rng.between(2, 12) * MINUTE;
+          const ips = Array.from({ length: 3 }, () => ipText(addressInCidr(rng.pick(vendor.ranges), rng)));
+          const buckets = world.buckets.filter((bucket) => bucket.sensitivity !== 'public' && bucket.dataEvents);
+          const size = buckets.reduce((sum, bucket) => sum + bucket.objectCount, 0);
+          let t = from;
+          for (const bucket of rng.shuffle(buckets)) {
+            // Two workers in turn, each with a session of its own per bucket.
+            const ip = rng.pick(ips);
+            const ua = rng.pick(uas);
+            const at = Math.floor(t + lognormal(rng, 14, 0.7) * SECOND);
+            if (at >= until) break;
+            if (at < clock.detailStart - 2 * HOUR || at >= clock.end) {
+              t += ((until - from) / buckets.length) * (0.5 + rng.unit());
+              continue;
+            }
+            const session = roleSession(ids, { role, name: `backup-${bucket.name.slice(-14)}-${day}`, at });
+            if (at >= clock.detailStart) write.add('ApiCall', assumeRole(context, session, { identity: accountIdentity(vendor.account, principal), ip, ua, request: { externalId: vendor.externalId, durationSeconds: '3600' } }));
+            const count = Math.max(2, Math.round((objects * bucket.objectCount) / size));
+            const newest = bucket.firstObject + bucket.objectCount - count - rng.int(Math.max(1, Math.floor(bucket.objectCount / 6)));
+            const list = Array.from({ length: count }, (_, index) => Math.max(bucket.firstObject, newest) + index);
+            const start = at + Math.floor(lognormal(rng, 1.1, 0.5) * SECOND);
+            if (start < clock.detailStart) continue;
+            const result = reader.read(write, rng, {
+              at: start, until: Math.min(until, session.expires), identity: pools.identity(session.identity), ua: pools.string(ua), ip: pools.string(ip), path: 'internet', bucket, objects: list,
+              list: bucket.objectCount, parallel: 6, bytesPerSecond: 45e6 + 30e6 * rng.unit(), errors: { share: rng.chance(0.1) ? 0.2 : 0.006, code: rng.chance(0.7) ? slow : denied },
+            });
+            t = result.end;
+          }
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,44 @@
+import { objectReader, type ReadJob, type ReadResult } from '../background/read-objects.ts';
+import type { Identity } from '../pools.ts';
+import type { PlanContext } from '../producer.ts';
+import type { EventWriter } from '../timeline.ts';
+import { scratchWriter } from './scratch.ts';
+
+/** A job with values instead of codes. */
+export type PlainJob = Omit<ReadJob, 'identity' | 'ua' | 'ip' | 'errors'> & {
+  readonly identity: Identity;
+  readonly ua: string;
+  readonly ip?: string;
+  readonly errors?: { readonly share: number; readonly code: string };
+};
+
+/** What S3 jobs will do, known while planning, and the writing of them. */
+export interface PlannedReads {
+  readonly results: readonly ReadResult[];
+  readonly bytes: number;
+  readonly objects: number;
+  readonly end: number;
+  write(writer: EventWriter): void;
+}
+
+/** Plans S3 jobs: plays them once for their figures, and again for their rows. */
+export function planReads(context: PlanContext, jobs: readonly PlainJob[]): PlannedReads {
+  const { pools } = context;
+  const reader = objectReader(context);
+  const coded = jobs.map(({ identity, ua, ip, errors, ...job }): ReadJob => ({
+    ...job,
+    identity: pools.identity(identity),
+    ua: pools.string(ua),
+    ...(ip === undefined ? {} : { ip: pools.string(ip) }),
+    ...(errors === undefined ? {} : { errors: { share: errors.share, code: pools.string(errors.code) } }),
+  }));
+  const play = (writer: EventWriter): ReadResult[] => coded.map((job, lane) => reader.read(writer, context.rng('noise', 'job', lane), job));
+  const results = play(scratchWriter());
+  return {
+    results,
+    bytes: results.reduce((sum, result) => sum + result.bytes, 0),
+    objects: results.reduce((sum, result) => sum + result.objects, 0),
+    end: Math.max(...results.map((result) => result.end)),
+    write: (writer) => void play(writer),
+  };
+}

@@ -1,0 +1,77 @@
+import { separability } from '../classifier.ts';
+import { defineGate, rows } from '../gate.ts';
+
+/** Incident rows below which an AUC says nothing (architecture: pooled over seeds to at least 200). */
+const MIN_ROWS = 200;
+const MAX_ROWS_PER_CASE = 150;
+const LOW = 0.45;
+const HIGH = 0.55;
+
+const hexBytes = (text: string, places: readonly number[]): string[] => places.map((place) => `('0x' || substr(replace(${text}, '-', ''), ${place}, 2))::INT`);
+
+/** Meaningless features by table: bits of ids, place of the row, digits of times. `op` is what the match holds equal. */
+const TABLES: Readonly<Record<string, { time: string; op: string; features: readonly string[] }>> = {
+  cloudtrail: {
+    time: 'eventtime',
+    op: 'eventname',
+    features: [...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]), '_rid % 64', 'second(eventtime)', 'microsecond(_arrived) % 997', "length(coalesce(requestid, ''))", 'ascii(requestid)'],
+  },
+  s3_access: {
+    time: 'time',
+    op: 'operation',
+    features: ['_rid % 64', 'second(time)', 'microsecond(_arrived) % 997', 'ascii(requestid)', 'ascii(substr(requestid, 9, 1))', "ascii(substr(coalesce(hostid, '-'), 5, 1))"],
+  },
+  vpc_flow: {
+    time: 'start_time',
+    op: "concat(flow_direction, action, tcp_flags)",
+    features: ['_rid % 64', 'second(start_time)', 'microsecond(_arrived) % 997'],
+  },
+};
+
+interface Sample {
+  readonly [table: string]: { readonly features: number[]; readonly incident: boolean }[];
+}
+
+/** Incident rows cannot be told from background rows of the same table, operation and hour by what means nothing. */
+export default defineGate<Sample>({
+  id: 'leak',
+  title: 'Meaningless columns tell nothing',
+  async collect({ manifest, connector, case: { tables } }) {
+    const incident = manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
+    const sample: Record<string, { features: number[]; incident: boolean }[]> = {};
+    for (const [table, { time, op, features }] of Object.entries(TABLES)) {
+      if (!tables.some(({ name }) => name === table) || incident.length === 0) continue;
+      const found = await rows(
+        connector,
+        `WITH r AS (
+           SELECT t.label IN (${incident.join(', ')}) AS y, (${op})::VARCHAR AS op, hour(${time}) AS h, [${features.map((feature) => `coalesce((${feature})::DOUBLE, 0)`).join(', ')}] AS f, hash(_rid) AS o
+           FROM "${table}" JOIN truth."${table}" t USING (_rid) WHERE t.label = 0 OR t.label IN (${incident.join(', ')})),
+         hit AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM r WHERE y QUALIFY row_number() OVER (ORDER BY o) <= ${MAX_ROWS_PER_CASE}),
+         other AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM r WHERE NOT y),
+         pair AS (SELECT hit.f AS a, other.f AS b, hit.o FROM hit JOIN other USING (op, h, n))
+         SELECT a, b FROM pair ORDER BY o`,
+      );
+      sample[table] = found.flatMap((row) => [
+        { features: row['a'] as number[], incident: true },
+        { features: row['b'] as number[], incident: false },
+      ]);
+    }
+    return sample;
+  },
+  judge(samples) {
+    const parts: string[] = [];
+    const detail: string[] = [];
+    for (const table of Object.keys(TABLES)) {
+      const pooled = samples.flatMap((sample) => sample[table] ?? []);
+      const hits = pooled.filter((row) => row.incident).length;
+      if (hits < MIN_ROWS) {
+        parts.push(`${table} ${hits} rows (too few)`);
+        continue;
+      }
+      const value = separability(pooled.map((row) => row.features), pooled.map((row) => row.incident));
+      parts.push(`${table} ${value.toFixed(3)} (${hits} rows)`);
+      if (value < LOW || value > HIGH) detail.push(`${table}: AUC ${value.toFixed(3)} is outside ${LOW} to ${HIGH}`);
+    }
+    return { pass: detail.length === 0, figure: `AUC ${parts.join(', ')}`, detail };
+  },
+});

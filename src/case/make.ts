@@ -1,0 +1,181 @@
+import { createKeyring, generate, prepare, sources, type GenerateConfig } from '../../generators/index.ts';
+import type { Manifest } from '../../generators/core/manifest.ts';
+import type { Keyring } from '../../generators/core/random.ts';
+import type { TableResult } from '../../generators/core/run.ts';
+import type { Seed } from '../../generators/core/seed.ts';
+import type { TableSpec } from '../../generators/core/source.ts';
+import { loadTables, type LoadMessage, type LoadProgress } from '../query/load.ts';
+import type { Connector } from '../query/connector.ts';
+import { TRACEHOUND_VERSION } from '../version.ts';
+import { parse } from 'yaml';
+import { assembleKey } from './assemble.ts';
+import type { Case, CatalogTable } from './case.ts';
+import type { Key } from './key.ts';
+import type { LoadedScenario } from './parse-scenario.ts';
+import { resolveConfig } from './resolve.ts';
+import { fillBrief } from './template.ts';
+
+/** Which case to make. */
+export interface CaseRequest {
+  readonly loaded: LoadedScenario;
+  readonly seed: Seed;
+  readonly level: 1 | 2 | 3;
+  readonly size: 'full' | 'short';
+  readonly scale: number;
+  /** Overrides the seed's choice: for authors and tests. */
+  readonly variant?: string;
+}
+
+export interface MakeOptions {
+  /** Keep why each row exists as `truth.<table>(_rid, label)`: author mode only. */
+  readonly labels?: boolean;
+  /** `done` of `total` steps, rows so far, and what the loader does. */
+  readonly onProgress?: (progress: MakeProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface MakeProgress {
+  readonly phase: LoadProgress['phase'] | 'generate';
+  readonly table?: string;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface MadeCase {
+  readonly case: Case;
+  readonly manifest: Manifest;
+}
+
+/** Share of the work after which all rows have been generated and staged. */
+const STAGED = 0.6;
+
+const context = (request: CaseRequest): { keyring: Keyring; config: GenerateConfig } => {
+  const keyring = createKeyring(request.seed.bytes);
+  return { keyring, config: resolveConfig(request.loaded, keyring, request) };
+};
+
+/** Id of a case: a keyed draw, so that the same case has the same id and the id tells nothing of its seed. */
+const caseId = (keyring: Keyring, config: GenerateConfig): string =>
+  keyring.rng('ids', 'case', TRACEHOUND_VERSION, config.scenario, config.variant, config.level, config.size, String(config.scale)).hex(24);
+
+const ADDED = [
+  { name: '_rid', type: 'BIGINT', description: 'Number of the row in this table. Pins refer to it.' },
+  { name: '_arrived', type: 'TIMESTAMP', description: 'When the record would have reached the analyst (UTC).' },
+] as const;
+
+const tableSpecs = (config: GenerateConfig): { source: string; spec: TableSpec }[] =>
+  config.sources.flatMap((id) => (sources.get(id)?.tables ?? []).map((spec) => ({ source: id, spec })));
+
+function describe(request: CaseRequest, id: string, manifest: Manifest, tables: readonly CatalogTable[]): Case {
+  const { scenario, brief, hints } = request.loaded;
+  const owner = `scenarios/${scenario.id}`;
+  return {
+    version: 1,
+    id,
+    scenario: scenario.id,
+    title: scenario.title,
+    level: request.level,
+    size: request.size,
+    tracehound: TRACEHOUND_VERSION,
+    window: manifest.window,
+    brief: fillBrief(brief, manifest.brief, `${owner}/brief.md`),
+    questions: scenario.questions.map(({ id: question, text }) => ({
+      id: question,
+      text: fillBrief(text, manifest.brief, `${owner}/scenario.yaml`),
+      hints: (hints[question] ?? []).map((hint) => fillBrief(hint, manifest.brief, `${owner}/hints.md`)),
+    })),
+    starters: scenario.starters.map(({ name, sql }) => ({ name, sql: fillBrief(sql, manifest.brief, `${owner}/scenario.yaml`) })),
+    minutes: scenario.minutes[request.size],
+    tables,
+  };
+}
+
+/**
+ * Generates a case into the connector's current database.
+ * @throws the signal's reason when aborted; an error that names the unit or table otherwise
+ */
+export async function makeCase(connector: Connector, request: CaseRequest, options: MakeOptions = {}): Promise<MadeCase> {
+  const { keyring, config } = context(request);
+  const specs = tableSpecs(config);
+  let finished: { manifest: Manifest; tables: readonly TableResult[] } | undefined;
+  let generated = 0;
+
+  async function* messages(): AsyncGenerator<LoadMessage> {
+    for await (const message of generate(config, keyring, { ...(options.signal ? { signal: options.signal } : {}), ...(options.labels ? { labels: true } : {}) })) {
+      if (message.kind === 'progress') {
+        generated = message.rows;
+        options.onProgress?.({ phase: 'generate', share: (message.done / Math.max(1, message.total)) * STAGED, rows: message.rows, bytes: 0 });
+      } else {
+        if (message.kind === 'done') finished = message;
+        yield message;
+      }
+    }
+  }
+
+  const bytes = new Map<string, number>();
+  let ready = 0;
+  await loadTables(
+    connector,
+    specs.map(({ spec }) => spec),
+    messages(),
+    {
+      ...(options.labels ? { labels: true } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+      onProgress: (progress) => {
+        bytes.set(progress.table, progress.bytes);
+        if (progress.phase === 'ready') ready++;
+        if (progress.phase === 'stage') return;
+        options.onProgress?.({
+          phase: progress.phase,
+          table: progress.table,
+          share: STAGED + (1 - STAGED) * (ready / specs.length),
+          rows: generated,
+          bytes: [...bytes.values()].reduce((sum, value) => sum + value, 0),
+        });
+      },
+    },
+  );
+  if (!finished) throw new Error('The generator ended without saying what it did.');
+  const { manifest, tables } = finished;
+  const results = new Map(tables.map((table) => [table.name, table]));
+  const catalog = specs.map(({ source, spec }): CatalogTable => {
+    const result = results.get(spec.name);
+    return {
+      name: spec.name,
+      title: spec.title,
+      description: spec.description,
+      spec: spec.spec,
+      source,
+      time: spec.time,
+      columns: [...ADDED, ...spec.columns],
+      rows: result?.rows ?? 0,
+      sha256: result?.sha256 ?? '',
+      raw: spec.raw,
+    };
+  });
+  return { case: describe(request, caseId(keyring, config), manifest, catalog), manifest };
+}
+
+/**
+ * Derives the Key of a case without generating its rows.
+ * @throws when the author's files do not fit the case
+ */
+export function makeKey(request: CaseRequest): Key {
+  const { keyring, config } = context(request);
+  const { manifest } = prepare(config, keyring);
+  const { loaded } = request;
+  const { rubric } = loaded;
+  const variant = loaded.variants.get(manifest.variant);
+  if (!rubric || !variant) throw new Error(`scenarios/${loaded.scenario.id}: there is no ${rubric ? `variant "${manifest.variant}"` : 'rubric.yaml'}.`);
+  const exemplar = loaded.answers[manifest.variant]?.['exemplar'];
+  return assembleKey(manifest, {
+    variant,
+    rubric,
+    queries: Object.fromEntries(Object.entries(loaded.queries).map(([id, sql]) => [id, fillBrief(sql, manifest.brief, `queries/${id}.sql`)])),
+    exemplar: exemplar === undefined ? {} : (parse(exemplar) as Record<string, unknown>),
+    brief: fillBrief(loaded.brief, manifest.brief, `scenarios/${loaded.scenario.id}/brief.md`),
+    caseId: caseId(keyring, config),
+  });
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { saveCaseFile } from '../../case/file.ts';
+import { makeCase, makeKey, type MakeProgress } from '../../case/make.ts';
+import { openNode } from '../../query/duckdb-node.ts';
+import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
+import { defineCommand, single, text, UsageError } from '../command.ts';
+
+const FORMATS = ['case', 'duckdb', 'parquet', 'ndjson', 'csv'] as const;
+const COPY: Readonly<Record<string, string>> = { parquet: '(FORMAT parquet, COMPRESSION zstd)', ndjson: '(FORMAT json)', csv: '(FORMAT csv, HEADER)' };
+
+/** A progress line that writes at most ten times a second. */
+function progressLine(write: (text: string) => void): (progress: MakeProgress) => void {
+  let last = -1;
+  return ({ share, rows, table }) => {
+    const percent = Math.floor(share * 20) * 5;
+    if (percent === last) return;
+    last = percent;
+    write(`${String(percent).padStart(3)} %  ${rows.toLocaleString('en-GB')} rows${table ? `  ${table}` : ''}`);
+  };
+}
+
+export default defineCommand({
+  id: 'generate',
+  summary: 'Writes a case, and its Key only where asked.',
+  usage: '<scenario> --seed S --out PATH [options]',
+  help: [
+    ...caseHelp,
+    ['--out PATH', 'folder to make; for --format case a file that ends in .thcase'],
+    ['--format F', `${FORMATS.join(', ')} (default: case)`],
+    ['--key FILE', 'also writes the Key there'],
+  ],
+  options: { ...caseOptions, out: { type: 'string' }, format: { type: 'string' }, key: { type: 'string' } },
+  async run(positionals, values, io) {
+    const slug = single(positionals, 'scenario');
+    const out = text(values, 'out');
+    if (out === undefined) throw new UsageError('Say where to write: --out PATH.');
+    const format = text(values, 'format') ?? 'case';
+    if (!(FORMATS as readonly string[]).includes(format)) throw new UsageError(`Unknown format "${format}". Known: ${FORMATS.join(', ')}.`);
+    const target = resolve(out);
+    const keyFile = text(values, 'key');
+    if (existsSync(target) && (format === 'case' || readdirSync(target).length > 0)) throw new UsageError(`${out} exists already. Choose another --out, or remove it.`);
+    if (keyFile !== undefined && existsSync(keyFile)) throw new UsageError(`${keyFile} exists already. Choose another --key, or remove it.`);
+    const request = await caseRequest(slug, values);
+
+    // Everything is made beside the target and moved there when whole.
+    mkdirSync(dirname(target), { recursive: true });
+    const work = mkdtempSync(join(dirname(target), '.tracehound-'));
+    try {
+      const database = join(work, 'tables.duckdb');
+      const connector = await openNode({ path: database });
+      const made = await makeCase(connector, request, { onProgress: progressLine(io.note) });
+      const folder = join(work, 'out');
+      mkdirSync(folder);
+      if (format in COPY) {
+        for (const { name } of made.case.tables) await connector.run(`COPY "${name}" TO '${join(folder, `${name}.${format}`).replaceAll("'", "''")}' ${COPY[format]}`);
+      }
+      await connector.run('CHECKPOINT');
+      await connector.close();
+      if (format === 'case') {
+        writeFileSync(join(folder, basename(target)), await saveCaseFile(made.case, new Uint8Array(readFileSync(database))));
+        renameSync(join(folder, basename(target)), target);
+      } else {
+        writeFileSync(join(folder, 'case.json'), JSON.stringify(made.case, null, 2));
+        writeFileSync(join(folder, 'brief.md'), made.case.brief);
+        if (format === 'duckdb') renameSync(database, join(folder, 'tables.duckdb'));
+        if (existsSync(target)) rmSync(target, { recursive: true });
+        renameSync(folder, target);
+      }
+      if (keyFile !== undefined) {
+        mkdirSync(dirname(resolve(keyFile)), { recursive: true });
+        writeFileSync(keyFile, JSON.stringify(makeKey(request), null, 2));
+      }
+      const rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
+      io.note(`Wrote ${out}: ${made.case.tables.length} tables, ${rows.toLocaleString('en-GB')} rows.${keyFile ? ` Key: ${keyFile}.` : ''}`);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+    return 0;
+  },
+});

@@ -1,0 +1,38 @@
+import type { Facet } from '../../case/key.ts';
+import { defineCheck, type Found, type Scope } from '../check.ts';
+import type { Mention } from '../reading.ts';
+
+/** Concepts that each STAR box is expected to hold. */
+const PARTS = {
+  situation: [['symptom', 'anomaly', 'alert']],
+  task: [['goal', 'scope']],
+  action: [['investigation-step', 'confirmed', 'cloudtrail', 'flow-logs', 'edr', 'access-logs', 'taking', 'bulk-read']],
+  result: [['loss', 'no-loss', 'exfiltration', 'false-alarm', 'cause', 'revoke-sessions', 'disable-key', 'isolate', 'block-address', 'fix-policy', 'close-finding', 'restore-block', 'fix-trust', 'remove-replication', 'patch', 'rollback']],
+} as const;
+
+/**
+ * A STAR box does its part: the situation names the symptom, the task a goal, the action a step with at least one value of
+ * the case, the result an outcome. Text copied from the brief does not count.
+ */
+export default defineCheck<Extract<Facet, { structure: string }>>({
+  id: 'structure',
+  title: 'The shape of the answer',
+  specific: false,
+  whole: true,
+  judge: 'structure',
+  find(facet, scope): Found | undefined {
+    const live = inBox(facet.structure, scope);
+    const concept = live.find((mention) => mention.kind === 'concept' && PARTS[facet.structure].some((ids) => (ids as readonly string[]).includes(mention.id)));
+    if (!concept) return undefined;
+    if (facet.structure !== 'action') return { level: 1, mentions: [concept] };
+    const value = live.find((mention) => mention.kind === 'time' || mention.kind === 'quantity' || (mention.kind === 'entity' && mention.named?.side !== 'unknown'));
+    return value ? { level: 1, mentions: [concept, value] } : { level: 0.5, mentions: [concept] };
+  },
+});
+
+/** Mentions in the box that are not set aside. A task may be put as a question. */
+function inBox(box: string, scope: Scope): Mention[] {
+  return scope.reading.mentions.filter(
+    (mention) => scope.reading.sentences[mention.sentence]?.box === box && mention.status !== 'discarded' && (mention.status !== 'question' || box === 'task'),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Facet } from '../../case/key.ts';
+import { best, creditOf, defineCheck, mentionsIn, type Found, type Scope } from '../check.ts';
+import { isoSeconds, timeNearness, TIME_TOLERANCE } from '../times.ts';
+
+/** The fact's instant, within its tolerance (any zone that says so); "for 32 minutes from 09:47" gives the end. Within 20 minutes: half. */
+export default defineCheck<Extract<Facet, { time: string }>>({
+  id: 'time',
+  title: 'A time',
+  specific: true,
+  find(facet, scope) {
+    const fact = scope.key.facts[facet.time];
+    const wanted = [fact?.value, fact?.observable].flatMap((value) => (typeof value === 'string' ? (isoSeconds(value) ?? []) : []));
+    if (wanted.length === 0) return undefined;
+    const near = (time: { readonly clock: number; readonly day?: number }): number =>
+      Math.max(...wanted.map((instant) => timeNearness(time, instant, fact?.tolerance ?? TIME_TOLERANCE)));
+    const direct = best(mentionsIn(scope, 'time'), scope, (mention) => (mention.time ? near(mention.time) : 0));
+    return direct?.level === 1 ? direct : (lasting(scope, near) ?? direct);
+  },
+});
+
+/** A start and a duration in one sentence name the end. */
+function lasting(scope: Scope, near: (time: { clock: number; day?: number }) => number): Found | undefined {
+  for (const start of mentionsIn(scope, 'time')) {
+    for (const span of scope.reading.bySentence[start.sentence] ?? []) {
+      if (span.quantity?.kind !== 'seconds' || !start.time || Math.min(creditOf(start, scope), creditOf(span, scope)) < 1) continue;
+      const seconds = span.quantity.values[0] ?? 0;
+      const end = { clock: start.time.clock + seconds, ...(start.time.day === undefined ? {} : { day: start.time.day }) };
+      if (near(end) === 1) return { level: 1, mentions: [start, span] };
+    }
+  }
+  return undefined;
+}

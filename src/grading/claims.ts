@@ -1,0 +1,181 @@
+import type { Claim, Facet, Key } from '../case/key.ts';
+import { entitiesOf, isSpecific, isWhole, matchAll, scopeOf, type Match, type ScopeParts } from './facets.ts';
+import { excludes } from './exclusions.ts';
+import { isShotgun } from './shotgun.ts';
+import type { Mention, Reading } from './reading.ts';
+
+/** What became of one claim, before weights and words. */
+export interface Judgement {
+  readonly level: 0 | 0.5 | 1;
+  /** Words that counted, the quote's first. */
+  readonly mentions: readonly Mention[];
+  readonly cause:
+    | 'met' | 'facet-missing' | 'weak' | 'partial-list' | 'shotgun' | 'absent' | 'denied' | 'contradicted' | 'rival' | 'other-entity' | 'not-counted' | 'anchor-only' | 'error';
+  /** Indices into `claim.need` that were not found. */
+  readonly missing: readonly number[];
+  /** A mention that would have counted, had it been asserted. */
+  readonly dropped?: Mention;
+}
+
+/** Judges one claim against the reading. */
+export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
+  if (claim.need.every(isWhole)) return wholeClaim(claim, parts);
+  const full = bestMatch(claim, claim.need, parts);
+  const asserted = full.level > 0 ? full : bestPartial(claim, parts);
+  const denial = claim.kind === 'found' ? findDenial(claim, parts) : undefined;
+  if (denial && !(asserted.level > 0 && asserted.mentions.some((mention) => mention.sentence === denial.sentence))) {
+    return { level: 0, mentions: [denial], cause: asserted.level > 0 ? 'contradicted' : 'denied', missing: full.missing };
+  }
+  if (full.level > 0) {
+    const shotgun = isShotgun(claim, full.mentions, parts.reading);
+    if (shotgun > 0) return { level: shotgun === 1 ? 0.5 : 0, mentions: full.mentions, cause: 'shotgun', missing: [] };
+    return { level: full.level, mentions: full.mentions, cause: full.level === 1 ? 'met' : 'weak', missing: [] };
+  }
+  if (asserted.level > 0) {
+    if (claim.exact && namesAnother(claim, asserted.mentions, parts)) return { level: 0, mentions: asserted.mentions, cause: 'other-entity', missing: full.missing };
+    const shotgun = isShotgun(claim, asserted.mentions, parts.reading);
+    if (shotgun > 1) return { level: 0, mentions: asserted.mentions, cause: 'shotgun', missing: full.missing };
+    return { level: 0.5, mentions: asserted.mentions, cause: 'partial-list', missing: full.missing };
+  }
+  const dropped = anchors(claim, parts.reading).find((mention) => mention.status !== 'assert');
+  const live = anchors(claim, parts.reading).find((mention) => mention.status === 'assert' || mention.status === 'hedge');
+  if (live) return { level: 0, mentions: [live], cause: 'anchor-only', missing: full.missing };
+  return { level: 0, mentions: dropped ? [dropped] : [], cause: dropped ? 'not-counted' : 'absent', missing: full.missing, ...(dropped ? { dropped } : {}) };
+}
+
+/** Where the claim is told at least in part: for the chain of causes. One mention per sentence, in order. */
+export function placesOf(claim: Claim, parts: ScopeParts): Mention[] {
+  const places: Mention[] = [];
+  for (const sentence of parts.reading.sentences) {
+    const scope = scopeOf(parts, [sentence.index]);
+    for (const list of [claim.need, ...claim.partial]) {
+      const usable = list.filter((facet) => !isWhole(facet));
+      if (usable.length === 0) continue;
+      const match = matchAll(usable, scope);
+      const first = [...match.mentions].sort((a, b) => a.start - b.start)[0];
+      if (match.level === 1 && first && !hasAntagonist(claim, match.mentions, parts.reading)) {
+        places.push(first);
+        break;
+      }
+    }
+  }
+  return places;
+}
+
+function wholeClaim(claim: Claim, parts: ScopeParts): Judgement {
+  const scope = scopeOf(parts, parts.reading.sentences.map((sentence) => sentence.index));
+  const full = matchAll(claim.need, scope);
+  if (full.level > 0) return { level: full.level, mentions: full.mentions, cause: full.level === 1 ? 'met' : 'weak', missing: [] };
+  for (const list of claim.partial) {
+    const part = matchAll(list, scope);
+    if (part.level > 0) return { level: 0.5, mentions: part.mentions, cause: 'partial-list', missing: full.missing };
+  }
+  return { level: 0, mentions: [], cause: 'absent', missing: full.missing };
+}
+
+function bestPartial(claim: Claim, parts: ScopeParts): Match {
+  let best: Match = { level: 0, mentions: [], missing: [] };
+  for (const list of claim.partial) {
+    if (list.every(isWhole)) {
+      const match = matchAll(list, scopeOf(parts, parts.reading.sentences.map((sentence) => sentence.index)));
+      if (match.level > best.level) best = match;
+      continue;
+    }
+    const match = bestMatch(claim, list, parts);
+    if (match.level > best.level) best = match;
+  }
+  return best;
+}
+
+/** The best place for a list of facets: an anchor sentence with its neighbours. Nearer and earlier wins a tie. */
+function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): Match {
+  const reach = claim.reach ?? 1;
+  const anchor = facets.find((facet) => !isWhole(facet) && isSpecific(facet)) ?? facets.find((facet) => !isWhole(facet)) ?? facets[0];
+  let best: Match | undefined;
+  let spread = Infinity;
+  let closest: Match | undefined;
+  for (const sentence of parts.reading.sentences) {
+    if (parts.reading.discarded.has(sentence.index)) continue;
+    const held = anchor ? scopeOf(parts, [sentence.index]).find(anchor) : undefined;
+    if (!held) continue;
+    // First within the sentence, then with its neighbours, so that the nearest words are quoted.
+    for (const width of reach > 0 ? [0, reach] : [0]) {
+      const match = matchAll(facets, scopeOf(parts, around(sentence.index, width, parts.reading)));
+      if (match.level > 0 && hasAntagonist(claim, held.mentions, parts.reading)) continue;
+      if (match.level === 0) {
+        if (!closest || match.missing.length < closest.missing.length) closest = match;
+        continue;
+      }
+      if (match.level > (best?.level ?? 0) || (match.level === best?.level && width < spread)) {
+        best = { ...match, mentions: [...held.mentions, ...match.mentions.filter((mention) => !held.mentions.includes(mention))] };
+        spread = width;
+      }
+    }
+    if (best?.level === 1 && spread === 0) break;
+  }
+  return best ?? { level: 0, mentions: [], missing: closest?.missing ?? facets.map((_, index) => index) };
+}
+
+/** The sentence and its neighbours in the same box. */
+function around(sentence: number, reach: number, reading: Reading): number[] {
+  const box = reading.sentences[sentence]?.box;
+  const list: number[] = [];
+  for (let index = sentence - reach; index <= sentence + reach; index++) if (reading.sentences[index]?.box === box) list.push(index);
+  return list;
+}
+
+/** Does a concept that makes it another claim stand in the anchor's clause? */
+function hasAntagonist(claim: Claim, anchors: readonly Mention[], reading: Reading): boolean {
+  if (!claim.antagonists?.length) return false;
+  return anchors.some((anchor) =>
+    (reading.bySentence[anchor.sentence] ?? []).some(
+      (mention) => mention.kind === 'concept' && mention.clause === anchor.clause && mention.status === 'assert' && claim.antagonists?.includes(mention.id),
+    ),
+  );
+}
+
+/** A sentence that says the claim is not so: all facets, one of its ideas denied; or its name called innocent. */
+function findDenial(claim: Claim, parts: ScopeParts): Mention | undefined {
+  const { reading, key } = parts;
+  const own = entitiesOf(claim.need);
+  for (const sentence of reading.sentences) {
+    if (reading.discarded.has(sentence.index) || sentence.question || sentence.box === 'ruledOut' || namesHerring(sentence.index, key, reading)) continue;
+    const mentions = reading.bySentence[sentence.index] ?? [];
+    const names = mentions.filter((mention) => mention.kind === 'entity');
+    const namesOwn = names.some((mention) => mention.named?.ids.some((id) => own.has(id)));
+    if (names.length > 0 && !namesOwn) continue;
+    if (namesOwn && !claim.need.some((facet) => 'concept' in facet && facet.not)) {
+      const cleared = mentions.find((mention) => mention.kind === 'concept' && (mention.id === 'innocent' || mention.id === 'false-alarm') && mention.status === 'assert' && names.some((name) => name.clause === mention.clause && name.named?.ids.some((id) => own.has(id))));
+      if (cleared) return cleared;
+    }
+    if (excludes(sentence.index, reading) && !namesOwn) continue;
+    const scope = scopeOf(parts, [sentence.index], 'denied');
+    for (const list of [claim.need, ...claim.partial]) {
+      if (list.some(isWhole) || list.some((facet) => 'concept' in facet && facet.not)) continue;
+      const match = matchAll(list, scope);
+      const denied = match.mentions.find((mention) => mention.kind === 'concept' && mention.status === 'negate');
+      if (match.level > 0 && denied && matchAll(list, scopeOf(parts, [sentence.index])).level === 0) return denied;
+    }
+  }
+  return undefined;
+}
+
+function namesHerring(sentence: number, key: Key, reading: Reading): boolean {
+  return (reading.bySentence[sentence] ?? []).some((mention) => key.herrings.some((herring) => mention.named?.ids.some((id) => herring.entities.includes(id))));
+}
+
+/** Does the place name an entity of the wanted type that is not the wanted one? */
+function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopeParts): boolean {
+  const own = entitiesOf(claim.need);
+  const types = new Set([...own].map((id) => parts.reading.catalogue.byId.get(id)?.type));
+  const near = new Set(mentions.map((mention) => mention.sentence));
+  return parts.reading.mentions.some(
+    (mention) => mention.named !== undefined && near.has(mention.sentence) && mention.named.side !== 'true' && types.has(mention.named.type as never) && !mention.named.ids.some((id) => own.has(id)),
+  );
+}
+
+/** Mentions of the claim's own names. */
+function anchors(claim: Claim, reading: Reading): Mention[] {
+  const own = entitiesOf(claim.need);
+  return reading.mentions.filter((mention) => mention.named?.ids.some((id) => own.has(id)));
+}

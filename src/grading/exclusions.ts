@@ -1,0 +1,72 @@
+import type { Facet, Herring, Key } from '../case/key.ts';
+import type { Mention, Reading } from './reading.ts';
+
+/** One mention per herring that the answer examined and left out. */
+export function excludedHerrings(key: Key, reading: Reading): Mention[] {
+  return key.herrings.flatMap((herring) => mentionsOf(herring, reading).find((mention) => isExcluded(mention, reading)) ?? []);
+}
+
+/** One mention per herring that the answer ties to the attack instead. */
+export function blamedHerrings(key: Key, reading: Reading): { readonly herring: Herring; readonly mention: Mention }[] {
+  return key.herrings.flatMap((herring) => {
+    const mentions = mentionsOf(herring, reading);
+    if (mentions.some((mention) => isExcluded(mention, reading))) return [];
+    const blamed = mentions.find(
+      (mention) =>
+        mention.status === 'assert' &&
+        (reading.bySentence[mention.sentence] ?? []).some((other) => other.kind === 'concept' && other.clause === mention.clause && other.status === 'assert' && BLAME.has(other.id)),
+    );
+    return blamed ? [{ herring, mention: blamed }] : [];
+  });
+}
+const BLAME = new Set(['cause', 'theft', 'compromise', 'malware', 'assume-role']);
+
+/** One mention per rival cause that the answer considered and rejected. */
+export function excludedRivals(key: Key, reading: Reading): Mention[] {
+  return key.rivals.flatMap((rival) => {
+    for (const sentence of reading.sentences) {
+      if (reading.discarded.has(sentence.index)) continue;
+      const hits = rival.facets.map((facet) => anyMention(facet, reading.bySentence[sentence.index] ?? []));
+      if (hits.length === 0 || hits.some((hit) => !hit)) continue;
+      const found = hits.filter((hit) => hit !== undefined);
+      if (found.some((hit) => hit.status === 'rejected' || hit.status === 'corrected' || hit.status === 'negate' || isExcluded(hit, reading))) return found.slice(0, 1);
+    }
+    return [];
+  });
+}
+
+/** Does the text leave this thing out: in its sentence, in the ruled-out list, or in a next sentence that refers back? */
+export function isExcluded(mention: Mention, reading: Reading): boolean {
+  if (['discarded', 'question', 'attributed', 'conditional'].includes(mention.status)) return false;
+  if (reading.sentences[mention.sentence]?.box === 'ruledOut') return true;
+  if (excludes(mention.sentence, reading)) return true;
+  const next = reading.sentences[mention.sentence + 1];
+  if (!next || next.field !== reading.sentences[mention.sentence]?.field) return false;
+  const opening = reading.tokens[next.from]?.text ?? '';
+  return /^(?:it|that|this|they|these|those|both|neither|none|all)$/.test(opening) && excludes(next.index, reading);
+}
+
+/** Does the sentence say "unrelated", "ruled out", "nothing to do with"? */
+export function excludes(sentence: number, reading: Reading): boolean {
+  return (reading.bySentence[sentence] ?? []).some(
+    (mention) =>
+      mention.kind === 'concept' &&
+      ((mention.id === 'exclusion' && (mention.status === 'assert' || mention.status === 'rejected')) || (mention.id === 'connection' && mention.status === 'negate')),
+  );
+}
+
+function mentionsOf(herring: Herring, reading: Reading): Mention[] {
+  return reading.mentions.filter(
+    (mention) =>
+      (mention.kind === 'entity' && mention.named?.ids.some((id) => herring.entities.includes(id))) ||
+      (mention.kind === 'concept' && herring.concepts?.includes(mention.id)),
+  );
+}
+
+/** A mention for the facet whatever its status: only names, concepts and lists of them can name a rival. */
+function anyMention(facet: Facet, mentions: readonly Mention[]): Mention | undefined {
+  if ('entity' in facet) return mentions.find((mention) => mention.named?.ids.some((id) => facet.entity.includes(id)));
+  if ('concept' in facet) return mentions.find((mention) => mention.kind === 'concept' && facet.concept.includes(mention.id));
+  if ('anyOf' in facet) return facet.anyOf.map((part) => anyMention(part, mentions)).find((hit) => hit !== undefined);
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import { FUNCTION_WORDS } from './lexicon/index.ts';
+import type { Sentence } from './segment.ts';
+import type { Token } from './tokens.ts';
+
+/** Why a sentence earns nothing, whatever it names. Filters set text aside; they never deduct. */
+export type Discard = 'copied' | 'table' | 'keyword-run' | 'instruction' | 'generic' | 'other-incident';
+
+/** Five-word shingles of the brief: text shared with them was not found out. */
+export function shingles(words: readonly string[], size = 5): Set<string> {
+  const set = new Set<string>();
+  for (let index = 0; index + size <= words.length; index++) set.add(words.slice(index, index + size).join(' '));
+  return set;
+}
+
+/** At least 60 % of the sentence's shingles stand in the brief. */
+export function isCopied(words: readonly string[], brief: ReadonlySet<string>): boolean {
+  const own = shingles(words);
+  if (own.size === 0) return false;
+  let shared = 0;
+  for (const shingle of own) if (brief.has(shingle)) shared++;
+  return shared >= 0.6 * own.size;
+}
+
+/** Pasted query output: two or more cell borders on the line. */
+export function isTable(text: string): boolean {
+  return (text.match(/[|│┃]/g)?.length ?? 0) >= 2 || (text.match(/\t/g)?.length ?? 0) >= 2;
+}
+
+/**
+ * Words in a row that state nothing: nine or more with hardly a function word and no mark between them, or a list of
+ * many very short comma items. Telegraphic notes with colons, arrows or short clauses stay.
+ */
+export function isKeywordRun(text: string): boolean {
+  const chunks = text.split(/\s+/).filter((chunk) => /[\p{L}\p{N}]/u.test(chunk));
+  const grammar = chunks.filter((chunk) => FUNCTION_WORDS.has(chunk.replace(/[^\p{L}']/gu, ''))).length;
+  if (chunks.length >= 9 && grammar < 0.06 * chunks.length && !/[,;:()]|->|\s[-–]\s/.test(text.replace(/(?<=\S)[:,](?=\S)/g, ''))) return true;
+  const items = text.split(/,\s+|;\s+/).filter((item) => item.trim() !== '');
+  const words = chunks.length / Math.max(items.length, 1);
+  const sparse = grammar < 0.08 * chunks.length;
+  return sparse && ((items.length >= 6 && words < 1.7) || (items.length >= 8 && words < 2.6));
+}
+
+/** Words of a sentence, as compared with the brief. */
+export function wordsOf(sentence: Sentence, tokens: readonly Token[]): string[] {
+  return tokens.slice(sentence.from, sentence.to).filter((token) => token.word).map((token) => token.text);
+}

@@ -1,0 +1,176 @@
+import type { Category, Claim, Key } from '../case/key.ts';
+import type { AnswerInput } from '../../scenarios/_schema/answer.ts';
+import type { Connector } from '../query/connector.ts';
+import { TRACEHOUND_VERSION } from '../version.ts';
+import { judgeClaim, placesOf, type Judgement } from './claims.ts';
+import { quoteOf } from './document.ts';
+import { checkEvidence, type Evidence } from './evidence.ts';
+import { blamedHerrings } from './exclusions.ts';
+import { checkOf, type ScopeParts } from './facets.ts';
+import { capText, discardText, emptyBoxText, herringText, reasonFor, rivalText } from './feedback.ts';
+import { GRADER_VERSION } from './lexicon/index.ts';
+import { read, type Mention, type Reading } from './reading.ts';
+import type { ClaimReport, Quote, Report } from './report.ts';
+import { assertedRivals, type AssertedRival } from './rivals.ts';
+import { byCategory, DEFAULT_CAPS, score } from './score.ts';
+
+export interface GradeOptions {
+  /** Most pins that are run. Default 40. */
+  readonly maxPins?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Grades an answer. Deterministic: no clock, no randomness, no locale. With a connector, pins and proofs are run on it;
+ * everything else is `judge`. Never throws on an answer, whatever its shape.
+ */
+export async function grade(key: Key, answer: AnswerInput, connector?: Connector, options: GradeOptions = {}): Promise<Report> {
+  const judged = judgeAll(key, answer);
+  if (!connector) return assemble(key, answer, judged);
+  const told = key.claims.filter((_, index) => (judged.judgements[index]?.level ?? 0) > 0);
+  return assemble(key, answer, judged, await checkEvidence(key, answer, told, connector, options));
+}
+
+/** The part of `grade` that needs no connector: pins are not run. Well under 50 ms. */
+export function judge(key: Key, answer: AnswerInput): Report {
+  return assemble(key, answer, judgeAll(key, answer));
+}
+
+interface Judged {
+  readonly reading: Reading;
+  readonly judgements: readonly Judgement[];
+  readonly rivals: readonly AssertedRival[];
+}
+
+function judgeAll(key: Key, input: AnswerInput): Judged {
+  const answer = typeof input === 'object' && input !== null ? input : {};
+  const reading = read(key, answer);
+  const places = new Map<string, readonly Mention[]>();
+  const parts = (kind: Claim['kind']): ScopeParts => ({ key, reading, kind, step });
+  function step(id: string): readonly Mention[] {
+    const known = places.get(id);
+    if (known) return known;
+    places.set(id, []);
+    const claim = key.claims.find((candidate) => candidate.id === id);
+    const found = claim
+      ? placesOf(claim, parts(claim.kind))
+      : reading.mentions.filter((mention) => mention.kind === 'concept' && mention.id === id && mention.status === 'assert');
+    places.set(id, found);
+    return found;
+  }
+  const rivals = guarded(() => assertedRivals(key, parts('found')), []);
+  const judgements = key.claims.map((claim) =>
+    guarded((): Judgement => {
+      const rival = rivals.find((candidate) => claim.voidedBy?.includes(candidate.rival.id));
+      if (rival) return { level: 0, mentions: rival.mentions, cause: 'rival', missing: [] };
+      return judgeClaim(claim, parts(claim.kind));
+    }, { level: 0, mentions: [], cause: 'error', missing: [] }),
+  );
+  return { reading, judgements, rivals };
+}
+
+/** One broken check never breaks the report. */
+function guarded<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
+function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }: Judged, evidence?: Evidence): Report {
+  const quote = (mentions: readonly Mention[]): Quote | undefined => quoteMentions(reading, mentions);
+  const claims = key.claims.map((claim, index): ClaimReport => {
+    const judgement = judgements[index] ?? { level: 0, mentions: [], cause: 'error', missing: [] };
+    const words = quote(judgement.mentions);
+    const supportedBy = judgement.level > 0 ? (evidence?.support.get(claim.id) ?? []) : [];
+    return {
+      id: claim.id,
+      category: claim.category,
+      title: claim.title,
+      verdict: verdictOf(judgement, judgements),
+      weight: claim.weight,
+      credit: judgement.level,
+      ...(words ? { quote: words } : {}),
+      counted: judgement.level > 0 ? judgement.mentions.flatMap((mention) => quoteOf(reading.document, mention.start, mention.end) ?? []) : [],
+      reason: reasonFor(claim, judgement),
+      judge: guarded(() => (claim.need.length > 0 && claim.need.every((facet) => checkOf(facet).judge === 'structure') ? 'structure' : 'key'), 'key'),
+      supportedBy,
+      grounded: supportedBy.length > 0,
+      truth: claim.truth,
+      ...(claim.proof ? { proof: claim.proof.sql } : {}),
+    };
+  });
+  // A check that failed counts neither way.
+  const counted = claims.filter((_, index) => judgements[index]?.cause !== 'error');
+  const holds = new Set<(typeof DEFAULT_CAPS)[number]['when']>();
+  if (key.claims.some((claim, index) => claim.root && judgements[index]?.level === 0)) holds.add('root-missed');
+  if (rivals.length > 0) holds.add('rival-asserted');
+  if (key.claims.some((claim, index) => (claim.impact ?? claim.id === 'impact') && ['denied', 'contradicted'].includes(judgements[index]?.cause ?? ''))) holds.add('impact-denied');
+  if (!hasEvidence(key, reading, judgements) && !evidence?.pins.some((pin) => pin.status === 'holds')) holds.add('no-evidence');
+  const scored = score(counted, key.caps.length > 0 ? key.caps : DEFAULT_CAPS, holds);
+  return {
+    score: scored.score,
+    band: scored.band,
+    claims,
+    categories: byCategory(claims),
+    pins: evidence?.pins ?? [],
+    notes: [
+      ...scored.applied.map((cap) => ({ kind: 'cap' as const, text: capText(cap) })),
+      ...rivals.map(({ rival, mentions }) => note('rival', rivalText(rival.say), quote(mentions))),
+      ...blamedHerrings(key, reading).map(({ mention }) => note('herring', herringText(), quote([mention]))),
+      ...judgements.flatMap((judgement) => (judgement.cause === 'contradicted' ? [note('contradiction', 'Two parts of the text say opposite things.', quote(judgement.mentions))] : [])),
+      ...discardNotes(reading),
+      ...emptyBoxes(answer),
+    ],
+    versions: { tracehound: TRACEHOUND_VERSION, grader: GRADER_VERSION, key: `${key.scenario}@${key.versions.key}` },
+  };
+}
+
+/** `unsure`: a name of the claim stands in a sentence that no other claim used, so the writer may have meant it. */
+function verdictOf(judgement: Judgement, all: readonly Judgement[]): ClaimReport['verdict'] {
+  if (judgement.level === 1) return 'met';
+  if (judgement.level === 0.5) return 'partial';
+  if (judgement.cause === 'error') return 'unsure';
+  if (judgement.cause !== 'anchor-only') return 'missed';
+  const used = new Set(all.flatMap((other) => (other.level > 0 ? other.mentions.map((mention) => mention.sentence) : [])));
+  return judgement.mentions.every((mention) => used.has(mention.sentence)) ? 'missed' : 'unsure';
+}
+
+/** Does the prose hold any value of the case: a name of the truth, or an amount or time that earned credit? */
+function hasEvidence(key: Key, reading: Reading, judgements: readonly Judgement[]): boolean {
+  return (
+    reading.mentions.some((mention) => mention.named?.side === 'true' && (mention.status === 'assert' || mention.status === 'hedge')) ||
+    judgements.some((judgement) => judgement.level > 0 && judgement.mentions.some((mention) => mention.kind === 'quantity' || mention.kind === 'time')) ||
+    key.entities.length === 0
+  );
+}
+
+/** The sentence stretch that holds the counted words of the first mention's sentence. */
+function quoteMentions(reading: Reading, mentions: readonly Mention[]): Quote | undefined {
+  const first = mentions[0];
+  if (!first) return undefined;
+  const near = mentions.filter((mention) => mention.sentence === first.sentence);
+  const start = Math.min(...near.map((mention) => mention.start));
+  const end = Math.max(...near.map((mention) => mention.end));
+  return quoteOf(reading.document, start, end);
+}
+
+function note(kind: Report['notes'][number]['kind'], text: string, quote: Quote | undefined): Report['notes'][number] {
+  return { kind, text, ...(quote ? { quote } : {}) };
+}
+
+function discardNotes(reading: Reading): Report['notes'] {
+  return [...reading.discarded].flatMap(([index, kind]) => {
+    const sentence = reading.sentences[index];
+    return sentence ? [note('discarded', discardText(kind), quoteOf(reading.document, sentence.start, sentence.end))] : [];
+  });
+}
+
+function emptyBoxes(answer: AnswerInput): Report['notes'] {
+  const boxes: readonly Category[] = ['situation', 'task', 'action', 'result'];
+  return boxes.flatMap((box) => {
+    const value: unknown = answer?.[box];
+    return typeof value === 'string' && value.trim() !== '' ? [] : [note('form', emptyBoxText(box), undefined)];
+  });
+}

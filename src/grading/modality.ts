@@ -1,0 +1,136 @@
+import { triggerPhrases } from './lexicon/index.ts';
+import { matchPhrase } from './lexicon/phrases.ts';
+import type { Sentence } from './segment.ts';
+import type { Token } from './tokens.ts';
+
+/** How a stretch of text stands behind what it names. */
+export type Status =
+  | 'assert' | 'hedge' | 'negate' | 'question' | 'conditional' | 'intent' | 'attributed' | 'corrected' | 'rejected' | 'alternative' | 'alternatives' | 'discarded';
+
+/** A language trigger in the text, by token span. */
+export interface Trigger {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function findTriggers(tokens: readonly Token[], from: number, to: number): Trigger[] {
+  const { byStem } = triggerPhrases();
+  const found: Trigger[] = [];
+  for (let index = from; index < to; index++) {
+    const token = tokens[index];
+    if (!token?.word) continue;
+    if (/n't$|^(?:dont|didnt|doesnt|wasnt|isnt|werent|arent|cant|wont|couldnt|hasnt|havent|hadnt)$/.test(token.text)) found.push({ id: 'verb-negation', from: index, to: index + 1 });
+    for (const { id, phrase } of byStem.get(token.stem) ?? []) {
+      const last = matchPhrase(phrase, tokens, index, to, () => false);
+      if (last >= 0) found.push({ id, from: index, to: last + 1 });
+    }
+  }
+  return found;
+}
+
+/** Status of every token of one sentence. Index 0 is the sentence's first token. */
+export interface Modality {
+  readonly status: readonly Status[];
+  /** Tokens that a verb's negation reaches although they stand before it: concepts and amounts, not names. */
+  readonly denied: readonly boolean[];
+  readonly triggers: readonly Trigger[];
+}
+
+/**
+ * NegEx-style scoping: triggers, look-alikes that are none, reach to the end of the clause or sentence.
+ * Hedges and attribution reach all coordinated clauses that follow in their sentence.
+ */
+export function readModality(sentence: Sentence, tokens: readonly Token[]): Modality {
+  const length = sentence.to - sentence.from;
+  const status: Status[] = Array.from({ length }, () => 'assert');
+  const denied = Array.from({ length }, () => false);
+  const triggers = findTriggers(tokens, sentence.from, sentence.to);
+  const has = (id: string): Trigger | undefined => triggers.find((trigger) => trigger.id === id);
+  const set = (from: number, to: number, next: Status): void => {
+    for (let index = Math.max(from, sentence.from); index < Math.min(to, sentence.to); index++) status[index - sentence.from] = next;
+  };
+  const clauseOf = (token: number): { from: number; to: number; index: number } =>
+    sentence.clauses.find((clause) => token >= clause.from && token < clause.to) ?? sentence.clauses[0] ?? { from: sentence.from, to: sentence.to, index: 0 };
+
+  const conditional = conditionalStatus(sentence, tokens);
+  if (conditional) set(sentence.from, sentence.to, conditional);
+
+  const hedge = triggers.find((trigger) => trigger.id === 'hedge' && !isMonth(trigger, tokens));
+  if (hedge) set(sentence.from, sentence.to, 'hedge');
+
+  const choices = alternatives(sentence, tokens);
+  if (choices >= 2) set(sentence.from, sentence.to, choices >= 3 ? 'alternatives' : 'alternative');
+
+  const isPseudo = (trigger: Trigger): boolean =>
+    triggers.some((other) => other.id === 'pseudo-negation' && other.from <= trigger.from && other.to >= trigger.to);
+  for (const trigger of triggers) {
+    if (trigger.id !== 'negation' && trigger.id !== 'verb-negation') continue;
+    if (isPseudo(trigger)) continue;
+    const clause = clauseOf(trigger.from);
+    const stop = triggers.find((other) => other.id === 'terminator' && other.from > trigger.from && other.from < clause.to)?.from;
+    const end = stop ?? (trigger.id === 'negation' ? listEnd(sentence, clause.index, tokens) : clause.to);
+    set(trigger.from, end, 'negate');
+    if (trigger.id === 'verb-negation') for (let index = clause.from; index < trigger.from; index++) denied[index - sentence.from] = true;
+  }
+  for (const trigger of triggers) {
+    if (trigger.id === 'rejection') set(trigger.from, clauseOf(trigger.from).to, 'rejected');
+    if (trigger.id === 'indirect-question') set(trigger.from, clauseOf(trigger.from).to, 'question');
+  }
+  const report = attribution(triggers, tokens);
+  if (report !== undefined) {
+    const until = triggers.find((other) => other.id === 'terminator' && other.from > report)?.from ?? sentence.to;
+    set(report, until, 'attributed');
+  }
+  if (has('first-belief') && has('belief')) set(sentence.from, sentence.to, 'corrected');
+  if (has('sentence-negation')) {
+    const from = has('sentence-negation')?.from ?? sentence.from;
+    set(from, sentence.to, 'negate');
+  }
+  if (sentence.question) set(sentence.from, sentence.to, 'question');
+  return { status, denied, triggers };
+}
+
+/** Items after a denied noun share its denial: "no malware, phishing or insider". */
+function listEnd(sentence: Sentence, index: number, tokens: readonly Token[]): number {
+  const at = sentence.clauses.findIndex((clause) => clause.index === index);
+  let end = sentence.clauses[at]?.to ?? sentence.to;
+  for (const clause of sentence.clauses.slice(at + 1)) {
+    const words = tokens.slice(clause.from, clause.to).filter((token) => token.word);
+    if (words.length > 4 || words.some((word) => /^(?:but|it|they|we|i|he|she|the|this|that|was|were|is)$/.test(word.text))) break;
+    end = clause.to;
+  }
+  return end;
+}
+
+function conditionalStatus(sentence: Sentence, tokens: readonly Token[]): Status | undefined {
+  const words = tokens.slice(sentence.from, sentence.to).map((token) => token.text);
+  const would = words.some((word) => word === 'would' || /^(?:i|we|one|you|it|they)'d$/.test(word));
+  const condition = words.some((word, index) => (word === 'if' || word === 'unless' || word === 'assuming') && !['as', 'even', 'check', 'checked', 'see', 'know', 'ask', 'asked', 'find', 'determine', 'verify', 'wonder'].includes(words[index - 1] ?? ''));
+  if (condition && (would || words[0] === 'if')) return 'conditional';
+  return would ? 'intent' : undefined;
+}
+
+/** How many causes a sentence leaves open: "either … or …" is two. */
+function alternatives(sentence: Sentence, tokens: readonly Token[]): number {
+  const words = tokens.slice(sentence.from, sentence.to).map((token) => token.text);
+  const joined = words.map((word, index) => word === 'or' && /^(?:it|the|an?|maybe|perhaps|possibly|from|by|because|that|else|there|somebody|someone)$/.test(words[index + 1] ?? ''));
+  const count = joined.filter(Boolean).length;
+  if (words.includes('either')) return Math.max(2, words.filter((word) => word === 'or').length + 1);
+  return count >= 2 ? count + 1 : 0;
+}
+
+/** Token at which somebody else's opinion begins, if the sentence reports one that is not confirmed. */
+function attribution(triggers: readonly Trigger[], tokens: readonly Token[]): number | undefined {
+  for (const subject of triggers) {
+    if (subject.id !== 'attribution-subject') continue;
+    const verb = triggers.find((trigger) => trigger.id === 'attribution-verb' && trigger.from >= subject.to && trigger.from - subject.to <= 2);
+    if (verb && tokens[subject.to]?.text !== '.') return verb.to;
+  }
+  return undefined;
+}
+
+function isMonth(trigger: Trigger, tokens: readonly Token[]): boolean {
+  if (tokens[trigger.from]?.text !== 'may') return false;
+  return /^\d/.test(tokens[trigger.from + 1]?.text ?? '') || /^(?:\d+(?:st|nd|rd|th)?|of|in|on|since)$/.test(tokens[trigger.from - 1]?.text ?? '');
+}

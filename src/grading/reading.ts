@@ -1,0 +1,178 @@
+import type { Key } from '../case/key.ts';
+import type { AnswerInput } from '../../scenarios/_schema/answer.ts';
+import { readDocument, type Document } from './document.ts';
+import { catalogue, findEntities, type Catalogue, type Named } from './entities.ts';
+import { isCopied, isKeywordRun, isTable, shingles, wordsOf, type Discard } from './filters.ts';
+import { conceptPhrases } from './lexicon/index.ts';
+import { matchPhrase } from './lexicon/phrases.ts';
+import { readModality, type Modality, type Status } from './modality.ts';
+import { normalise } from './normalise.ts';
+import { findQuantities, type Quantity } from './quantities.ts';
+import { segment, type Sentence } from './segment.ts';
+import { repairWord } from './spelling.ts';
+import { findTimes, type Time } from './times.ts';
+import { tokenAt, tokenise, type Token } from './tokens.ts';
+
+/** Something the text names, with how the text stands behind it. */
+export interface Mention {
+  readonly kind: 'entity' | 'concept' | 'quantity' | 'time';
+  /** Concept id; entity ids joined in `named`. */
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly sentence: number;
+  readonly clause: number;
+  readonly status: Status;
+  readonly named?: Named;
+  readonly quantity?: Quantity;
+  readonly time?: Time;
+}
+
+/** The answer as read: all that claims are judged by. */
+export interface Reading {
+  readonly document: Document;
+  readonly tokens: readonly Token[];
+  readonly sentences: readonly Sentence[];
+  readonly modality: readonly Modality[];
+  readonly discarded: ReadonlyMap<number, Discard>;
+  readonly mentions: readonly Mention[];
+  /** By sentence index. */
+  readonly bySentence: readonly (readonly Mention[])[];
+  readonly catalogue: Catalogue;
+}
+
+/** Stages 1–6: normalise, segment, type, mentions, values. */
+export function read(key: Key, answer: AnswerInput): Reading {
+  const document = readDocument(answer);
+  const book = catalogue(key.entities);
+  const { text } = document;
+  const names = findEntities(text, book);
+  const inName = spans(names, text.length);
+  const tokens = tokenise(text, repairWord);
+  const sentences = segment(document, tokens);
+  const modality = sentences.map((sentence) => readModality(sentence, tokens));
+  const discarded = discards(key.brief, document, sentences, tokens, modality, names);
+
+  const times = findTimes(text, inName);
+  const inTime = spans(times, text.length);
+  const quantities = findQuantities(text, (start, end) => inName(start, end) || inTime(start, end));
+  const mentions: Mention[] = [];
+  const place = placer(sentences, tokens, modality, discarded);
+  for (const named of names) place(named, (at) => mentions.push({ kind: 'entity', id: named.type, ...at, named }), false);
+  for (const time of times) place(time, (at) => mentions.push({ kind: 'time', id: 'time', ...at, time }), true);
+  for (const quantity of quantities) place(quantity, (at) => mentions.push({ kind: 'quantity', id: quantity.kind, ...at, quantity }), true);
+  for (const found of findConcepts(sentences, tokens, inName)) place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true);
+
+  const bySentence: Mention[][] = sentences.map(() => []);
+  for (const mention of mentions) bySentence[mention.sentence]?.push(mention);
+  return { document, tokens, sentences, modality, discarded, mentions, bySentence, catalogue: book };
+}
+
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+  readonly sentence: number;
+  readonly clause: number;
+  readonly status: Status;
+}
+
+/** Finds sentence, clause and status of a span. `predicate`: a verb's denial reaches it even from behind. */
+function placer(sentences: readonly Sentence[], tokens: readonly Token[], modality: readonly Modality[], discarded: ReadonlyMap<number, Discard>) {
+  return (span: { readonly start: number; readonly end: number }, add: (at: Placed) => void, predicate: boolean): void => {
+    const sentence = sentenceAt(sentences, span.start);
+    if (!sentence) return;
+    const from = tokenAt(tokens, span.start);
+    const to = Math.max(from + 1, tokenAt(tokens, span.end));
+    const modal = modality[sentence.index];
+    const clause = sentence.clauses.find((part) => span.start < part.end) ?? sentence.clauses.at(-1);
+    add({ start: span.start, end: span.end, sentence: sentence.index, clause: clause?.index ?? -1, status: statusOf(from, to) });
+
+    function statusOf(first: number, last: number): Status {
+      if (!sentence || !modal) return 'assert';
+      if (discarded.has(sentence.index)) return 'discarded';
+      if (sentence.box === 'ruledOut') return 'rejected';
+      // "no static keys" is itself the measure: a trigger inside the phrase does not deny the phrase.
+      const own = predicate && modal.triggers.some((trigger) => /negation$/.test(trigger.id) && trigger.from >= first && trigger.to <= last);
+      let status: Status = 'assert';
+      for (let index = first; index < last; index++) {
+        const next = modal.status[index - sentence.from] ?? 'assert';
+        if (next !== 'assert' && !(own && next === 'negate')) status = next;
+        if (predicate && !own && status === 'assert' && modal.denied[index - sentence.from]) status = 'negate';
+      }
+      return status;
+    }
+  };
+}
+
+export function sentenceAt(sentences: readonly Sentence[], offset: number): Sentence | undefined {
+  let low = 0;
+  let high = sentences.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const sentence = sentences[middle];
+    if (!sentence) return undefined;
+    if (offset < sentence.start) high = middle - 1;
+    else if (offset >= sentence.end) low = middle + 1;
+    else return sentence;
+  }
+  return undefined;
+}
+
+function* findConcepts(sentences: readonly Sentence[], tokens: readonly Token[], inName: (start: number, end: number) => boolean): Generator<{ id: string; start: number; end: number }> {
+  const { byStem, loose } = conceptPhrases();
+  const masked = (index: number): boolean => {
+    const token = tokens[index];
+    return !!token && inName(token.start, token.end);
+  };
+  for (const sentence of sentences) {
+    for (let index = sentence.from; index < sentence.to; index++) {
+      const token = tokens[index];
+      if (!token?.word || masked(index)) continue;
+      // The longest phrase of a concept at this place speaks for it.
+      const best = new Map<string, number>();
+      for (const { id, phrase } of [...(byStem.get(token.stem) ?? []), ...loose]) {
+        const last = matchPhrase(phrase, tokens, index, sentence.to, masked);
+        if (last > (best.get(id) ?? -1)) best.set(id, last);
+      }
+      for (const [id, last] of best) yield { id, start: token.start, end: tokens[last]?.end ?? token.end };
+    }
+  }
+}
+
+function spans(list: readonly { readonly start: number; readonly end: number }[], length: number): (start: number, end: number) => boolean {
+  const taken = new Uint8Array(length + 1);
+  for (const { start, end } of list) taken.fill(1, start, end);
+  return (start, end) => {
+    for (let index = start; index < end; index++) if (taken[index]) return true;
+    return false;
+  };
+}
+
+function discards(
+  brief: string, document: Document, sentences: readonly Sentence[], tokens: readonly Token[], modality: readonly Modality[], names: readonly Named[],
+): Map<number, Discard> {
+  const briefWords = tokenise(normalise(brief).text).filter((token) => token.word).map((token) => token.text);
+  const copied = shingles(briefWords);
+  const found = new Map<number, Discard>();
+  let elsewhere: number | undefined;
+  for (const sentence of sentences) {
+    const text = document.text.slice(sentence.start, sentence.end);
+    const line = lineAround(document.text, sentence.start, sentence.end);
+    const has = (id: string): boolean => modality[sentence.index]?.triggers.some((trigger) => trigger.id === id) ?? false;
+    if (has('other-incident')) elsewhere = sentence.field;
+    const named = names.some((name) => name.start >= sentence.start && name.end <= sentence.end);
+    if (has('instruction') || /<\/?\s*(?:system|assistant|user|instructions?)\b|^\s*(?:system|assistant)\s*:|"(?:overall|score|all_met|verdict)"\s*:/.test(text)) found.set(sentence.index, 'instruction');
+    else if (isTable(line)) found.set(sentence.index, 'table');
+    else if (isCopied(wordsOf(sentence, tokens), copied)) found.set(sentence.index, 'copied');
+    else if (isKeywordRun(text)) found.set(sentence.index, 'keyword-run');
+    else if (has('generic') && !named) found.set(sentence.index, 'generic');
+    else if (elsewhere === sentence.field && !named) found.set(sentence.index, 'other-incident');
+  }
+  return found;
+}
+
+function lineAround(text: string, start: number, end: number): string {
+  const from = text.lastIndexOf('\n', start) + 1;
+  const to = text.indexOf('\n', end - 1);
+  return text.slice(from, to < 0 ? text.length : to);
+}

@@ -1,0 +1,126 @@
+import type { Box, Document } from './document.ts';
+import { tokenAt, type Token } from './tokens.ts';
+
+/** A stretch of the text. Token indices are half open, as offsets are. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Sentence extends Span {
+  readonly index: number;
+  readonly box: Box;
+  /** Position of its field in `Document.fields`. */
+  readonly field: number;
+  /** A list item of its own: bullet, number or timeline line. */
+  readonly item: boolean;
+  readonly question: boolean;
+  readonly clauses: readonly Clause[];
+}
+
+export interface Clause extends Span {
+  /** Number of the clause in the whole text. */
+  readonly index: number;
+}
+
+const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|approx|vs|no|cf|ca|mr|mrs|ms|dr|acct|incl|a\.m|p\.m|u\.s|resp|[a-z])\.$/;
+const MARKER = /^[ \t]*(?:[-*•+▪◦]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))[ \t]+/;
+
+/** Sentences, list items and `key: value` lines, each with its clauses. */
+export function segment(document: Document, tokens: readonly Token[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  let clauseCount = 0;
+  document.fields.forEach((field, fieldIndex) => {
+    // The time of a timeline item and its text form one line.
+    const glued = (name: string | undefined): boolean => /^(?:timeline\.\d+\.at|ruledOut\.\d+\.hypothesis)$/.test(name ?? '');
+    const previous = document.fields[fieldIndex - 1];
+    if (previous && glued(previous.name) && previous.name.replace(/\.\w+$/, '') === field.name.replace(/\.\w+$/, '')) return;
+    const next = document.fields[fieldIndex + 1];
+    const end = next && glued(field.name) && next.name.replace(/\.\w+$/, '') === field.name.replace(/\.\w+$/, '') ? next.end : field.end;
+    for (const line of linesOf(document.text, field.begin, end)) {
+      const marker = MARKER.exec(document.text.slice(line.start, line.end))?.[0].length ?? 0;
+      for (const piece of sentencesOf(document.text, line.start + marker, line.end)) {
+        const from = tokenAt(tokens, piece.start);
+        const to = tokenAt(tokens, piece.end);
+        if (from === to) continue;
+        const clauses = clausesOf(document.text, piece.start, piece.end).map((part) => ({
+          ...part,
+          from: tokenAt(tokens, part.start),
+          to: tokenAt(tokens, part.end),
+          index: clauseCount++,
+        }));
+        sentences.push({
+          ...piece,
+          from,
+          to,
+          index: sentences.length,
+          box: field.box,
+          field: fieldIndex,
+          item: marker > 0 || field.box === 'timeline',
+          question: /\?["')\]]*\s*$/.test(document.text.slice(piece.start, piece.end)),
+          clauses,
+        });
+      }
+    }
+  });
+  return sentences;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function linesOf(text: string, from: number, to: number): Range[] {
+  const lines: Range[] = [];
+  let start = from;
+  for (let index = from; index <= to; index++) {
+    if (index === to || text[index] === '\n') {
+      if (text.slice(start, index).trim() !== '') lines.push({ start, end: index });
+      start = index + 1;
+    }
+  }
+  return lines;
+}
+
+function sentencesOf(text: string, from: number, to: number): Range[] {
+  const pieces: Range[] = [];
+  let start = from;
+  const line = text.slice(from, to);
+  for (const match of line.matchAll(/[.!?]+["')\]]*(?=\s|$)|[.!?](?=<)|>(?=\s*<)/g)) {
+    const end = from + match.index + match[0].length;
+    if (match[0] === '.' && ABBREVIATION.test(text.slice(Math.max(start, end - 9), end)) && end < to) continue;
+    pieces.push({ start, end });
+    start = end;
+  }
+  if (start < to) pieces.push({ start, end: to });
+  return pieces.filter((piece) => text.slice(piece.start, piece.end).trim() !== '');
+}
+
+/** Where one statement ends and another begins. Commas inside numbers do not. */
+const BOUNDARY = new RegExp(
+  [
+    ';\\s*',
+    ':(?=\\s)',
+    '\\s-\\s',
+    ',(?!\\d{3}(?!\\d))(?=\\s)',
+    '\\s(?=(?:but|however|although|though|whereas|while|yet|because|since|so that|which|who|where)\\s)',
+    '\\s(?=(?:and|or)\\s(?:no|not|never|it|they|we|i|he|she|there|that|this|the|then|her|his|possibly|maybe|perhaps|later|also|so|has|have|had|was|were)\\s)',
+  ].join('|'),
+  'g',
+);
+
+function clausesOf(text: string, from: number, to: number): Range[] {
+  const parts: Range[] = [];
+  let start = from;
+  for (const match of text.slice(from, to).matchAll(BOUNDARY)) {
+    const end = from + match.index + match[0].length;
+    if (text.slice(start, end).trim() === '') continue;
+    parts.push({ start, end });
+    start = end;
+  }
+  if (start < to) parts.push({ start, end: to });
+  return parts;
+}

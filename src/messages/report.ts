@@ -1,0 +1,30 @@
+import type { Report, Verdict } from '../grading/report.ts';
+
+/** Words of the report. It speaks to the work, never to the person. */
+export const report = {
+  title: 'Report', selfGraded: 'Self-graded practice. The key was worked out in this browser after the answer was handed in.',
+  bands: { 'not shown': 'Not shown', partly: 'Partly shown', clear: 'Clear', outstanding: 'Outstanding' } satisfies Record<Report['band'], string>,
+  verdicts: {
+    met: { mark: '✓', word: 'Met' }, partial: { mark: '◐', word: 'Partly' }, missed: { mark: '○', word: 'Missed' }, unsure: { mark: '?', word: 'Unsure' },
+  } satisfies Record<Verdict, { mark: string; word: string }>,
+  judges: { key: 'judged by the key', query: 'judged by a query', structure: 'judged by form', simulation: 'judged by a simulation' },
+  categories: { situation: 'Situation', task: 'Task', action: 'Action', result: 'Result' },
+  category: 'Part', weight: 'Weight', earned: 'Earned', claims: 'Claim by claim', points: (earned: string, weight: string) => `${earned} of ${weight}`,
+  counted: 'Counted', truth: 'What happened', proof: 'Query that shows it', run: 'Run this query', runLab: 'Open in the lab', running: 'Running…', proofRows: (rows: string) => `${rows} rows`, notGrounded: 'Right, but no pin shows it.', supported: (pins: string) => `Shown by ${pins}.`,
+  notes: 'Notes', noteKinds: { cap: 'Limit', discarded: 'Set aside', rival: 'Other cause', herring: 'Innocent', contradiction: 'Contradiction', form: 'Form' },
+  pins: 'Evidence', pinStates: { holds: { mark: '✓', word: 'Holds' }, fails: { mark: '○', word: 'Fails' }, empty: { mark: '○', word: 'No rows' }, 'too-wide': { mark: '◐', word: 'Too wide' } },
+  timeline: 'Timelines', trueTimeline: 'What happened', yourTimeline: 'Your timeline', noTimeline: 'Your timeline is empty.',
+  answer: 'Your answer', answerNote: 'Marked words counted.', model: 'Model answer', interview: 'What an interviewer asks next', summary: 'In short', print: 'Print', back: 'Back to the case', again: 'Revise and submit again', attempts: 'Submissions', attempt: (number: number, score: string) => `${number}. ${score}`, versions: 'Versions', exportReport: 'Export as JSON', hints: (count: number) => `${count} hint steps opened`, noGrade: 'This answer is saved but not graded: the key is elsewhere.', missing: 'There is no such report in this browser.', score: (score: number) => `${score} of 100`, evidencePath: (queries: number, pins: number, minutes: number) => `${queries} queries · ${pins} pins · ${minutes} min`,
+} as const;
+
+const fieldNames: Readonly<Record<string, string>> = {
+  situation: 'Situation', task: 'Task', action: 'Action', result: 'Result', rootCause: 'Root cause', fix: 'Fix now', prevent: 'Prevent', detect: 'Detect sooner',
+  timeline: 'Timeline', whys: 'Five whys', ruledOut: 'Ruled out', pins: 'Evidence',
+};
+
+/** `timeline.2.text` → `Timeline, line 3`. */
+export function fieldName(field: string): string {
+  const [head = '', index] = field.split('.');
+  const name = fieldNames[head] ?? head;
+  return index === undefined ? name : `${name}, ${Number(index) + 1}`;
+}

@@ -1,0 +1,82 @@
+import { loadTables, type LoadProgress } from '../../../src/query/load.ts';
+import { toObjects, QueryError, type Value } from '../../../src/query/connector.ts';
+import { loadEngine, openWasm, type Database, type EngineState, type WasmConnector } from '../../../src/query/duckdb-wasm.ts';
+import { SAMPLE, sampleMessages } from '../../helpers/sample-case.ts';
+import { flowMessages, FLOWS } from './flows.ts';
+
+/** What the e2e tests call through `page.evaluate`: plain data in and out. */
+const engines = new Map<string, WasmConnector>();
+const states: EngineState[] = [];
+
+const get = (name: string): WasmConnector => {
+  const engine = engines.get(name);
+  if (!engine) throw new Error(`No engine "${name}".`);
+  return engine;
+};
+
+export const harness = {
+  states,
+  engines,
+  async load(): Promise<{ ms: number; progress: number[] }> {
+    const progress: number[] = [];
+    const started = performance.now();
+    await loadEngine({ onProgress: ({ received, total }) => progress.push(received / total) });
+    return { ms: performance.now() - started, progress };
+  },
+  async open(name: string, database: Database, options: { slowAfter?: number; stopAfter?: number; killAfter?: number } = {}): Promise<number> {
+    const started = performance.now();
+    engines.set(name, await openWasm(await loadEngine(), database, { ...options, onState: (state) => states.push(state) }));
+    return performance.now() - started;
+  },
+  async openFile(name: string, file: string, as: 'bytes' | 'file'): Promise<number> {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle(file);
+    const blob = await handle.getFile();
+    return harness.open(name, as === 'file' ? { kind: 'file', file: blob } : { kind: 'bytes', bytes: new Uint8Array(await blob.arrayBuffer()) });
+  },
+  async fileSize(file: string): Promise<number> {
+    return (await (await (await navigator.storage.getDirectory()).getFileHandle(file)).getFile()).size;
+  },
+  async sample(name: string, labels = false): Promise<LoadProgress[]> {
+    const seen: LoadProgress[] = [];
+    await loadTables(get(name), [SAMPLE], sampleMessages(labels), { labels, onProgress: (progress) => seen.push(progress) });
+    return seen;
+  },
+  async flows(name: string, rows: number): Promise<{ stageMs: number; totalMs: number }> {
+    const started = performance.now();
+    let built = 0;
+    await loadTables(get(name), [FLOWS], flowMessages(rows), { onProgress: ({ phase }) => phase === 'build' && (built = performance.now() - started) });
+    return { stageMs: built, totalMs: performance.now() - started };
+  },
+  async query(name: string, sql: string, options: { maxRows?: number; maxBytes?: number; abortAfter?: number; parameters?: Record<string, string | number> } = {}): Promise<{
+    columns?: readonly { name: string; type: string }[];
+    rows?: Record<string, Value>[];
+    count?: number;
+    truncated?: boolean;
+    error?: { message: string; kind: string; position?: number; candidates?: readonly string[] };
+    ms: number;
+  }> {
+    const started = performance.now();
+    try {
+      const signal = options.abortAfter === undefined ? undefined : AbortSignal.timeout(options.abortAfter);
+      const { abortAfter: _, ...rest } = options;
+      const result = await get(name).query(sql, { ...rest, ...(signal ? { signal } : {}) });
+      const rows = result.rows > 200 ? [] : toObjects(result);
+      return { columns: result.columns, rows, count: result.rows, truncated: result.truncated, ms: performance.now() - started };
+    } catch (error) {
+      const detail = error instanceof QueryError ? error.detail : { kind: 'not a QueryError' };
+      return { error: { ...detail, message: String((error as Error).message) }, ms: performance.now() - started };
+    }
+  },
+  run: (name: string, sql: string) => get(name).run(sql),
+  lock: (name: string, now: string) => get(name).lock({ now }),
+  restart: (name: string) => get(name).restart(),
+  async close(name: string): Promise<void> {
+    await get(name).close();
+    engines.delete(name);
+  },
+};
+
+declare global {
+  var lab: typeof harness;
+}
+globalThis.lab = harness;
