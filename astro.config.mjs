@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
+import { engineAssets } from './src/query/engine-assets.mjs';
 
 /** Path under which the site is served, such as `/tracehound/`. */
 const base = process.env.TRACEHOUND_BASE ?? '/';
@@ -41,6 +42,7 @@ export default defineConfig({
   build: { inlineStylesheets: 'never' },
   ...(process.env.TRACEHOUND_OUT ? { outDir: process.env.TRACEHOUND_OUT } : {}),
   vite: {
+    plugins: [engineAssets()],
     worker: { format: 'es' },
     optimizeDeps: { exclude: ['@duckdb/duckdb-wasm'] },
     build: { target: 'es2022', chunkSizeWarningLimit: 4000, assetsInlineLimit: 2048 },

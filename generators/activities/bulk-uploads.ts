@@ -93,7 +93,7 @@ export default defineProducer({
               row.eni = eni;
               row.localPort = rng.between(EPHEMERAL[0], EPHEMERAL[1]);
               writeConnection(write, row);
-              row.t += 60 + rng.int(200);
+              row.t = Math.min(row.t + 60 + rng.int(200), clock.end - 1);
             }
           }
         },

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
 import { agent } from '../core/background/agents.ts';
-import { callMix, writeCall } from '../core/background/api-calls.ts';
+import { callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { SECOND } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
 
-/** Terminal sessions per engineer and working day, and calls of one (median). */
-const SESSIONS_PER_DAY = 0.9;
+/** Calls of a session (median). */
 const CALLS = 24;
 
 const COMMANDS = { 'sts:GetCallerIdentity': 6, 'ec2:DescribeInstances': 9, 'ec2:DescribeSecurityGroups': 2, 'ssm:GetParameter': 4, 'ssm:GetParametersByPath': 2, 'ssm:DescribeInstanceInformation': 2, 'ssm:ListCommands': 1, 'logs:FilterLogEvents': 6, 'logs:DescribeLogStreams': 3, 'logs:StartQuery': 2, 'ecs:DescribeServices': 3, 'ecr:GetAuthorizationToken': 2, 's3:ListBuckets': 4, 's3:GetBucketLocation': 2, 's3:GetBucketPolicy': 1, 'secretsmanager:GetSecretValue': 1.5, 'iam:GetRole': 2, 'iam:ListRoles': 1, 'iam:GetUser': 1, 'cloudformation:DescribeStacks': 2, 'lambda:ListFunctions20150331': 1, 'rds:DescribeDBInstances': 2, 'cloudtrail:LookupEvents': 1, 'kms:ListAliases': 0.5, 'athena:StartQueryExecution': 1, 'athena:GetQueryExecution': 3, 'elasticloadbalancing:DescribeTargetHealth': 2 };
@@ -24,11 +23,11 @@ export default defineProducer({
     const account = pools.string(world.mainAccount);
     const setup = context.rng('noise', 'setup');
     const tools = new Map(world.people.map((person) => [person.index, [agent(setup, 'awscli', 'laptop'), agent(setup, 'awscli', 'laptop'), agent(setup, 'boto3', 'laptop'), agent(setup, setup.chance(0.3) ? 'terraform' : 'boto3', 'laptop')]]));
-    const sessions = inOrder(staffSessions(context, SESSIONS_PER_DAY, 12).map((session) => {
+    const sessions = inOrder(staffSessions(context, 'terminal').map((session) => {
       const ua = setup.pick(tools.get(session.person.index) ?? [agent(setup, 'awscli', 'laptop')]);
-      return { ...session, ua, uaCode: pools.string(ua) };
+      return { ...session, ua, uaCode: pools.string(ua), refused: refusals(context, setup, session.session.identity.arn ?? '') };
     }));
-    const mix = callMix(context, setup, COMMANDS, { errors: 0.11, variety: 12, denied: 0.45, principal: `arn:aws:sts::${world.mainAccount}:assumed-role/Developer` });
+    const mix = callMix(context, setup, COMMANDS, { errors: 0.06, variety: 12, denied: 0 });
     const median = CALLS * rate * volume(context);
     return {
       why: 'Command-line sessions: single questions, loops, typing errors and missing rights.',
@@ -44,7 +43,7 @@ export default defineProducer({
             let t = staff.at + lognormal(rng, 3, 0.5) * SECOND;
             let left = Math.ceil(lognormal(rng, median, 1));
             while (left > 0 && t < clock.end && t < staff.session.expires) {
-              const form = mix.draw(rng);
+              const form = (rng.chance(0.05) ? staff.refused : mix).draw(rng);
               // A loop in a script asks the same thing again and again.
               for (let loop = rng.chance(0.12) ? 3 + rng.int(18) : 1; loop > 0 && left > 0 && t < clock.end; loop -= 1, left -= 1) {
                 writeCall(write, t, caller, form);

@@ -3,13 +3,12 @@ import { exponential, lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
 import { browsersOf } from '../core/text/browsers.ts';
 import { agent } from '../core/background/agents.ts';
-import { CALL_FLAGS, callMix, writeCall } from '../core/background/api-calls.ts';
+import { CALL_FLAGS, callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { SECOND } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
 
-/** Console sessions per engineer and working day, and calls of one (median). */
-const SESSIONS_PER_DAY = 1.4;
+/** Calls of a session (median). */
 const CALLS = 46;
 
 /** A console page asks many questions at once; people look far more than they change. */
@@ -25,12 +24,12 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const account = pools.string(world.mainAccount);
     const setup = context.rng('noise', 'setup');
-    const sessions = inOrder(staffSessions(context, SESSIONS_PER_DAY).map((session) => {
+    const sessions = inOrder(staffSessions(context, 'console').map((session) => {
       const known = browsersOf(context, session.person);
       const ua = setup.chance(0.92) ? known.laptop : setup.chance(0.5) ? known.phone : agent(setup, 'browser');
-      return { ...session, ua, uaCode: pools.string(ua) };
+      return { ...session, ua, uaCode: pools.string(ua), refused: refusals(context, setup, session.session.identity.arn ?? '') };
     }));
-    const mix = callMix(context, setup, PAGES, { errors: 0.055, variety: 12, denied: 0.55, principal: `arn:aws:sts::${world.mainAccount}:assumed-role/ReadOnly` });
+    const mix = callMix(context, setup, PAGES, { errors: 0.025, variety: 12, denied: 0 });
     const median = CALLS * rate * volume(context);
     return {
       why: 'Console sessions from single sign-on: bursts of reads per page, and long pauses.',
@@ -58,7 +57,7 @@ export default defineProducer({
             let left = Math.ceil(lognormal(rng, median, 0.9));
             while (left > 0 && t < clock.end && t < staff.session.expires) {
               for (let page = 2 + rng.int(14); page > 0 && left > 0 && t < clock.end; page -= 1, left -= 1) {
-                writeCall(write, t, caller, mix.draw(rng));
+                writeCall(write, t, caller, (rng.chance(0.03) ? staff.refused : mix).draw(rng));
                 t += exponential(rng, 0.14 * SECOND);
               }
               t += lognormal(rng, 34, 1.3) * SECOND;

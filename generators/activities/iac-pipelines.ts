@@ -5,8 +5,9 @@ import { ipText } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
 import { addressIn, networksOf } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
-import { callMix, writeCall } from '../core/background/api-calls.ts';
+import { callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { assumeRole, roleSession, webIdentity } from '../core/background/identities.ts';
+import type { CallMix } from '../core/background/api-calls.ts';
 import type { Session } from '../core/background/identities.ts';
 import { HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
@@ -29,6 +30,7 @@ interface Run {
   /** The subject of a run that the trust policy turns away, else null. */
   readonly refused: string | null;
   readonly calls: number;
+  readonly forbidden: CallMix;
 }
 
 /** Deployment pipelines read and change infrastructure in bursts: most of their calls share a second with others. */
@@ -68,7 +70,7 @@ export default defineProducer({
       const ua = setup.chance(0.8) ? setup.pick(uas) : setup.pick(others);
       const provider = `arn:aws:iam::${role.account}:oidc-provider/${PROVIDER}`;
       runs.push({
-        refused: refused ? `repo:${world.org.githubOrg}/${repo.name}:pull_request` : null, at, session, identity: pools.identity(session.identity), ip, ua, apply, calls: Math.ceil(lognormal(setup, length, 0.75)),
+        refused: refused ? `repo:${world.org.githubOrg}/${repo.name}:pull_request` : null, at, session, identity: pools.identity(session.identity), ip, ua, apply, forbidden: refusals(context, setup, session.identity.arn ?? ''), calls: Math.ceil(lognormal(setup, length, 0.75)),
         mint: () => assumeRole(context, session, {
           identity: webIdentity(provider, subject), ip: pools.read('string', ip) as string, ua: 'aws-sdk-nodejs/3.716.0 linux/v20.18.1 configure-aws-credentials-for-github-actions', api: 'AssumeRoleWithWebIdentity',
           request: { durationSeconds: '3600' }, response: { subjectFromWebIdentityToken: subject, audience: 'sts.amazonaws.com', provider },
@@ -76,8 +78,8 @@ export default defineProducer({
       });
     }
     const planned = inOrder(runs);
-    const plans = callMix(context, setup, PLAN, { errors: 0.06, variety: 14, principal: roles[0]?.arn ?? 'ci' });
-    const applies = callMix(context, setup, APPLY, { errors: 0.09, variety: 14, principal: roles[0]?.arn ?? 'ci' });
+    const plans = callMix(context, setup, PLAN, { errors: 0.05, variety: 14, denied: 0 });
+    const applies = callMix(context, setup, APPLY, { errors: 0.08, variety: 14, denied: 0 });
     return {
       why: 'Merges and drift checks: Terraform in bursts with a web-identity session per run.',
       script(write) {
@@ -99,7 +101,7 @@ export default defineProducer({
             const caller = { identity: run.identity, ip: run.ip, ua: run.ua, account, flags: 0 };
             let t = run.at + lognormal(rng, 9, 0.5) * SECOND;
             for (let left = run.calls; left > 0 && t < clock.end && t < run.session.expires; left -= 1) {
-              writeCall(write, t, caller, (run.apply ? applies : plans).draw(rng));
+              writeCall(write, t, caller, (rng.chance(0.012) ? run.forbidden : run.apply ? applies : plans).draw(rng));
               // Ten at a time, then a wait for what they need.
               t += rng.chance(0.93) ? exponential(rng, 0.03 * SECOND) : lognormal(rng, 1.7, 1) * SECOND;
             }

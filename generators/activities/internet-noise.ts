@@ -115,7 +115,7 @@ export default defineProducer({
             if (machine.nat !== 0) {
               row.eni = machine.nat;
               row.localPort = rng.between(1024, 65_535);
-              row.t += 40 + rng.int(300);
+              row.t = Math.min(row.t + 40 + rng.int(300), part.end - 1);
               writeConnection(write, row);
             }
           }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
-import { awsId, ipText } from '../core/ids.ts';
+import { awsId, ipText, isoSeconds } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
 import { addressInCidr } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
@@ -45,6 +45,7 @@ export default defineProducer({
           const buckets = world.buckets.filter((bucket) => bucket.sensitivity !== 'public' && bucket.dataEvents);
           const size = buckets.reduce((sum, bucket) => sum + bucket.objectCount, 0);
           let t = from;
+          let turn = 0;
           for (const bucket of rng.shuffle(buckets)) {
             // Two workers in turn, each with a session of its own per bucket.
             const ip = rng.pick(ips);
@@ -55,7 +56,7 @@ export default defineProducer({
               t += ((until - from) / buckets.length) * (0.5 + rng.unit());
               continue;
             }
-            const session = roleSession(ids, { role, name: `backup-${bucket.name.slice(-14)}-${day}`, at });
+            const session = roleSession(ids, { role, name: `nightly-${isoSeconds(day * DAY).slice(0, 10).replaceAll('-', '')}-${String(++turn).padStart(2, '0')}`, at });
             if (at >= clock.detailStart) write.add('ApiCall', assumeRole(context, session, { identity: accountIdentity(vendor.account, principal), ip, ua, request: { externalId: vendor.externalId, durationSeconds: '3600' } }));
             const count = Math.max(2, Math.round((objects * bucket.objectCount) / size));
             const newest = bucket.firstObject + bucket.objectCount - count - rng.int(Math.max(1, Math.floor(bucket.objectCount / 6)));

@@ -1,28 +1,34 @@
 import { z } from 'zod';
 import { intensity } from '../core/arrivals.ts';
 import { lognormal } from '../core/distributions.ts';
-import { ipText } from '../core/ids.ts';
+import { awsId, ipText } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
 import type { Bucket } from '../core/world.ts';
 import { addressInCidr, crowd, networksOf } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
-import { instanceCredentials, userIdentity } from '../core/background/identities.ts';
+import { accountIdentity, instanceCredentials, userIdentity } from '../core/background/identities.ts';
 import { objectReader } from '../core/background/read-objects.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { presence, SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, inOrder, startingIn, volume } from '../core/background/volume.ts';
 import { startsOf, whereabouts } from '../core/background/whereabouts.ts';
 
-/** Presigned links opened in ten minutes of a mean working day; jobs of a service user in that time; staff visits per engineer and day. */
+/** Presigned links opened in ten minutes of a mean working day; jobs of a service user in that time. */
 const LINKS = 8;
 const USER_JOBS = 0.19;
-const VISITS_PER_DAY = 0.5;
 
 /** A signer of links: whoever makes them, from whose credentials they carry their identity. */
 interface Signer {
   readonly bucket: Bucket;
   identityAt(t: number): number;
+}
+
+/** Mean size of a bucket's objects, bytes. */
+function meanSize(sizes: Float64Array, bucket: Bucket): number {
+  let sum = 0;
+  for (let index = bucket.firstObject; index < bucket.firstObject + bucket.objectCount; index += 1) sum += sizes[index] ?? 0;
+  return sum / bucket.objectCount;
 }
 
 /** People, partners and customers read objects over the internet: by hand, by key, and through signed links. */
@@ -40,7 +46,7 @@ export default defineProducer({
     const factor = rate * volume(context);
 
     // Staff: the teams that own a bucket, with the console or a tool, from where they are that day.
-    const visits = inOrder(staffSessions(context, VISITS_PER_DAY).flatMap((staff) => {
+    const visits = inOrder(staffSessions(context, 'downloads').flatMap((staff) => {
       const own = world.buckets.filter((bucket) => bucket.teams.includes(staff.person.team));
       const bucket = own.length > 0 ? setup.pick(own) : setup.pick(world.buckets);
       const browser = setup.chance(0.55);
@@ -49,7 +55,7 @@ export default defineProducer({
     }));
 
     // Links: signed by an instance's role, by a member of staff, opened by customers and colleagues.
-    const documents = world.buckets.filter((bucket) => bucket.readers.includes('api') && bucket.sensitivity !== 'public' && bucket.accessLogging);
+    const documents = world.buckets.filter((bucket) => bucket.readers.includes('api') && bucket.sensitivity !== 'public' && bucket.accessLogging && meanSize(world.objects.size, bucket) < 4e6);
     const signers: Signer[] = documents.flatMap((bucket) =>
       world.instances.filter((instance) => instance.service === bucket.readers.find((name) => name === 'api' || name === 'reporting')).slice(0, 4).map((instance) => {
         const credentials = instanceCredentials(context, instance);
@@ -64,7 +70,7 @@ export default defineProducer({
       const own = world.buckets.filter((bucket) => bucket.teams.includes(person.team) && bucket.accessLogging);
       const sessions = visits.filter((visit) => visit.person.index === person.index);
       if (own.length === 0 || sessions.length === 0) return [];
-      return startsOf(context, person, [clock.detailStart, clock.end], 0.7, (t) => presence(t, person.utcOffset, person.hours)).flatMap((at) => {
+      return startsOf(setup, person, [clock.detailStart, clock.end], 0.7, (t) => presence(t, person.utcOffset, person.hours)).flatMap((at) => {
         const signed = sessions.filter((visit) => visit.at < at && visit.session.expires > at).at(-1);
         const ip = setup.chance(0.4) ? (customers[setup.int(customers.length)] ?? 0) : whereabouts(context, person, at).ip;
         return signed ? [{ at, identity: signed.identity, bucket: setup.pick(own), ip: pools.string(ipText(ip)), ua: setup.pick(customerUas), count: setup.chance(0.85) ? setup.between(1, 4) : setup.between(5, 28) }] : [];
@@ -84,9 +90,26 @@ export default defineProducer({
       };
     });
 
-    const pickObjects = (rng: Rng, bucket: Bucket, count: number): number[] => {
+    // A partner's own account delivers to the inbound bucket, as that bucket's policy lets it.
+    const partner = world.accounts.find((account) => account.kind === 'partner');
+    const inbound = world.buckets.find((bucket) => bucket.name.includes('sftp-inbound'));
+    if (partner && inbound) {
+      const principal = `${awsId(setup, 'AROA', partner.id)}:file-exchange`;
+      const [range = '203.0.113.0/28'] = partner.ranges;
+      const ips = Array.from({ length: 2 }, () => pools.string(ipText(addressInCidr(range, setup))));
+      const uas = [pools.string(agent(setup, 'java')), pools.string(agent(setup, 'boto3'))];
+      for (const writes of [true, false]) machines.push({ identity: pools.identity(accountIdentity(partner.id, principal)), bucket: inbound, writes, ips, uas });
+    }
+
+    const pickObjects = (rng: Rng, bucket: Bucket, count: number, bytes = Infinity): number[] => {
       const first = bucket.firstObject + rng.int(Math.max(1, bucket.objectCount - count));
-      return rng.chance(0.5) ? Array.from({ length: Math.min(count, bucket.objectCount) }, (_, index) => first + index) : Array.from({ length: count }, () => bucket.firstObject + rng.int(bucket.objectCount));
+      const chosen = rng.chance(0.5) ? Array.from({ length: Math.min(count, bucket.objectCount) }, (_, index) => first + index) : Array.from({ length: count }, () => bucket.firstObject + rng.int(bucket.objectCount));
+      // People take what they need: nobody pulls gigabytes through a browser for a look.
+      let left = bytes;
+      return chosen.filter((object, index) => {
+        left -= world.objects.size[object] ?? 0;
+        return index === 0 || left > 0;
+      });
     };
 
     return {
@@ -106,7 +129,7 @@ export default defineProducer({
             const count = Math.ceil(lognormal(rng, 7 * Math.max(0.2, factor), 1.1));
             reader.read(write, rng, {
               at: visit.at + SECOND * (4 + rng.int(40)), until: visit.session.expires, identity: visit.identity, ua: visit.uaCode, ip: visit.ip, path: 'internet', bucket: visit.bucket,
-              objects: pickObjects(rng, visit.bucket, count), list: Math.min(visit.bucket.objectCount, rng.int(2600)), parallel: visit.browser ? 1 : 4, bytesPerSecond: 6e6 + 9e6 * rng.unit(),
+              objects: pickObjects(rng, visit.bucket, count, lognormal(rng, 5e7, 1)), list: Math.min(visit.bucket.objectCount, rng.int(2600)), parallel: visit.browser ? 1 : 4, bytesPerSecond: 6e6 + 9e6 * rng.unit(),
               ...(visit.browser ? { pauseS: 14 } : {}), errors: { share: visit.allowed ? 0.03 : 0.9, code: denied },
             });
           }
@@ -117,7 +140,7 @@ export default defineProducer({
             reader.read(write, rng, { at, identity: signer.identityAt(at - rng.int(600) * SECOND), ua: rng.pick(customerUas), ip: rng.pick(customerIps), path: 'internet', auth: 'query', bucket: signer.bucket, objects: pickObjects(rng, signer.bucket, rng.chance(0.8) ? 1 : rng.between(2, 6)), parallel: 1, bytesPerSecond: 3e6 + 8e6 * rng.unit(), pauseS: 20, errors: { share: 0.07, code: rng.chance(0.85) ? denied : missing } });
           }
           for (const link of startingIn(shared, cell)) {
-            reader.read(write, rng, { at: link.at, identity: link.identity, ua: link.ua, ip: link.ip, path: 'internet', auth: 'query', bucket: link.bucket, objects: pickObjects(rng, link.bucket, link.count), parallel: 2, bytesPerSecond: 4e6 + 8e6 * rng.unit(), pauseS: 9, errors: { share: 0.04, code: denied } });
+            reader.read(write, rng, { at: link.at, identity: link.identity, ua: link.ua, ip: link.ip, path: 'internet', auth: 'query', bucket: link.bucket, objects: pickObjects(rng, link.bucket, link.count, lognormal(rng, 6e7, 1)), parallel: 2, bytesPerSecond: 4e6 + 8e6 * rng.unit(), pauseS: 9, errors: { share: 0.04, code: denied } });
           }
           for (const machine of machines) {
             for (let jobs = burstyCount(rng, USER_JOBS * factor * share, 1); jobs > 0; jobs -= 1) {

@@ -8,6 +8,7 @@ import { ipText } from '../core/ids.ts';
 import { defineProducer, type EventRow, type PlanContext } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
 import { browsersOf } from '../core/text/browsers.ts';
+import { pullRequest } from '../core/text/numbers.ts';
 import { days, developers, historyStart, localTime } from '../core/text/history.ts';
 import type { Person, Repo } from '../core/world.ts';
 
@@ -19,17 +20,17 @@ type Row = EventRow<'RepoActivity'>;
 type Add = (row: Row) => void;
 
 const BRANCHES = ['main', 'fix-timeouts', 'feature/export', 'refactor-client', 'bump-deps', 'hotfix', 'feature/search', 'cleanup', 'docs', 'retry-policy'];
-const WORKFLOWS = ['ci', 'ci', 'ci', 'lint', 'build', 'plan', 'deploy', 'nightly', 'release', 'codeql'];
+const WORKFLOWS = ['ci', 'ci', 'ci', 'lint', 'build', 'plan', 'apply', 'deploy', 'nightly', 'release', 'codeql'];
 const SECRETS = ['slack_incoming_webhook_url', 'google_api_key', 'stripe_test_api_key', 'mailgun_api_key', 'postman_api_key', 'aws_access_key_id'];
 
-const about = (repo: Repo): Record<string, string> => ({ visibility: repo.visibility, public_repo: String(repo.visibility === 'public') });
-const git = (repo: Repo, ssh: boolean): Record<string, string> => ({ ...about(repo), transport_protocol_name: ssh ? 'ssh' : 'http', transport_protocol: ssh ? '2' : '1' });
+const about = (repo: Repo): Record<string, string> => ({ visibility: repo.visibility });
+const git = (repo: Repo, ssh: boolean): Record<string, string> => ({ transport_protocol_name: ssh ? 'ssh' : 'http', ...about(repo) });
 
-/** A run of a workflow: requested, then completed; its host is the code host's own, so there is no address. */
-function workflow(add: Add, rng: Rng, repo: Repo, actor: string, at: number, branch: string): void {
-  const name = rng.pick(WORKFLOWS);
-  const data = { ...about(repo), branch, workflow_name: name, event: name === 'nightly' ? 'schedule' : 'push', workflow_run_id: String(rng.between(11_000_000, 99_999_999) * 100 + rng.int(100)), head_sha: rng.hex(40) };
-  add({ t: at, actor, action: 'workflows.created_workflow_run', repo: repo.name, ip: null, ua: null, data });
+/** A run of a workflow: created by somebody's push or merge, or by a schedule; completed by the code host, so without an address. */
+function workflow(add: Add, rng: Rng, repo: Repo, by: { readonly actor: string; readonly ip: string | null }, at: number, branch: string): void {
+  const { actor } = by;
+  const data = { branch, workflow_name: rng.pick(WORKFLOWS), ...about(repo) };
+  add({ t: at, ...by, action: 'workflows.created_workflow_run', repo: repo.name, ua: null, data });
   const conclusion = rng.chance(0.86) ? 'success' : rng.chance(0.7) ? 'failure' : 'cancelled';
   add({ t: at + Math.floor(lognormal(rng, 210, 0.8) * SECOND), actor, action: 'workflows.completed_workflow_run', repo: repo.name, ip: null, ua: null, data: { ...data, conclusion } });
 }
@@ -58,14 +59,16 @@ function work(context: PlanContext, add: Add, person: Person, day: number, rate:
     let t = at();
     if (rng.chance(0.5)) add({ ...by, t, action: 'git.fetch', repo: repo.name, ua: client, data: { ...git(repo, ssh), ...(ssh ? {} : token) } });
     t += Math.floor(lognormal(rng, 800, 1.2) * SECOND);
-    add({ ...by, t, action: 'git.push', repo: repo.name, ua: client, data: { ...git(repo, ssh), branch, ...(ssh ? {} : token) } });
-    if (rng.chance(0.35)) workflow(add, rng, repo, person.handle, t + Math.floor((2 + exponential(rng, 4)) * SECOND), branch);
+    add({ ...by, t, action: 'git.push', repo: repo.name, ua: client, data: { ...git(repo, ssh), branch, head: rng.hex(40), ...(ssh ? {} : token) } });
+    if (rng.chance(0.35)) workflow(add, rng, repo, by, t + Math.floor((2 + exponential(rng, 4)) * SECOND), branch);
     if (!rng.chance(0.35)) continue;
     t += Math.floor(lognormal(rng, 240, 1) * SECOND);
-    const number = String(rng.between(40, 2900));
-    const pull = { ...about(repo), branch, pull_request: number, pull_request_url: `https://codehost.example/${world.org.githubOrg}/${repo.name}/pull/${number}` };
+    const pull = { branch, ...about(repo), pull_request: pullRequest(context.clock, repo.name, t) };
     add({ ...by, t, action: 'pull_request.create', repo: repo.name, ua: browser, data: pull });
-    if (rng.chance(0.75)) add({ ...by, t: t + Math.floor(lognormal(rng, 5400, 1.1) * SECOND), action: 'pull_request.merge', repo: repo.name, ua: browser, data: { ...pull, branch: 'main' } });
+    if (!rng.chance(0.75)) continue;
+    t += Math.floor(lognormal(rng, 5400, 1.1) * SECOND);
+    add({ ...by, t, action: 'pull_request.merge', repo: repo.name, ua: browser, data: { ...pull, branch: 'main' } });
+    if (repo.role && rng.chance(0.6)) workflow(add, rng, repo, by, t + Math.floor((3 + exponential(rng, 8)) * SECOND), 'main');
   }
   if (rng.chance(0.18)) {
     const repo = rng.pick(world.repos);
@@ -90,10 +93,10 @@ function house(context: PlanContext, add: Add, from: number): void {
     const local = weekday(day + 43_200e6);
     const busy = local === 0 || local === 6 ? 0.1 : 1;
     for (const repo of world.repos) {
-      if (repo.role && rng.chance(0.5)) workflow(add, rng, repo, 'github-actions[bot]', Math.floor(day + (2 + rng.unit()) * 60 * MINUTE), 'main');
+      if (repo.role && rng.chance(0.5)) workflow(add, rng, repo, { actor: 'github-actions[bot]', ip: null }, Math.floor(day + (2 + rng.unit()) * 60 * MINUTE), 'main');
       if (!rng.chance(0.12)) continue;
       const t = Math.floor(day + (4 + 3 * rng.unit()) * 60 * MINUTE);
-      add({ t, actor: 'dependabot[bot]', action: 'pull_request.create', repo: repo.name, ip: null, ua: null, data: { ...about(repo), branch: `dependabot/${rng.pick(['npm', 'pip', 'docker', 'terraform'])}-${rng.between(10, 99)}`, pull_request: String(rng.between(40, 2900)) } });
+      add({ t, actor: 'dependabot[bot]', action: 'pull_request.create', repo: repo.name, ip: null, ua: null, data: { branch: `dependabot/${rng.pick(['npm', 'pip', 'docker', 'terraform'])}-${rng.between(10, 99)}`, ...about(repo), pull_request: pullRequest(clock, repo.name, t) } });
     }
     const several = (mean: number, make: () => void): void => {
       for (let n = poisson(rng, mean * busy); n > 0; n--) make();
@@ -108,7 +111,7 @@ function house(context: PlanContext, add: Add, from: number): void {
       const repo = rng.pick(world.repos);
       const person = rng.pick(people);
       const t = worktime(person, day);
-      const alert = { ...about(repo), secret_type: rng.pick(SECRETS), number: String(rng.between(2, 40)) };
+      const alert = { ...about(repo), secret_type: rng.pick(SECRETS), number: String(rng.between(2, 40)), head: rng.hex(40) };
       add({ t, actor: 'github-advanced-security[bot]', action: 'secret_scanning_alert.create', repo: repo.name, ip: null, ua: null, data: alert });
       if (rng.chance(0.8)) {
         const closed = t + Math.floor(lognormal(rng, 9000, 1.1) * SECOND);

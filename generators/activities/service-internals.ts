@@ -34,7 +34,7 @@ export default defineProducer({
       if (!role) return [];
       const sessions: Session[] = [];
       const ids = context.rng('ids', service.host);
-      for (let at = clock.detailStart - ids.int(50 * MINUTE); at < clock.end; at += 52 * MINUTE + ids.int(16 * MINUTE)) sessions.push(roleSession(ids, { role, name: service.session, at }));
+      for (let at = clock.detailStart - ids.int(36 * MINUTE); at < clock.end; at += 39 * MINUTE + ids.int(17 * MINUTE)) sessions.push(roleSession(ids, { role, name: service.session, at }));
       const codes = sessions.map((session) => pools.identity(invokedBy(session.identity, service.host)));
       return [{ service, sessions, codes, host: pools.string(service.host), mix: callMix(context, setup, service.weights, { errors: 0.05, variety: 12, denied: 0.3, principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${service.session}` }) }];
     });

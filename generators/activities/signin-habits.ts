@@ -15,21 +15,23 @@ const SECOND = 1e6;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAYS = 14;
+/** Sign-ins of an engineer to the cloud's own portal in a working day, as `engineer-console` has them. */
+const AWS_PER_DAY = 1.2;
 
 const OFFICE_APPS = ['Office 365 Exchange Online', 'Microsoft Teams', 'Office 365 SharePoint Online', 'Jira', 'Workday', 'Zoom'];
-const ENGINEER_APPS = ['AWS IAM Identity Center', 'GitHub Enterprise', 'Jira', 'Microsoft Teams', 'Grafana', 'Office 365 Exchange Online', 'PagerDuty'];
+const ENGINEER_APPS = ['GitHub Enterprise', 'Jira', 'Microsoft Teams', 'Grafana', 'Office 365 Exchange Online', 'PagerDuty'];
 const OLD_CLIENT = 'BAV2ROPC';
 const GUESSED = ['admin', 'info', 'test', 'scanner', 'backup', 'support', 'sales', 'office', 'svc-sql', 'reception'];
 
 type SignIn = EventRow<'SignIn'>;
+type Agents = ReturnType<typeof browsersOf>;
 
 /** One person's sign-ins of one day. Chance of each oddity per sign-in: interrupts 6 %, typing errors 3 %, second factor missed 1.5 %. */
-function dayOf(context: PlanContext, person: Person, day: number, rate: number): SignIn[] {
+function dayOf(context: PlanContext, person: Person, { laptop, phone }: Agents, day: number, rate: number): SignIn[] {
   const rng = context.rng('noise', 'day', person.upn, day);
   const local = weekday(localTime(day, person, 12), person.utcOffset);
   const working = local !== 0 && local !== 6;
   if (working ? rng.chance(0.07) : rng.chance(0.86)) return [];
-  const { laptop, phone } = browsersOf(context, person);
   const place = whereabouts(context, person, localTime(day, person, 12));
   const apps = person.engineer ? ENGINEER_APPS : OFFICE_APPS;
   const begin = person.hours[0] + 0.35 * (rng.unit() + rng.unit() - 0.9);
@@ -43,9 +45,14 @@ function dayOf(context: PlanContext, person: Person, day: number, rate: number):
   for (let n = 0; n < count; n++) {
     const hour = n === 0 && working ? begin : begin + length * (rng.chance(0.08) ? 1 + 0.4 * rng.unit() : rng.unit());
     const app = n === 0 ? 'Office 365 Exchange Online' : rng.pick(apps);
-    const asks = n === 0 ? rng.chance(0.45) : app === 'AWS IAM Identity Center' || rng.chance(0.08);
+    const asks = rng.chance(n === 0 ? 0.45 : 0.08);
     const risk = place.kind === 'travel' || place.kind === 'vpn' ? (rng.chance(0.06) ? rng.pick(['low', 'low', 'medium']) : 'none') : 'none';
     previous = attempt(out, rng, at(hour), { ...onLaptop, app, risk }, asks || risk === 'medium');
+  }
+  // Later ones belong to sessions in the cloud, and come from those who open them.
+  for (let n = person.engineer && working ? poisson(rng, AWS_PER_DAY * rate) : 0; n > 0; n--) {
+    const t = at(begin + length * rng.unit());
+    if (t < context.clock.detailStart) attempt(out, rng, t, { ...onLaptop, app: 'AWS IAM Identity Center', risk: 'none' }, true);
   }
   if (place.kind === 'home' && rng.chance(0.5)) attempt(out, rng, at(begin + 0.1), { ...onLaptop, app: 'VPN Gateway', risk: 'none' }, true);
   // Phones wake up at any hour; a session that ran out asks silently first.
@@ -134,8 +141,9 @@ export default defineProducer({
     const all = context.scale < 1 ? rate * Math.sqrt(context.scale) : rate;
     return {
       script(write) {
+        const agents = world.people.map((person) => browsersOf(context, person));
         const rows = [
-          ...days(from, clock.end).flatMap((day) => world.people.flatMap((person) => dayOf(context, person, day, all))),
+          ...days(from, clock.end).flatMap((day) => world.people.flatMap((person, i) => dayOf(context, person, agents[i] as Agents, day, all))),
           ...guessing(context, from),
           ...guests(context, from),
         ];

@@ -15,13 +15,13 @@ const COMMENTS = ['rotate logs', 'clear tmp', 'restart worker', 'check disk', 'c
 export default defineProducer({
   id: 'ssm-operations',
   title: 'Operators run commands on instances',
-  params: z.object({ perDay: z.number().positive().default(0.9) }),
+  params: z.object({}),
   emits: ['ApiCall'],
-  plan(context, { perDay }) {
+  plan(context) {
     const { world, clock } = context;
     const setup = context.rng('noise', 'setup');
     const managed = world.instances.filter((instance) => instance.ssmManaged);
-    const sessions = staffSessions(context, perDay, 4).filter((staff) => staff.person.admin || setup.chance(0.6));
+    const sessions = staffSessions(context, 'operations').filter((staff) => staff.person.admin || setup.chance(0.6));
     const credentials = new Map(managed.map((instance) => [instance.id, instanceCredentials(context, instance)]));
     const agentUa = agent(setup, 'ssm');
     return {

@@ -41,9 +41,9 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const setup = context.rng('noise', 'setup');
     const code = (text: string): number => pools.string(text);
-    const kinds = Object.values(webPaths(setup)).map((paths) => ({ codes: (paths as readonly string[]).map(code), often: new Alias(zipfWeights(paths.length, 0.92)) }));
+    const kinds = Object.values<readonly string[]>({ ...webPaths(setup) }).map((paths) => ({ codes: paths.map(code), often: new Alias(zipfWeights(paths.length, 0.92)) }));
     const uas = (kind: 'browser' | 'bot' | 'scanner' | 'tool', count: number): number[] => Array.from({ length: count }, () => code(agent(setup, kind)));
-    const group = (share: number, ips: Uint32Array, agents: readonly number[], paths: readonly number[], perConnection: number): Crowd => ({ share, ips, often: new Alias(zipfWeights(ips.length, WEB.clientZipf)), uas: agents, paths: new Alias(paths), perConnection });
+    const group = (share: number, ips: Crowd['ips'], agents: readonly number[], paths: readonly number[], perConnection: number): Crowd => ({ share, ips, often: new Alias(zipfWeights(ips.length, WEB.clientZipf)), uas: agents, paths: new Alias(paths), perConnection });
     const crowds: Crowd[] = [
       group(1 - WEB.botShare - 0.02, crowd(world, setup, 4200, 'residential', 'mobile', 'office', 'education', 'vpn'), uas('browser', 90), [34, 30, 33, 0.6, 0.8, 0], REQUESTS_PER_CONNECTION),
       group(0.07, crowd(world, setup, 260, 'hosting', 'cloud', 'partner', 'vpn'), uas('tool', 24), [2, 93, 0, 1.2, 3, 0.02], 7),
@@ -90,14 +90,14 @@ export default defineProducer({
           // The part of the cell in a busy spell is filled densely, the rest thinly.
           for (const [from, to, requests] of pieces(part, spells)) {
             const mean = (requests * (to - from)) / (CELL_SECONDS * SECOND) / meanPerConnection;
-            for (let left = burstyCount(rng, mean * rate * volume(context) * intensity('home', part.start), 0.06); left > 0; left -= 1) visit(rng, from + rng.unit() * (to - from));
+            for (let left = burstyCount(rng, mean * rate * volume(context) * intensity('home', part.start), 0.06); left > 0; left -= 1) visit(rng, from + rng.unit() * (to - from - 3000));
           }
 
           function visit(rng: Rng, start: number): void {
             const visitor = crowds[who.pick(rng)] as Crowd;
             const rank = visitor.often.pick(rng);
             const ip = visitor.ips[rank] ?? 0;
-            const ua = visitor.uas[rng.chance(0.9) ? rank % visitor.uas.length : rng.int(visitor.uas.length)] ?? 0;
+            const ua = visitor.uas[(rank + (rng.chance(0.9) ? 0 : rng.int(4))) % visitor.uas.length] ?? 0;
             const port = rng.between(1025, 65_500);
             const balancer = rng.pick(balancers);
             const target = rng.pick(targets);

@@ -34,10 +34,13 @@ function word(words: Uint32Array, row: number, i: number): number {
  * @returns the offset behind it
  */
 export function writeRequestId(bytes: Uint8Array, at: number, words: Uint32Array, row: number): number {
-  let bits = 0;
-  for (let i = 0; i < REQUEST_ID_BYTES; i++) {
-    bits = i % 6 === 0 ? word(words, row, i / 6) : bits >>> 5;
-    bytes[at + i] = BASE32[bits & 31] as number;
+  for (let i = 0; i < 4; i++) {
+    const bits = word(words, row, i);
+    const to = at + i * 4;
+    bytes[to] = BASE32[bits & 31] as number;
+    bytes[to + 1] = BASE32[(bits >>> 5) & 31] as number;
+    bytes[to + 2] = BASE32[(bits >>> 10) & 31] as number;
+    bytes[to + 3] = BASE32[(bits >>> 15) & 31] as number;
   }
   return at + REQUEST_ID_BYTES;
 }
@@ -47,13 +50,16 @@ export function writeRequestId(bytes: Uint8Array, at: number, words: Uint32Array
  * @returns the offset behind it
  */
 export function writeHostId(bytes: Uint8Array, at: number, words: Uint32Array, row: number): number {
-  let bits = 0;
-  for (let i = 0; i < HOST_ID_BYTES - 1; i++) {
-    bits = i % 5 === 0 ? word(words, row, 16 + i / 5) : bits >>> 6;
-    bytes[at + i] = BASE64[bits & 63] as number;
+  for (let i = 0; i < 15; i++) {
+    // 56 bytes leave two bits of the last character unused.
+    const bits = i < 14 ? word(words, row, 16 + i) : word(words, row, 16 + i) & 0x3cffffff;
+    const to = at + i * 5;
+    bytes[to] = BASE64[bits & 63] as number;
+    bytes[to + 1] = BASE64[(bits >>> 6) & 63] as number;
+    bytes[to + 2] = BASE64[(bits >>> 12) & 63] as number;
+    bytes[to + 3] = BASE64[(bits >>> 18) & 63] as number;
+    bytes[to + 4] = BASE64[(bits >>> 24) & 63] as number;
   }
-  // 56 bytes leave two bits of the last character unused.
-  bytes[at + 74] = BASE64[bits & 60] as number;
   bytes[at + 75] = PAD;
   return at + HOST_ID_BYTES;
 }

@@ -77,12 +77,12 @@ export function daily(rows: readonly StateRow[]): StateRow[] {
 export function byOrigin(type: 'BucketState' | 'PrincipalState', rows: readonly StateRow[], each: (batch: EventBatch, rows: readonly StateRow[]) => void): void {
   const groups = new Map<string, StateRow[]>();
   for (const row of rows) {
-    const key = `${row.origin.label} ${row.origin.producer}`;
+    const key = `${row.origin.label} ${row.origin.cell} ${row.origin.producer}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   for (const list of groups.values()) {
     const first = list[0];
-    if (first) each({ ...still(type, first.origin.producer), label: first.origin.label }, list);
+    if (first) each({ ...still(type, first.origin.producer), ...first.origin }, list);
   }
 }
 

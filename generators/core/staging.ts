@@ -7,13 +7,35 @@ import type { TableSpec } from './source.ts';
 
 /** Free text or small tables: strings as one byte buffer. `null` becomes the empty string; a select turns it back with `nullif(s.x, '')`. */
 export function utf8(strings: readonly (string | null)[]): Utf8Column {
-  const encoder = new TextEncoder();
-  const parts = strings.map((text) => encoder.encode(text ?? ''));
-  const offsets = new Int32Array(parts.length + 1);
-  parts.forEach((part, i) => (offsets[i + 1] = (offsets[i] ?? 0) + part.length));
-  const bytes = new Uint8Array(offsets[parts.length] ?? 0);
-  parts.forEach((part, i) => bytes.set(part, offsets[i]));
-  return { offsets, bytes };
+  const texts = new Texts();
+  const index = Uint32Array.from(strings, (text) => texts.of(text ?? ''));
+  return texts.column(index);
+}
+
+/** Texts that repeat: made and encoded once, then copied row by row. */
+export class Texts {
+  private readonly places = new Map<string | number, number>();
+  private readonly parts: Uint8Array[] = [];
+  private readonly encoder = new TextEncoder();
+
+  /** Place of a text. @param key stands for the text; `make` runs once per key */
+  of(text: string): number;
+  of(key: number, make: () => string): number;
+  of(key: string | number, make?: () => string): number {
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    this.places.set(key, this.parts.length);
+    return this.parts.push(this.encoder.encode(make ? make() : String(key))) - 1;
+  }
+
+  /** One value per place in `index`. */
+  column(index: Uint32Array): Utf8Column {
+    const offsets = new Int32Array(index.length + 1);
+    for (let i = 0; i < index.length; i++) offsets[i + 1] = (offsets[i] as number) + (this.parts[index[i] as number] as Uint8Array).length;
+    const bytes = new Uint8Array(offsets[index.length] as number);
+    for (let i = 0; i < index.length; i++) bytes.set(this.parts[index[i] as number] as Uint8Array, offsets[i]);
+    return { offsets, bytes };
+  }
 }
 
 /** An empty background batch: names the origin of rows that a source makes in `start` or `finish`. */

@@ -1,8 +1,8 @@
 import type { EventBatch } from '../core/events.ts';
-import { collector } from '../core/snapshots.ts';
+import type { Pools } from '../core/pools.ts';
 import { defineSource, type SourceContext, type TableSpec } from '../core/source.ts';
 import { isoTime, jsonObject, jsonString, timestamp } from '../core/sql.ts';
-import { copied, delays, inStageOrder, still, ties } from '../core/staging.ts';
+import { copied, delays, inStageOrder, ties } from '../core/staging.ts';
 
 const TABLE: TableSpec = {
   name: 'changes',
@@ -56,38 +56,35 @@ const TABLE: TableSpec = {
   },
 };
 
-type Held = { readonly batch: Pick<EventBatch, 'producer' | 'label'>; readonly columns: ReturnType<typeof copied<'Change'>>; readonly rows: number };
-const seen = collector<Held>();
-const FIRST_NUMBER = 40_112;
+const FIRST_NUMBER = 1_027_000;
+const SLOT = 2e6;
 
-/** Numbers are given in order of time over all entries, with gaps for entries of other companies of the group. */
-function finish(context: SourceContext): void {
-  const held = seen.take(context);
-  const entries = held.flatMap(({ columns, rows }, batch) => Array.from({ length: rows }, (_, row) => ({ t: columns.t[row] as number, batch, row })));
-  entries.sort((a, b) => a.t - b.t || a.batch - b.batch || a.row - b.row);
-  const gaps = context.rng('ids', still('Change', 'changes'), 'number');
-  const numbers = held.map(({ rows }) => new Uint32Array(rows));
-  let number = FIRST_NUMBER;
-  for (const { batch, row } of entries) {
-    number += 1 + gaps.int(4);
-    (numbers[batch] as Uint32Array)[row] = number;
-  }
-  held.forEach(({ batch, columns, rows }, index) => {
-    const origin = { ...still('Change', `${batch.producer} ${index}`), label: batch.label };
-    const values = {
-      ...columns,
-      number: numbers[index] as Uint32Array,
-      delay: delays(context.rng('noise', origin, 'delay'), rows, { medianS: 95, sigma: 1.4, minS: 2, late: 0.02 }),
-      tie: ties(context.rng('noise', origin, 'tie'), rows),
-    };
-    context.emit(TABLE.name, origin, inStageOrder(TABLE.stage, values), rows);
-  });
+const given = new WeakMap<Pools, Set<number>>();
+
+/** The first free number from `wanted` on in this run. */
+function free(used: Set<number>, wanted: number): number {
+  let number = wanted;
+  while (used.has(number)) number++;
+  used.add(number);
+  return number;
 }
 
-export default defineSource({
-  id: 'changes',
-  title: 'Change calendar',
-  tables: [TABLE],
-  accepts: { Change: (batch, context) => seen.add(context, [{ batch: { producer: batch.producer, label: batch.label }, columns: copied(batch), rows: batch.rows }]) },
-  finish,
-});
+/** Numbers grow with time and have gaps: one calendar serves all companies of the group. */
+function observe(batch: EventBatch<'Change'>, context: SourceContext): void {
+  const { rows } = batch;
+  const columns = copied(batch);
+  const used = given.get(context.pools) ?? new Set<number>();
+  given.set(context.pools, used);
+  const number = new Uint32Array(rows);
+  const byTime = Array.from({ length: rows }, (_, row) => row).sort((a, b) => (columns.t[a] as number) - (columns.t[b] as number));
+  for (const row of byTime) number[row] = free(used, FIRST_NUMBER + Math.floor(((columns.t[row] as number) - context.clock.start) / SLOT));
+  const values = {
+    ...columns,
+    number,
+    delay: delays(context.rng('noise', batch, 'delay'), rows, { medianS: 95, sigma: 1.4, minS: 2, late: 0.02 }),
+    tie: ties(context.rng('noise', batch, 'tie'), rows),
+  };
+  context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), rows);
+}
+
+export default defineSource({ id: 'changes', title: 'Change calendar', tables: [TABLE], accepts: { Change: observe } });

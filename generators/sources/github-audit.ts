@@ -22,7 +22,7 @@ const TABLE: TableSpec = {
   name: 'github_audit',
   title: 'Code host (GitHub audit log)',
   description:
-    'The audit log of the organisation on the code host: git events, pull requests, workflow runs, settings, tokens and secret scanning. It arrives within one to six minutes. Git events carry no file contents and no branch, and workflow runs have no address.',
+    'The audit log of the organisation on the code host: git events, pull requests, workflow runs, settings, tokens and secret scanning. It arrives within one to six minutes. Git events carry no file contents, and what the host does by itself has no address.',
   spec: 'https://docs.github.com/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization',
   time: 'created_at',
   columns: [

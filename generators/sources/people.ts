@@ -67,7 +67,7 @@ function start(context: SourceContext): void {
     name: text((one) => one.name), upn: text((one) => one.upn), user: text((one) => one.user), team: text((one) => one.team), title: text((one) => one.title),
     manager: text((one) => upn.get(one) ?? ''), city: text((one) => one.city), country: text((one) => one.country),
     utc_offset: number((one) => one.utcOffset), work_start: number((one) => one.hours[0]), work_end: number((one) => one.hours[1]),
-    laptop: text((one) => one.laptop), os: text((one) => one.os), iam_user: text((one) => iam.get(one.index) ?? ''), github_login: text((one) => one.handle),
+    laptop: text((one) => one.laptop), os: text((one) => one.os), iam_user: text((one) => iam.get(one.index) ?? ''), github_login: text((one) => (one.engineer ? one.handle : '')),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), people.length);
 }

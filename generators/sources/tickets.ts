@@ -19,7 +19,7 @@ const TABLE: TableSpec = {
     { name: 'author', type: 'VARCHAR', description: 'Who wrote it.', entity: 'user' },
     { name: 'subject', type: 'VARCHAR', description: 'Subject of the ticket.' },
     { name: 'body', type: 'VARCHAR', description: 'Text of the message.' },
-    { name: 'status', type: 'VARCHAR', description: 'Status after the message: open, pending, resolved or closed.' },
+    { name: 'status', type: 'VARCHAR', description: 'Status after the message: open, in progress, pending, resolved or closed.' },
   ],
   stage: {
     t: { type: 'f64' },
@@ -60,7 +60,7 @@ const TABLE: TableSpec = {
   },
 };
 
-type Held = { readonly batch: Pick<EventBatch, 'producer' | 'label'>; readonly columns: ReturnType<typeof copied<'Ticket'>>; readonly rows: number };
+type Held = { readonly batch: Pick<EventBatch, 'producer' | 'cell' | 'label'>; readonly columns: ReturnType<typeof copied<'Ticket'>>; readonly rows: number };
 const seen = collector<Held>();
 
 /** Messages are counted per ticket over all producers: somebody may answer in another's thread. */
@@ -77,7 +77,7 @@ function finish(context: SourceContext): void {
     (places[batch] as Uint16Array)[row] = place;
   }
   held.forEach(({ batch, columns, rows }, index) => {
-    const origin = { ...still('Ticket', `${batch.producer} ${index}`), label: batch.label };
+    const origin = { ...still('Ticket', batch.producer), ...batch };
     const values = {
       ...columns,
       message: places[index] as Uint16Array,
@@ -92,6 +92,6 @@ export default defineSource({
   id: 'tickets',
   title: 'Tickets of all queues',
   tables: [TABLE],
-  accepts: { Ticket: (batch, context) => seen.add(context, [{ batch: { producer: batch.producer, label: batch.label }, columns: copied(batch), rows: batch.rows }]) },
+  accepts: { Ticket: (batch, context) => seen.add(context, [{ batch: { producer: batch.producer, cell: batch.cell, label: batch.label }, columns: copied(batch), rows: batch.rows }]) },
   finish,
 });

@@ -4,7 +4,7 @@ import { agent } from '../core/background/agents.ts';
 import { HOUR, MINUTE, isoSeconds } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { ipText } from '../core/ids.ts';
-import { choose, entity, loot } from '../core/incident/cast.ts';
+import { bystander, choose, entity, loot } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { instant, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -41,7 +41,7 @@ export default defineProducer({
     const read = instant(context, context.fact('exfil.happened') === true ? 'exfil.end' : 'reads.end');
     const at = Math.floor(Math.max(clock.end - within(rng, before_end) * HOUR, read + 95 * MINUTE));
     const number = ticketNumber(clock, at);
-    const analyst = choose(context.rng('entity', 'analyst'), world.people.filter((person) => /secur/i.test(person.team)), 'security team');
+    const analyst = bystander(context, 'person', world.people, (person) => person.team === 'Security', 3);
 
     script.add('Ticket', {
       t: at, number, queue: 'security', author: `security@${world.org.domain}`, status: 'open',

@@ -25,7 +25,7 @@ export default defineProducer({
     const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && each.keys.some((key) => key.active));
     const key = choose(pick, user.keys.filter((each) => each.active), 'active key');
     const owner = user.person === null ? undefined : world.people[user.person];
-    const person = owner?.engineer ? owner : choose(pick, world.people.filter((each) => each.engineer), 'engineer');
+    const person = owner?.engineer ? owner : culprit(context, 'person', world.people, (each) => each.engineer);
     const open = world.repos.filter((each) => each.visibility === 'public');
     // A company without a public repository has one that somebody opened by hand.
     const repo = { ...culprit(context, 'repository', world.repos, (each) => (open.length > 0 ? each.visibility === 'public' : each.role === null)), visibility: 'public' };
@@ -35,10 +35,11 @@ export default defineProducer({
     const start = moment(context, rng, at);
     const script = new Script(context);
     const base = { actor: person.handle, repo: repo.name, ip, ua };
-    const git = { transport_protocol_name: 'ssh', branch: rng.pick(['main', 'main', 'examples', 'fix-config']) };
+    const git = { transport_protocol_name: 'ssh', visibility: repo.visibility };
+    const branch = rng.pick(['main', 'main', 'examples', 'fix-config']);
 
-    script.add('RepoActivity', { ...base, t: start - seconds(60 + rng.unit() * 1500), action: 'git.fetch', data: { ...git, visibility: repo.visibility } });
-    script.add('RepoActivity', { ...base, t: start, action: 'git.push', data: { ...git, visibility: repo.visibility, head: commit } });
+    script.add('RepoActivity', { ...base, t: start - seconds(60 + rng.unit() * 1500), action: 'git.fetch', data: git });
+    script.add('RepoActivity', { ...base, t: start, action: 'git.push', data: { ...git, branch, head: commit } });
     // The host tells the organisation later than it tells anybody who watches the public feed.
     const alert = start + Math.floor((12 + rng.unit() * 70) * MINUTE);
     if (context.level < 3 || rng.chance(0.4)) {

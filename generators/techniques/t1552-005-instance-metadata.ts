@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
 import { isoSeconds } from '../core/background/time.ts';
+import { DOORS } from '../core/background/web-paths.ts';
 import { ipNumber } from '../core/ids.ts';
 import { culprit, entity, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
@@ -15,8 +16,6 @@ const params = z.strictObject({
   probes: z.tuple([z.number().int(), z.number().int()]).default([10, 34]),
 });
 
-/** Pages of ours that fetch an address for the user. */
-const DOORS = ['/api/v2/preview?url=', '/render?src=', '/proxy/image?u=', '/v1/import?source=', '/export/pdf?template=', '/api/unfurl?link=', '/webhooks/test?target=', '/media/fetch?from='];
 const TARGETS = ['http://127.0.0.1/', 'http://127.0.0.1:8080/', 'http://localhost:9200/', 'file:///etc/passwd', 'http://10.0.0.1/', 'http://[::1]/', 'http://169.254.169.254/'];
 
 /** T1552.005: a web server is made to fetch its own metadata, and hands out the credentials of its role. */

@@ -11,7 +11,7 @@ import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
-import type { Person } from '../core/world.ts';
+import type { IamUser, Person } from '../core/world.ts';
 
 const params = z.strictObject({
   /** When the person lists what there is, with their own tools. */
@@ -37,7 +37,9 @@ export default defineProducer({
     const pick = context.rng('entity', 'leaver');
     const { bucket } = loot(context);
     const offDuty = (each: Person | undefined): boolean => each !== undefined && !atWork(each, onset(context));
-    const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active) && offDuty(world.people[each.person ?? -1]));
+    const able = (each: IamUser): boolean => each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active);
+    const free = world.users.some((each) => able(each) && offDuty(world.people[each.person ?? -1]));
+    const user = culprit(context, 'user', world.users, (each) => able(each) && (!free || offDuty(world.people[each.person ?? -1])));
     const person = world.people[user.person ?? -1];
     const key = user.keys.find((each) => each.active);
     if (!person || !key) throw new Error(`${user.name} has no owner or no active key.`);

@@ -2,6 +2,7 @@ import type { Manifest } from '../../generators/core/manifest.ts';
 import type { Rubric, RubricClaim, Variant } from '../../scenarios/_schema/index.ts';
 import { TRACEHOUND_VERSION } from '../version.ts';
 import type { Claim, Facet, Key, KeyEntity } from './key.ts';
+import { answerWords } from './answer-words.ts';
 import { fill, fillAll } from './template.ts';
 
 /** What an author wrote, as far as the Key needs it. */
@@ -101,7 +102,7 @@ export function assembleKey(manifest: Manifest, parts: KeyParts): Key {
       summary: fill(parts.variant.cause, facts, `scenarios/${manifest.scenario}/variants/${manifest.variant}.yaml`),
       timeline: [...manifest.timeline].sort((a, b) => (a.at < b.at ? -1 : 1)),
       model: Object.fromEntries(
-        Object.entries(fillAll(parts.exemplar, facts, `scenarios/${manifest.scenario}/answers/${manifest.variant}/exemplar.yaml`)).filter(
+        Object.entries(fillAll(parts.exemplar, answerWords(manifest), `scenarios/${manifest.scenario}/answers/${manifest.variant}/exemplar.yaml`)).filter(
           (entry): entry is [string, string] => typeof entry[1] === 'string',
         ),
       ),

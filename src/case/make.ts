@@ -158,6 +158,12 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
   return { case: describe(request, caseId(keyring, config), manifest, catalog), manifest };
 }
 
+/** What the generator will do for a request, without any rows. */
+export function planManifest(request: CaseRequest): Manifest {
+  const { keyring, config } = context(request);
+  return prepare(config, keyring).manifest;
+}
+
 /**
  * Derives the Key of a case without generating its rows.
  * @throws when the author's files do not fit the case

@@ -22,17 +22,17 @@ export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
   if (claim.need.every(isWhole)) return wholeClaim(claim, parts);
   const full = bestMatch(claim, claim.need, parts);
   const asserted = full.level > 0 ? full : bestPartial(claim, parts);
-  const denial = claim.kind === 'found' ? findDenial(claim, parts) : undefined;
+  const denial = findDenial(claim, parts, asserted.level > 0);
   if (denial && !(asserted.level > 0 && asserted.mentions.some((mention) => mention.sentence === denial.sentence))) {
     return { level: 0, mentions: [denial], cause: asserted.level > 0 ? 'contradicted' : 'denied', missing: full.missing };
   }
+  if (claim.exact && asserted.level > 0 && namesAnother(claim, asserted.mentions, parts)) return { level: 0, mentions: asserted.mentions, cause: 'other-entity', missing: full.missing };
   if (full.level > 0) {
     const shotgun = isShotgun(claim, full.mentions, parts.reading);
     if (shotgun > 0) return { level: shotgun === 1 ? 0.5 : 0, mentions: full.mentions, cause: 'shotgun', missing: [] };
     return { level: full.level, mentions: full.mentions, cause: full.level === 1 ? 'met' : 'weak', missing: [] };
   }
   if (asserted.level > 0) {
-    if (claim.exact && namesAnother(claim, asserted.mentions, parts)) return { level: 0, mentions: asserted.mentions, cause: 'other-entity', missing: full.missing };
     const shotgun = isShotgun(claim, asserted.mentions, parts.reading);
     if (shotgun > 1) return { level: 0, mentions: asserted.mentions, cause: 'shotgun', missing: full.missing };
     return { level: 0.5, mentions: asserted.mentions, cause: 'partial-list', missing: full.missing };
@@ -52,7 +52,9 @@ export function placesOf(claim: Claim, parts: ScopeParts): Mention[] {
       const usable = list.filter((facet) => !isWhole(facet));
       if (usable.length === 0) continue;
       const match = matchAll(usable, scope);
-      const first = [...match.mentions].sort((a, b) => a.start - b.start)[0];
+      const inOrder = [...match.mentions].sort((a, b) => a.start - b.start);
+      // A name tells two steps of one sentence apart better than a verb that serves both.
+      const first = inOrder.find((mention) => mention.kind === 'entity') ?? inOrder[0];
       if (match.level === 1 && first && !hasAntagonist(claim, match.mentions, parts.reading)) {
         places.push(first);
         break;
@@ -135,11 +137,13 @@ function hasAntagonist(claim: Claim, anchors: readonly Mention[], reading: Readi
 }
 
 /** A sentence that says the claim is not so: all facets, one of its ideas denied; or its name called innocent. */
-function findDenial(claim: Claim, parts: ScopeParts): Mention | undefined {
+function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): Mention | undefined {
   const { reading, key } = parts;
   const own = entitiesOf(claim.need);
   for (const sentence of reading.sentences) {
     if (reading.discarded.has(sentence.index) || sentence.question || sentence.box === 'ruledOut' || namesHerring(sentence.index, key, reading)) continue;
+    // A measure not taken yet is no denial of another one that was.
+    if (claim.kind === 'proposed' && !claim.impact && !reading.modality[sentence.index]?.triggers.some((trigger) => trigger.id === 'sentence-negation')) continue;
     const mentions = reading.bySentence[sentence.index] ?? [];
     const names = mentions.filter((mention) => mention.kind === 'entity');
     const namesOwn = names.some((mention) => mention.named?.ids.some((id) => own.has(id)));
@@ -151,9 +155,11 @@ function findDenial(claim: Claim, parts: ScopeParts): Mention | undefined {
     if (excludes(sentence.index, reading) && !namesOwn) continue;
     const scope = scopeOf(parts, [sentence.index], 'denied');
     for (const list of [claim.need, ...claim.partial]) {
+      // One idea alone is denied too easily ("no ticket"), and half a claim denied in passing contradicts nothing.
+      if (list.length < 2 || (asserted && list !== claim.need && !namesOwn && !claim.root && !claim.impact)) continue;
       if (list.some(isWhole) || list.some((facet) => 'concept' in facet && facet.not)) continue;
       const match = matchAll(list, scope);
-      const denied = match.mentions.find((mention) => mention.kind === 'concept' && mention.status === 'negate');
+      const denied = match.mentions.find((mention) => mention.kind !== 'entity' && mention.status === 'negate');
       if (match.level > 0 && denied && matchAll(list, scopeOf(parts, [sentence.index])).level === 0) return denied;
     }
   }
@@ -168,6 +174,7 @@ function namesHerring(sentence: number, key: Key, reading: Reading): boolean {
 function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopeParts): boolean {
   const own = entitiesOf(claim.need);
   const types = new Set([...own].map((id) => parts.reading.catalogue.byId.get(id)?.type));
+  if (mentions.some((mention) => mention.named?.ids.some((id) => own.has(id)))) return false;
   const near = new Set(mentions.map((mention) => mention.sentence));
   return parts.reading.mentions.some(
     (mention) => mention.named !== undefined && near.has(mention.sentence) && mention.named.side !== 'true' && types.has(mention.named.type as never) && !mention.named.ids.some((id) => own.has(id)),

@@ -24,6 +24,8 @@ interface Name {
   readonly person: boolean;
 }
 
+const REGION = /-(?:us|eu|ap|ca|sa|me|af|il|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/i;
+
 /** First names that are also everyday words: too risky as a person's short name. */
 const AMBIGUOUS = new Set(
   'will mark bill grace may june april august rose jack rob art drew chase hunter dean grant frank faith hope joy penny amber ruby iris pat sue guy miles hall young king long price cook west brown white black green gray grey bush banks field fields wood woods stone rivers lane park page day bond bell ball case cash cross early english fox gold good hand hart hill holmes house hunt key law lee little love major mason moon moss pope power reed rich rice sharp short small snow stark strong sun swan wise max ray gene dale glen heath jade jean lance leo line mike nick port ron sage sky star summer tad ted val wade ward way christian story pace root cole blake'.split(' '),
@@ -43,6 +45,8 @@ export function catalogue(entities: readonly KeyEntity[]): Catalogue {
   };
   for (const entity of entities) {
     for (const name of [entity.value, ...(entity.aliases ?? [])]) add(name, entity);
+    // People leave the region off a bucket's name.
+    if (entity.type === 'bucket') add(entity.value.replace(REGION, ''), entity);
     if (entity.type !== 'person') continue;
     for (const part of entity.value.toLowerCase().split(/\s+/)) {
       if (part.length >= 3 && shorts.get(part) === 1 && !AMBIGUOUS.has(part) && !FUNCTION_WORDS.has(part) && !concepts.has(part)) add(part, entity);
@@ -56,6 +60,7 @@ export function catalogue(entities: readonly KeyEntity[]): Catalogue {
 }
 
 const FIXED: readonly (readonly [string, RegExp])[] = [
+  ['finding', /(?<![a-z0-9])[a-z]{4,}:[a-z0-9]{2,}\/[a-z0-9.!]*[a-z0-9]/g],
   ['address', /(?<![\d.])(?!169\.254\.169\.254)(?:\d{1,3}\.){3}\d{1,3}(?![\d]|\.\d)(?:\/\d{1,2})?/g],
   ['key', /\b(?:akia|asia)[a-z0-9]{8,16}\b/g],
   ['eni', /\beni-[0-9a-f]{6,17}\b/g],

@@ -3,7 +3,18 @@ import type { Mention, Reading } from './reading.ts';
 
 /** One mention per herring that the answer examined and left out. */
 export function excludedHerrings(key: Key, reading: Reading): Mention[] {
-  return key.herrings.flatMap((herring) => mentionsOf(herring, reading).find((mention) => isExcluded(mention, reading)) ?? []);
+  return key.herrings.flatMap((herring) => {
+    const mentions = mentionsOf(herring, reading);
+    // Blamed in one place and waved away in another ("tune the detector to ignore it") is not excluded.
+    if (mentions.some((mention) => mention.status === 'assert' && isBlamed(mention, reading))) return [];
+    return mentions.find((mention) => isExcluded(mention, reading)) ?? [];
+  });
+}
+
+/** Is it called the cause in its own clause? */
+function isBlamed(mention: Mention, reading: Reading): boolean {
+  if (excludes(mention.sentence, reading)) return false;
+  return (reading.bySentence[mention.sentence] ?? []).some((other) => other.id === 'cause' && other.clause === mention.clause && other.status === 'assert');
 }
 
 /** One mention per herring that the answer ties to the attack instead. */
@@ -40,6 +51,8 @@ export function isExcluded(mention: Mention, reading: Reading): boolean {
   if (['discarded', 'question', 'attributed', 'conditional'].includes(mention.status)) return false;
   if (reading.sentences[mention.sentence]?.box === 'ruledOut') return true;
   if (excludes(mention.sentence, reading)) return true;
+  // "The cause is the backup. It is a false positive." blames the backup.
+  if ((reading.bySentence[mention.sentence] ?? []).some((other) => other.id === 'cause' && other.status === 'assert')) return false;
   const next = reading.sentences[mention.sentence + 1];
   if (!next || next.field !== reading.sentences[mention.sentence]?.field) return false;
   const opening = reading.tokens[next.from]?.text ?? '';

@@ -21,9 +21,11 @@ export function isCopied(words: readonly string[], brief: ReadonlySet<string>): 
   return shared >= 0.6 * own.size;
 }
 
-/** Pasted query output: two or more cell borders on the line. */
+/** Pasted query output: two or more cell borders on the line, or one in a line without any grammar. */
 export function isTable(text: string): boolean {
-  return (text.match(/[|│┃]/g)?.length ?? 0) >= 2 || (text.match(/\t/g)?.length ?? 0) >= 2;
+  const borders = text.match(/[|│┃]/g)?.length ?? 0;
+  if (borders >= 2 || (text.match(/\t/g)?.length ?? 0) >= 2) return true;
+  return borders === 1 && !text.split(/[^\p{L}']+/u).some((word) => FUNCTION_WORDS.has(word));
 }
 
 /**
@@ -33,7 +35,9 @@ export function isTable(text: string): boolean {
 export function isKeywordRun(text: string): boolean {
   const chunks = text.split(/\s+/).filter((chunk) => /[\p{L}\p{N}]/u.test(chunk));
   const grammar = chunks.filter((chunk) => FUNCTION_WORDS.has(chunk.replace(/[^\p{L}']/gu, ''))).length;
-  if (chunks.length >= 9 && grammar < 0.06 * chunks.length && !/[,;:()]|->|\s[-–]\s/.test(text.replace(/(?<=\S)[:,](?=\S)/g, ''))) return true;
+  // English prose has 40 % function words and more; the longer the run, the surer the sign.
+  const bare = chunks.length >= 16 ? 0.18 : 0.06;
+  if (chunks.length >= 9 && grammar < bare * chunks.length && !/[,;:()]|->|\s[-–]\s/.test(text.replace(/(?<=\S)[:,](?=\S)/g, ''))) return true;
   const items = text.split(/,\s+|;\s+/).filter((item) => item.trim() !== '');
   const words = chunks.length / Math.max(items.length, 1);
   const sparse = grammar < 0.08 * chunks.length;

@@ -58,7 +58,8 @@ function judgeAll(key: Key, input: AnswerInput): Judged {
     places.set(id, found);
     return found;
   }
-  const rivals = guarded(() => assertedRivals(key, parts('found')), []);
+  const root = guarded(() => key.claims.filter((claim) => claim.root).map((claim) => judgeClaim(claim, parts(claim.kind))).find((judgement) => judgement.level === 1), undefined);
+  const rivals = guarded(() => assertedRivals(key, parts('found'), root?.mentions), []);
   const judgements = key.claims.map((claim) =>
     guarded((): Judgement => {
       const rival = rivals.find((candidate) => claim.voidedBy?.includes(candidate.rival.id));

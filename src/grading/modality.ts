@@ -57,7 +57,8 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
   if (conditional) set(sentence.from, sentence.to, conditional);
 
   const hedge = triggers.find((trigger) => trigger.id === 'hedge' && !isMonth(trigger, tokens));
-  if (hedge) set(sentence.from, sentence.to, 'hedge');
+  if (hedge) set(clauseOf(hedge.from).from, sentence.to, 'hedge');
+  if (has('sentence-hedge')) set(sentence.from, sentence.to, 'hedge');
 
   const choices = alternatives(sentence, tokens);
   if (choices >= 2) set(sentence.from, sentence.to, choices >= 3 ? 'alternatives' : 'alternative');
@@ -69,7 +70,8 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     if (isPseudo(trigger)) continue;
     const clause = clauseOf(trigger.from);
     const stop = triggers.find((other) => other.id === 'terminator' && other.from > trigger.from && other.from < clause.to)?.from;
-    const end = stop ?? (trigger.id === 'negation' ? listEnd(sentence, clause.index, tokens) : clause.to);
+    const without = tokens[trigger.from]?.text === 'without';
+    const end = stop ?? (without ? prepositionAfter(trigger.to, clause.to, tokens) : trigger.id === 'negation' ? listEnd(sentence, clause.index, tokens) : clause.to);
     set(trigger.from, end, 'negate');
     if (trigger.id === 'verb-negation') for (let index = clause.from; index < trigger.from; index++) denied[index - sentence.from] = true;
   }
@@ -91,13 +93,20 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
   return { status, denied, triggers };
 }
 
+/** "Without any authentication from 203.0.113.4" denies the authentication, not the address. */
+function prepositionAfter(from: number, to: number, tokens: readonly Token[]): number {
+  for (let index = from; index < to; index++) if (/^(?:from|to|into|via|through|by|at|on)$/.test(tokens[index]?.text ?? '')) return index;
+  return to;
+}
+
 /** Items after a denied noun share its denial: "no malware, phishing or insider". */
 function listEnd(sentence: Sentence, index: number, tokens: readonly Token[]): number {
   const at = sentence.clauses.findIndex((clause) => clause.index === index);
   let end = sentence.clauses[at]?.to ?? sentence.to;
   for (const clause of sentence.clauses.slice(at + 1)) {
     const words = tokens.slice(clause.from, clause.to).filter((token) => token.word);
-    if (words.length > 4 || words.some((word) => /^(?:but|it|they|we|i|he|she|the|this|that|was|were|is)$/.test(word.text))) break;
+    const last = words.some((word) => word.text === 'or' || word.text === 'nor');
+    if (words.length > 6 || words.some((word) => /^(?:but|it|they|we|i|he|she|the|this|that|from|to|by|mostly|mainly|so|as|all|which)$/.test(word.text) || (!last && /^(?:was|were|is|are)$/.test(word.text)))) break;
     end = clause.to;
   }
   return end;
@@ -125,7 +134,8 @@ function attribution(triggers: readonly Trigger[], tokens: readonly Token[]): nu
   for (const subject of triggers) {
     if (subject.id !== 'attribution-subject') continue;
     const verb = triggers.find((trigger) => trigger.id === 'attribution-verb' && trigger.from >= subject.to && trigger.from - subject.to <= 2);
-    if (verb && tokens[subject.to]?.text !== '.') return verb.to;
+    // "Some claims that were read": insurance claims, not an opinion.
+    if (verb && !(tokens[verb.from]?.stem === 'claim' && tokens[verb.to]?.stem === 'be')) return verb.to;
   }
   return undefined;
 }

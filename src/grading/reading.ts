@@ -59,6 +59,11 @@ export function read(key: Key, answer: AnswerInput): Reading {
   const mentions: Mention[] = [];
   const place = placer(sentences, tokens, modality, discarded);
   for (const named of names) place(named, (at) => mentions.push({ kind: 'entity', id: named.type, ...at, named }), false);
+  // The words of a finding's type (`Exfiltration:S3/AnomalousBehavior`) are its name, not a statement; only that it is an alarm counts.
+  for (const named of names) {
+    if (named.type !== 'finding') continue;
+    for (const id of ['alert', 'anomaly']) place(named, (at) => mentions.push({ kind: 'concept', id, ...at }), true);
+  }
   for (const time of times) place(time, (at) => mentions.push({ kind: 'time', id: 'time', ...at, time }), true);
   for (const quantity of quantities) place(quantity, (at) => mentions.push({ kind: 'quantity', id: quantity.kind, ...at, quantity }), true);
   for (const found of findConcepts(sentences, tokens, inName)) place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true);
@@ -154,19 +159,20 @@ function discards(
   const briefWords = tokenise(normalise(brief).text).filter((token) => token.word).map((token) => token.text);
   const copied = shingles(briefWords);
   const found = new Map<number, Discard>();
-  let elsewhere: number | undefined;
+  let elsewhere = false;
   for (const sentence of sentences) {
     const text = document.text.slice(sentence.start, sentence.end);
     const line = lineAround(document.text, sentence.start, sentence.end);
     const has = (id: string): boolean => modality[sentence.index]?.triggers.some((trigger) => trigger.id === id) ?? false;
-    if (has('other-incident')) elsewhere = sentence.field;
     const named = names.some((name) => name.start >= sentence.start && name.end <= sentence.end);
+    if (named) elsewhere = false;
+    else if (has('other-incident')) elsewhere = true;
     if (has('instruction') || /<\/?\s*(?:system|assistant|user|instructions?)\b|^\s*(?:system|assistant)\s*:|"(?:overall|score|all_met|verdict)"\s*:/.test(text)) found.set(sentence.index, 'instruction');
     else if (isTable(line)) found.set(sentence.index, 'table');
     else if (isCopied(wordsOf(sentence, tokens), copied)) found.set(sentence.index, 'copied');
     else if (isKeywordRun(text)) found.set(sentence.index, 'keyword-run');
     else if (has('generic') && !named) found.set(sentence.index, 'generic');
-    else if (elsewhere === sentence.field && !named) found.set(sentence.index, 'other-incident');
+    else if (elsewhere) found.set(sentence.index, 'other-incident');
   }
   return found;
 }

@@ -8,14 +8,41 @@ export interface AssertedRival {
   readonly mentions: readonly Mention[];
 }
 
-/** Rival causes that some sentence states as fact. Hedged, denied, rejected, reported or asked ones are none. */
-export function assertedRivals(key: Key, parts: ScopeParts): AssertedRival[] {
-  return key.rivals.flatMap((rival) => {
-    for (const sentence of parts.reading.sentences) {
-      if (parts.reading.discarded.has(sentence.index) || excludes(sentence.index, parts.reading)) continue;
-      const match = matchAll(rival.facets, scopeOf(parts, [sentence.index]));
-      if (rival.facets.length > 0 && match.level === 1) return [{ rival, mentions: match.mentions }];
-    }
-    return [];
+/** So many rivals beside the right cause are a list of guesses, even when none is called the cause. */
+const GUESSES = 3;
+
+/**
+ * Rival causes that some sentence states as fact. Hedged, denied, rejected, reported or asked ones are none. Where the answer
+ * states the true root cause in full (`root`: its words), a rival counts only when it is called the cause too, shares its sentence, or as one of several guesses: a
+ * case holds faint traces of its siblings, and describing one is no mistake.
+ */
+export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Mention[] | undefined): AssertedRival[] {
+  const rootSentences = new Set(root?.map((mention) => mention.sentence));
+  const isProminent = (mentions: readonly Mention[]): boolean => mentions.some((mention) => rootSentences.has(mention.sentence)) || isCalledCause(mentions, parts);
+  const stated = key.rivals.flatMap((rival): (AssertedRival & { readonly prominent: boolean })[] => {
+    const found = rival.facets.length === 0 ? [] : statements(rival, parts);
+    const chosen = found.find(isProminent) ?? found[0];
+    return chosen ? [{ rival, mentions: chosen, prominent: isProminent(chosen) }] : [];
   });
+  if (!root || stated.length >= GUESSES) return stated;
+  return stated.filter((rival) => rival.prominent);
+}
+
+function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly Mention[])[] {
+  return reading.sentences.flatMap((sentence) => {
+    if (reading.discarded.has(sentence.index)) return [];
+    const match = matchAll(rival.facets, scopeOf({ reading, ...parts }, [sentence.index]));
+    if (match.level < 1) return [];
+    // "The finding is a false alarm" excludes nothing but states a verdict on the whole; "the deploy is harmless" excludes.
+    const verdict = match.mentions.some((mention) => mention.id === 'false-alarm' || mention.id === 'no-loss');
+    const whole = (reading.bySentence[sentence.index] ?? []).some((mention) => mention.id === 'alert' || mention.id === 'no-loss');
+    return excludes(sentence.index, reading) && !(verdict && whole) ? [] : [match.mentions];
+  });
+}
+
+/** In the root-cause box, or called the cause. */
+function isCalledCause(mentions: readonly Mention[], { reading }: ScopeParts): boolean {
+  const sentence = reading.sentences[mentions[0]?.sentence ?? -1];
+  if (!sentence) return false;
+  return sentence.box === 'rootCause' || (reading.bySentence[sentence.index] ?? []).some((mention) => mention.id === 'cause' && mention.status === 'assert');
 }

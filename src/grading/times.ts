@@ -12,7 +12,7 @@ export interface Time {
 }
 
 const ZONES: Readonly<Record<string, number>> = zones;
-const ZONE = `z|${Object.keys(ZONES).sort((a, b) => b.length - a.length).join('|')}|(?:utc|gmt)?\\s?[+-]\\d{1,2}(?::?\\d{2})?`;
+const ZONE = `(?:utc|gmt)\\s?[+-]\\d{1,2}(?::?\\d{2})?|\\+\\d{2}:\\d{2}|z|${Object.keys(ZONES).sort((a, b) => b.length - a.length).join('|')}`;
 const AMPM = '(?:\\s?[ap]\\.?m\\b\\.?)';
 const DATE = '(\\d{4})-(\\d{2})-(\\d{2})';
 const CLOCK = new RegExp(
@@ -20,7 +20,7 @@ const CLOCK = new RegExp(
   'gu',
 );
 /** The second half of `0947-1019z`: the first half's hyphen would hide it. */
-const SECOND_HALF = new RegExp(`(?<=\\d{2}:?\\d{2}(?::\\d{2})?\\s?(?:z|utc)?\\s?-\\s?)(?:(\\d{1,2}):?(\\d{2})(?::(\\d{2}))?)(${AMPM})?\\s?(${ZONE})?(?![\\p{L}\\p{N}:.-])`, 'gu');
+const SECOND_HALF = new RegExp(`(?<=\\d{2}:?\\d{2}(?::\\d{2})?\\s?(?:z|utc)?\\s?-\\s?)(?:(\\d{1,2}):?(\\d{2})(?::(\\d{2}))?)(${AMPM})?\\s?(${ZONE})?(?![\\p{L}\\p{N}:-]|\\.\\d)`, 'gu');
 
 /**
  * Clock times in normalised text, in UTC. A range takes the zone at its end; "all times UTC+1" sets the rest.

@@ -16,6 +16,7 @@ export const queryErrors: Readonly<Record<string, { title: string; help: string 
 export function bootAdvice(error: Error): { cause: string; fix: string } {
   const text = `${error.name} ${error.message}`;
   if (/WebAssembly|wasm|CompileError|unsafe-eval/i.test(text)) return { cause: 'The browser did not start WebAssembly.', fix: 'Allow WebAssembly for this page (some security add-ons and hardened modes block it), or use a current Chromium or Firefox.' };
+  if (/practice word|seed/i.test(text)) return { cause: error.message, fix: 'Check the address, or start a new case from the menu.' };
   if (/memory|allocation|RangeError/i.test(text)) return { cause: 'The browser ran out of memory.', fix: 'Close other tabs, or open the short size of this case.' };
   if (/fetch|network|load|404|import/i.test(text)) return { cause: 'A part of the lab could not be downloaded.', fix: 'Check the connection and try again.' };
   if (/quota|storage/i.test(text)) return { cause: 'The browser has no room to keep the case.', fix: 'Free some space, or allow storage for this page.' };

@@ -1,17 +1,14 @@
 import type { ColumnBatch } from '../../generators/core/columns.ts';
 import { QueryError, type Connector, type QueryOptions, type QueryResult } from './connector.ts';
-import { queryError } from './errors.ts';
-import { lockStatements, type LockOptions } from './lock.ts';
-import { identifier, PHYSICAL_SQL } from './sql.ts';
-import { splitStatements, statementKind, substitute } from './statements.ts';
-import { MAX_BYTES, MAX_ROWS } from './values.ts';
-import { arrowStream } from './wasm/arrow-insert.ts';
+import type { LockOptions } from './lock.ts';
+import { splitStatements, statementKind } from './statements.ts';
 import type { EngineAssets } from './wasm/assets.ts';
-import { bootDatabase, type Database, type Engine } from './wasm/boot.ts';
-import { cancel, prepare, runStreaming, type Prepared } from './wasm/stream.ts';
+import { BareConnector } from './wasm/bare.ts';
+import { bootDatabase, startEngine, type Database, type Engine, type StartedEngine } from './wasm/boot.ts';
+import { cancel } from './wasm/stream.ts';
 
-export { EngineLoadError, loadEngine, type AssetProgress, type EngineAssets } from './wasm/assets.ts';
-export type { Database } from './wasm/boot.ts';
+export type { EngineAssets } from './wasm/assets.ts';
+export { startEngine, type Database, type StartedEngine } from './wasm/boot.ts';
 
 /** What the page shows of the engine. `slow`: offer Cancel and Restart. `restarted`: work is kept, the statement was not finished. */
 export type EngineState =
@@ -29,6 +26,10 @@ export interface WasmOptions {
   readonly slowAfter?: number;
   readonly stopAfter?: number;
   readonly killAfter?: number;
+  /** An engine that was started while the database was still being made. */
+  readonly started?: Promise<StartedEngine>;
+  /** Fills a database in memory again after a restart; without it, it is empty then. */
+  readonly refill?: (connector: Connector) => Promise<void>;
 }
 
 /** What a connector in the page can do beyond the port. */
@@ -40,7 +41,8 @@ export interface WasmConnector extends Connector {
 
 /** Opens a database in DuckDB-Wasm. @throws when the engine or the database cannot be opened; nothing stays behind */
 export async function openWasm(assets: EngineAssets, database: Database, options: WasmOptions = {}): Promise<WasmConnector> {
-  return new Wasm(assets, database, options, await bootDatabase(assets, database));
+  const started = await (options.started ?? startEngine(assets));
+  return new Wasm(assets, database, options, new BareConnector(await bootDatabase(started, database)));
 }
 
 type Stop = 'interrupted' | 'timeout' | 'restart';
@@ -52,17 +54,17 @@ const STOPPED: Readonly<Record<Stop, string>> = {
 };
 
 /** What DuckDB-Wasm says when it cannot go on. */
-const DEAD = /memory access out of bounds|unreachable|function signature mismatch|table index is out of bounds|null function|indirect call|database has been invalidated|engine's worker stopped|Maximum call stack/i;
+const DEAD = /memory access out of bounds|unreachable executed|function signature mismatch|table index is out of bounds|null function|indirect call|database has been invalidated|engine's worker stopped|Maximum call stack/i;
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 class Wasm implements WasmConnector {
   readonly engine = 'duckdb-wasm';
   #tail: Promise<unknown> = Promise.resolve();
-  #engine: Engine | undefined;
+  #bare: BareConnector | undefined;
   #lock: LockOptions | undefined;
   /** Statements that made the learner's own views, macros and variables: run again after a restart. */
-  readonly #own: string[] = [];
+  readonly #own: { readonly sql: string; readonly options: QueryOptions }[] = [];
   #stop: ((why: Stop) => void) | undefined;
   #closed = false;
 
@@ -70,9 +72,9 @@ class Wasm implements WasmConnector {
     private readonly assets: EngineAssets,
     private readonly database: Database,
     private readonly options: WasmOptions,
-    engine: Engine,
+    bare: BareConnector,
   ) {
-    this.#engine = engine;
+    this.#bare = bare;
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -89,35 +91,34 @@ class Wasm implements WasmConnector {
     return this.#next(() => this.#query(sql, options));
   }
 
-  async #query(original: string, options: QueryOptions): Promise<QueryResult> {
-    const { sql, original: place } = substitute(original, options.parameters);
-    if (options.signal?.aborted) throw new QueryError('Stopped before it ran.', original, { kind: 'interrupted' });
-    if (splitStatements(sql).length > 1) throw new QueryError('Run one statement at a time: put the cursor into the one you want.', original, { kind: 'syntax' });
-    const engine = this.#engine ?? (await this.#rebuild());
-    this.#emit({ kind: 'running', sql: original });
-    let healthy = true;
-    let sent: Prepared = { sql, shift: 0 };
+  async #query(sql: string, options: QueryOptions): Promise<QueryResult> {
+    if (options.signal?.aborted) throw new QueryError('Stopped before it ran.', sql, { kind: 'interrupted' });
+    const [, second] = splitStatements(sql);
+    if (second) throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, { kind: 'syntax', position: second.start });
+    const bare = this.#bare ?? (await this.#rebuild());
+    this.#emit({ kind: 'running', sql });
+    let dead = false;
     try {
-      const result = await this.#watched(engine, original, options.signal, async () => {
-        sent = await prepare(engine, sql);
-        return runStreaming(engine, sent, options.maxRows ?? MAX_ROWS, options.maxBytes ?? MAX_BYTES);
-      });
-      if (statementKind(sql) === 'own') this.#own.push(sql);
+      const result = await this.#watched(bare, sql, options.signal, () => bare.query(sql, options));
+      if (statementKind(sql) === 'own') this.#own.push({ sql, options });
       return result;
     } catch (error) {
-      const dead = DEAD.test(String(error));
-      healthy = !dead && !(error instanceof Unresponsive);
-      if (error instanceof Stopped) throw new QueryError(STOPPED[error.why], original, { kind: error.why === 'restart' ? 'interrupted' : error.why }, { cause: error });
-      if (dead) throw new QueryError('The engine gave up on this statement and was restarted: it needed more memory than there is, or hit a defect. Your views and work are kept.', original, { kind: 'crashed' }, { cause: error });
-      throw queryError(error, sent.sql, original, (offset) => place(Math.max(0, offset - sent.shift)));
+      dead = error instanceof Unresponsive || (!(error instanceof Stopped) && DEAD.test(String(error)));
+      throw this.#explained(error, sql, dead);
     } finally {
-      if (!healthy || !(await this.#healthy(engine))) await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
+      if (dead || !(await this.#healthy(bare))) await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
       else this.#emit({ kind: 'idle' });
     }
   }
 
+  #explained(error: unknown, sql: string, dead: boolean): unknown {
+    if (error instanceof Stopped) return new QueryError(STOPPED[error.why], sql, { kind: error.why === 'restart' ? 'interrupted' : error.why }, { cause: error });
+    if (dead) return new QueryError('The engine gave up on this statement and was restarted: it needed more memory than there is, or hit a defect. Your views and work are kept.', sql, { kind: 'crashed' }, { cause: error });
+    return error;
+  }
+
   /** Runs `work` under the watchdog: slow after 3 s, stopped at 60 s, given up 2 s after a stop was asked for. */
-  async #watched<T>(engine: Engine, sql: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  async #watched<T>(bare: BareConnector, sql: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     const { slowAfter = 3000, stopAfter = 60_000, killAfter = 2000 } = this.options;
     let why: Stop | undefined;
     let kill: ReturnType<typeof setTimeout> | undefined;
@@ -128,7 +129,7 @@ class Wasm implements WasmConnector {
       if (why) return;
       why = reason;
       this.#emit({ kind: 'stopping', sql });
-      void cancel(engine).catch(() => undefined);
+      void cancel(bare.running).catch(() => undefined);
       kill = setTimeout(() => giveUp(new Unresponsive(reason)), killAfter);
     };
     const abort = () => stop('interrupted');
@@ -136,7 +137,10 @@ class Wasm implements WasmConnector {
     signal?.addEventListener('abort', abort);
     this.#stop = stop;
     try {
-      const result = await Promise.race([work(), engine.death, given]);
+      const working = work();
+      // Given up on, it may still fail later; nobody is there to hear it.
+      working.catch(() => undefined);
+      const result = await Promise.race([working, given]);
       if (why) throw new Stopped(why);
       return result;
     } catch (error) {
@@ -149,35 +153,37 @@ class Wasm implements WasmConnector {
   }
 
   /** Does the engine still answer? Some statements break it without an error. */
-  async #healthy(engine: Engine): Promise<boolean> {
-    const answer = engine.connection.query('SELECT 1').then(
+  async #healthy(bare: BareConnector): Promise<boolean> {
+    const answer = bare.run('SELECT 1').then(
       () => true,
       () => false,
     );
-    return Promise.race([answer, engine.death.catch(() => false), delay(2000).then(() => false)]);
+    return Promise.race([answer, delay(2000).then(() => false)]);
   }
 
-  async #rebuild(): Promise<Engine> {
+  async #rebuild(): Promise<BareConnector> {
     if (this.#closed) throw new Error('The engine is closed.');
     this.#emit({ kind: 'restarting' });
-    const old = this.#engine;
-    this.#engine = undefined;
-    await old?.terminate();
-    const engine = await this.#reboot();
-    for (const statement of this.#lock ? lockStatements(this.#lock) : []) await engine.connection.query(statement);
-    for (const statement of this.#own) await engine.connection.query(statement).catch(() => undefined);
-    this.#engine = engine;
+    const old = this.#bare;
+    this.#bare = undefined;
+    await old?.running.terminate();
+    const bare = new BareConnector(await this.#reboot());
+    await this.options.refill?.(bare);
+    if (this.#lock) await bare.lock(this.#lock);
+    // In order; what does not run any more is left out.
+    for (const { sql, options } of this.#own) await bare.query(sql, options).catch(() => undefined);
+    this.#bare = bare;
     this.#emit({ kind: 'idle' });
-    return engine;
+    return bare;
   }
 
-  /** The ended worker holds its file in OPFS for a moment longer. */
+  /** The ended worker may hold its file for a moment longer. */
   async #reboot(): Promise<Engine> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await bootDatabase(this.assets, this.database);
+        return await bootDatabase(await startEngine(this.assets), this.database);
       } catch (error) {
-        if (attempt === 4) throw error;
+        if (attempt === 5) throw error;
         await delay(100 * attempt);
       }
     }
@@ -185,45 +191,31 @@ class Wasm implements WasmConnector {
 
   restart(): Promise<void> {
     if (this.#stop) this.#stop('restart');
-    else void this.#next(() => this.#rebuild());
-    return this.#next(async () => undefined);
+    else return this.#next(async () => void (await this.#rebuild()));
+    return this.#next(() => Promise.resolve());
   }
 
   run(sql: string): Promise<void> {
-    return this.#next(async () => {
-      const engine = this.#engine ?? (await this.#rebuild());
-      try {
-        await Promise.race([engine.connection.query(sql), engine.death]);
-      } catch (error) {
-        throw queryError(error, sql);
-      }
-    });
+    return this.#next(async () => (this.#bare ?? (await this.#rebuild())).run(sql));
   }
 
   insert(table: string, batch: ColumnBatch): Promise<void> {
-    return this.#next(async () => {
-      const engine = this.#engine ?? (await this.#rebuild());
-      const columns = batch.fields.map((field) => `${identifier(field.name)} ${PHYSICAL_SQL[field.type]}`);
-      await engine.connection.query(`CREATE TABLE IF NOT EXISTS ${identifier(table)} (${columns.join(', ')})`);
-      if (batch.rows === 0) return;
-      await Promise.race([engine.connection.insertArrowFromIPCStream(arrowStream(batch), { name: table, create: false }), engine.death]);
-    });
+    return this.#next(async () => (this.#bare ?? (await this.#rebuild())).insert(table, batch));
   }
 
-  async lock(options: LockOptions): Promise<void> {
-    for (const statement of lockStatements(options)) await this.run(statement);
-    this.#lock = options;
+  lock(options: LockOptions): Promise<void> {
+    return this.#next(async () => {
+      await (this.#bare ?? (await this.#rebuild())).lock(options);
+      this.#lock = options;
+    });
   }
 
   close(): Promise<void> {
     return this.#next(async () => {
-      if (this.#closed) return;
       this.#closed = true;
-      const engine = this.#engine;
-      this.#engine = undefined;
-      // Writes what is pending and lets go of the file.
-      await Promise.race([engine?.connection.close().then(() => engine.db.reset()), delay(2000)]).catch(() => undefined);
-      await engine?.terminate();
+      const bare = this.#bare;
+      this.#bare = undefined;
+      await bare?.close();
     });
   }
 }

@@ -6,11 +6,8 @@ import { identifier } from './sql.ts';
 /** A string column with more distinct values than this stays VARCHAR: a larger ENUM costs more than it saves. */
 export const ENUM_LIMIT = 5000;
 
-/** Catalog and schema that hold stages and pools while a case loads. */
-export const STAGE = 'staging.main';
-
-export const stageTable = (table: string): string => `${STAGE}.${identifier(`stage_${table}`)}`;
-export const poolTable = (pool: string): string => `${STAGE}.${identifier(`pool_${pool}`)}`;
+export const stageTable = (table: string): string => `staging.main.${identifier(`stage_${table}`)}`;
+const poolTable = (pool: string): string => `staging.main.${identifier(`pool_${pool}`)}`;
 
 /** SQL type of every column of a pool, as it came; none when the pool was never sent. */
 export type PoolColumns = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -28,6 +25,20 @@ export async function poolColumns(connector: Connector): Promise<PoolColumns> {
   return pools;
 }
 
+/** What a `ref` column of a stage joins: the codes that occur, with the fields that the table's SQL reads. */
+export interface Dimension {
+  /** The stage column, and the alias of the join. */
+  readonly column: string;
+  /** Temporary table with text as VARCHAR, and the one with text as ENUM that is joined at last. */
+  readonly raw: string;
+  readonly final: string;
+  readonly fields: readonly string[];
+  /** Fields that hold text. */
+  readonly text: readonly string[];
+  /** SQL that makes `raw`. */
+  readonly create: string;
+}
+
 /** Fields that the table's SQL reads through the alias `column`. */
 function usedFields(spec: TableSpec, column: string): string[] {
   const sql = [...Object.values(spec.select), spec.arrived].join('\n');
@@ -36,45 +47,68 @@ function usedFields(spec: TableSpec, column: string): string[] {
 }
 
 /**
- * Makes the dimension that a `ref` column joins: the codes that occur, with text as ENUM (sorted by value, only values that occur).
- * @returns its name, or undefined when the table's SQL reads nothing from it
+ * SQL of `raw`. Code 0 has a row of NULLs: a left join puts rows without a match behind the others of their vector,
+ * and so would change the order.
  */
-export async function buildDimension(connector: Connector, spec: TableSpec, column: string, pool: PoolName, pools: PoolColumns): Promise<string | undefined> {
-  const fields = usedFields(spec, column);
-  if (fields.length === 0) return undefined;
-  const name = `${STAGE}.${identifier(`dim_${spec.name}_${column}`)}`;
-  const used = `${STAGE}.${identifier(`used_${spec.name}_${column}`)}`;
-  const columns = pools.get(pool);
+function rawSelect(spec: TableSpec, column: string, pool: PoolName, fields: readonly string[], columns: ReadonlyMap<string, string> | undefined): string {
   if (!columns) {
     const type = pool === 'params' ? 'MAP(VARCHAR, VARCHAR)' : 'VARCHAR';
-    await connector.run(`CREATE TABLE ${name} AS SELECT 0::UINTEGER AS code, ${fields.map((field) => `NULL::${type} AS ${identifier(field)}`).join(', ')}`);
-    return name;
+    return `SELECT 0::UINTEGER AS code, ${fields.map((field) => `NULL::${type} AS ${identifier(field)}`).join(', ')}`;
   }
-  const codes = `SELECT DISTINCT ${identifier(column)} FROM ${stageTable(spec.name)}`;
-  await connector.run(`CREATE TABLE ${used} AS SELECT *, rowid AS n FROM ${poolTable(pool)} WHERE code IN (${codes})`);
+  const from = `FROM ${poolTable(pool)} WHERE code <> 0 AND code IN (SELECT DISTINCT ${identifier(column)} FROM ${stageTable(spec.name)})`;
+  const nothing = 'UNION ALL BY NAME SELECT 0::UINTEGER AS code';
   if (pool === 'params') {
-    const entries = (what: string) => `coalesce(list(${what} ORDER BY n) FILTER (key <> ''), []::VARCHAR[])`;
-    await connector.run(`CREATE TABLE ${name} AS SELECT code, map(${entries('key')}, ${entries('value')}) AS value FROM ${used} GROUP BY code`);
-  } else {
-    const select: string[] = [];
-    for (const field of fields) {
-      const type = columns.get(field);
-      if (!type) throw new Error(`Table "${spec.name}": pool "${pool}" has no field "${field}". It has: ${[...columns.keys()].join(', ')}.`);
-      select.push(type === 'VARCHAR' ? await textField(connector, spec, column, field, used) : identifier(field));
-    }
-    await connector.run(`CREATE TABLE ${name} AS SELECT code, ${select.join(', ')} FROM ${used}`);
+    const entries = (what: string) => `coalesce(list(${what} ORDER BY rowid) FILTER (key <> ''), []::VARCHAR[])`;
+    return `SELECT code, map(${entries('key')}, ${entries('value')}) AS value ${from} GROUP BY code ${nothing}`;
   }
-  await connector.run(`DROP TABLE ${used}`);
-  return name;
+  const entries = fields.map((field) => {
+    const type = columns.get(field);
+    if (!type) throw new Error(`Table "${spec.name}": pool "${pool}" has no field "${field}". It has: ${[...columns.keys()].join(', ')}.`);
+    return type === 'VARCHAR' ? `nullif(${identifier(field)}, '') AS ${identifier(field)}` : identifier(field);
+  });
+  return `SELECT code, ${entries.join(', ')} ${from} ${nothing}`;
 }
 
-/** Select entry of a text field: an ENUM of its own where it has few values. */
-async function textField(connector: Connector, spec: TableSpec, column: string, field: string, from: string): Promise<string> {
-  const name = identifier(field);
-  const distinct = `SELECT DISTINCT ${name} AS v FROM ${from} WHERE ${name} <> ''`;
-  const count = Number((await connector.query(`SELECT count(*) FROM (${distinct} LIMIT ${ENUM_LIMIT + 1})`)).value(0, 0));
-  if (count === 0 || count > ENUM_LIMIT) return `nullif(${name}, '') AS ${name}`;
-  const type = identifier(field === 'value' ? `${spec.name}_${column}` : `${spec.name}_${column}_${field}`);
-  await connector.run(`CREATE TYPE ${type} AS ENUM (SELECT v FROM (${distinct}) ORDER BY v)`);
-  return `nullif(${name}, '')::${type} AS ${name}`;
+/** The dimensions of a table; a `ref` column whose fields nothing reads has none. */
+export function dimensionsOf(spec: TableSpec, pools: PoolColumns): Dimension[] {
+  return Object.entries(spec.stage).flatMap(([column, how]) => {
+    if (!('ref' in how)) return [];
+    const fields = usedFields(spec, column);
+    if (fields.length === 0) return [];
+    const columns = pools.get(how.ref);
+    const raw = identifier(`_raw_${column}`);
+    return [
+      {
+        column,
+        raw,
+        final: identifier(`_dim_${column}`),
+        fields,
+        text: how.ref === 'params' ? [] : fields.filter((field) => (columns?.get(field) ?? 'VARCHAR') === 'VARCHAR'),
+        create: `CREATE TEMP TABLE ${raw} AS ${rawSelect(spec, column, how.ref, fields, columns)}`,
+      },
+    ];
+  });
+}
+
+/** Statements that turn `raw` into `final`: text with few values becomes an ENUM of the values that occur, in their order. */
+export async function enumStatements(connector: Connector, spec: TableSpec, dimensions: readonly Dimension[]): Promise<string[]> {
+  const texts = dimensions.flatMap(({ column, raw, text }) => text.map((field) => ({ column, raw, field })));
+  const counts = texts.map(({ raw, field }) => `(SELECT count(DISTINCT ${identifier(field)}) FROM ${raw})`);
+  const counted = texts.length ? await connector.query(`SELECT ${counts.join(', ')}`) : undefined;
+  const types = new Map<string, string>();
+  const creates = texts.flatMap(({ column, raw, field }, index) => {
+    const count = Number(counted?.value(0, index));
+    if (count === 0 || count > ENUM_LIMIT) return [];
+    const type = identifier(field === 'value' ? `${spec.name}_${column}` : `${spec.name}_${column}_${field}`);
+    types.set(`${column}.${field}`, type);
+    return [`CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${identifier(field)} FROM ${raw} WHERE ${identifier(field)} IS NOT NULL ORDER BY 1)`];
+  });
+  const tables = dimensions.map(({ column, raw, final, fields }) => {
+    const entries = fields.map((field) => {
+      const type = types.get(`${column}.${field}`);
+      return type ? `${identifier(field)}::${type} AS ${identifier(field)}` : identifier(field);
+    });
+    return `CREATE TEMP TABLE ${final} AS SELECT code, ${entries.join(', ')} FROM ${raw}`;
+  });
+  return [...creates, ...tables];
 }

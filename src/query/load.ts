@@ -1,10 +1,10 @@
 import type { ColumnBatch } from '../../generators/core/columns.ts';
 import type { PoolName } from '../../generators/core/events.ts';
-import type { StageColumn, TableSpec } from '../../generators/core/source.ts';
+import type { TableSpec } from '../../generators/core/source.ts';
 import { BatchBuffer, batchBytes } from './batch-buffer.ts';
 import { toObjects, type Connector } from './connector.ts';
-import { buildDimension, poolColumns, stageTable, type PoolColumns } from './load-dimensions.ts';
-import { identifier, PHYSICAL_SQL } from './sql.ts';
+import { dimensionsOf, enumStatements, poolColumns, stageTable, type Dimension, type PoolColumns } from './load-dimensions.ts';
+import { identifier } from './sql.ts';
 import { plainType } from './values.ts';
 
 /**
@@ -60,7 +60,7 @@ export async function loadTables(
       options.signal?.throwIfAborted();
       const { rows: count, bytes } = staged.get(spec.name) ?? { rows: 0, bytes: 0 };
       options.onProgress?.({ phase: 'build', table: spec.name, rows: count, bytes });
-      await buildTable(connector, spec, pools, options.labels ?? false);
+      await buildTable(connector, spec, pools, count, options.labels ?? false);
       rows.set(spec.name, count);
       options.onProgress?.({ phase: 'ready', table: spec.name, rows: count, bytes });
     }
@@ -97,42 +97,15 @@ async function stageAll(connector: Connector, specs: readonly TableSpec[], messa
   return totals;
 }
 
-const stageType = (column: StageColumn): string => ('ref' in column ? 'UINTEGER' : PHYSICAL_SQL[column.type]);
-
-async function buildTable(connector: Connector, spec: TableSpec, pools: PoolColumns, labels: boolean): Promise<void> {
-  const stage = stageTable(spec.name);
-  const columns = Object.entries(spec.stage).map(([name, column]) => `${identifier(name)} ${stageType(column)}`);
-  await connector.run(`CREATE TABLE IF NOT EXISTS ${stage} (${columns.join(', ')})`);
-  const joins: string[] = [];
-  const dims: string[] = [];
-  for (const [column, how] of Object.entries(spec.stage)) {
-    const dim = 'ref' in how && (await buildDimension(connector, spec, column, how.ref, pools));
-    if (!dim) continue;
-    const alias = identifier(column);
-    joins.push(`LEFT JOIN ${dim} AS ${alias} ON ${alias}.code = s.${alias}`);
-    dims.push(dim);
-  }
-  const sorted = `SELECT row_number() OVER () AS _rid, * FROM (SELECT * FROM ${stage} ORDER BY ${spec.order})`;
-  let source = `(${sorted})`;
-  if (labels && (await hasLabels(connector, spec.name))) {
-    await connector.run(`CREATE TABLE ${stage.replace('stage_', 'sorted_')} AS ${sorted}`);
-    source = stage.replace('stage_', 'sorted_');
-    await connector.run(`CREATE TABLE truth.${identifier(spec.name)} AS SELECT _rid, _label AS label FROM ${source} ORDER BY _rid`);
-  }
-  const from = `FROM ${source} AS s ${joins.join(' ')}`;
-  const table = identifier(spec.name);
-  const select = `SELECT s._rid, ${await typedColumns(connector, spec, from)} ${from}`;
-  await connector.run(`CREATE TABLE ${table} AS ${select}`);
-  await keepOrder(connector, table);
-  for (const name of [stage, source, ...dims]) if (!name.startsWith('(')) await connector.run(`DROP TABLE ${name}`);
+interface Entry {
+  readonly name: string;
+  readonly type: string;
+  readonly sql: string;
 }
 
-const hasLabels = async (connector: Connector, table: string): Promise<boolean> =>
-  (await connector.query(`SELECT 1 FROM duckdb_columns() WHERE database_name = 'staging' AND table_name = 'stage_${table}' AND column_name = '_label'`)).rows > 0;
-
-/** The select list, each entry cast to its declared type; text that is an ENUM stays one. */
-async function typedColumns(connector: Connector, spec: TableSpec, from: string): Promise<string> {
-  const entries = spec.columns
+/** The columns of the final table, `_rid` aside. */
+function entriesOf(spec: TableSpec): Entry[] {
+  return spec.columns
     .filter(({ name }) => name !== '_rid' && name !== '_arrived')
     .map(({ name, type }) => {
       const sql = spec.select[name];
@@ -140,10 +113,55 @@ async function typedColumns(connector: Connector, spec: TableSpec, from: string)
       return { name, type, sql };
     })
     .concat({ name: '_arrived', type: 'TIMESTAMP', sql: spec.arrived });
+}
+
+/**
+ * Builds one table in one transaction (a commit to a file costs milliseconds). Few round trips, many statements.
+ * Dimensions are temporary tables, as a transaction writes to one database only.
+ */
+async function buildTable(connector: Connector, spec: TableSpec, pools: PoolColumns, rows: number, labels: boolean): Promise<void> {
+  const table = identifier(spec.name);
+  const entries = entriesOf(spec);
+  if (rows === 0) {
+    await connector.run(`CREATE TABLE ${table} (_rid BIGINT, ${entries.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`);
+    return;
+  }
+  await connector.run('BEGIN');
+  try {
+    await buildRows(connector, spec, entries, dimensionsOf(spec, pools), labels);
+    await connector.run('COMMIT');
+  } catch (error) {
+    await connector.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+  await keepOrder(connector, table, rows);
+  await connector.run(`DROP TABLE ${stageTable(spec.name)}`);
+}
+
+async function buildRows(connector: Connector, spec: TableSpec, entries: readonly Entry[], dimensions: readonly Dimension[], labels: boolean): Promise<void> {
+  const stage = stageTable(spec.name);
+  const table = identifier(spec.name);
+  const join = (source: string, which: 'raw' | 'final'): string =>
+    [`FROM ${source} AS s`, ...dimensions.map((dim) => `LEFT JOIN ${dim[which]} AS ${identifier(dim.column)} ON ${identifier(dim.column)}.code = s.${identifier(dim.column)}`)].join(' ');
+  if (dimensions.length > 0) await connector.run(dimensions.map(({ create }) => create).join(';\n'));
+  const select = await typedColumns(connector, entries, join(stage, 'raw'));
+  const statements = await enumStatements(connector, spec, dimensions);
+  const sorted = `SELECT row_number() OVER () AS _rid, * FROM (SELECT * FROM ${stage} ORDER BY ${spec.order})`;
+  const keepLabels = labels && (await hasLabels(connector, spec.name));
+  if (keepLabels) statements.push(`CREATE TEMP TABLE _sorted AS ${sorted}`, `CREATE TABLE truth.${table} AS SELECT _rid, _label AS label FROM _sorted ORDER BY _rid`);
+  statements.push(`CREATE TABLE ${table} AS SELECT s._rid, ${select} ${join(keepLabels ? '_sorted' : `(${sorted})`, 'final')}`);
+  const temporary = [...dimensions.flatMap(({ raw, final }) => [raw, final]), ...(keepLabels ? ['_sorted'] : [])];
+  statements.push(...temporary.map((name) => `DROP TABLE ${name}`));
+  await connector.run(statements.join(';\n'));
+}
+
+const hasLabels = async (connector: Connector, table: string): Promise<boolean> =>
+  (await connector.query(`SELECT 1 FROM duckdb_columns() WHERE database_name = 'staging' AND table_name = 'stage_${table}' AND column_name = '_label'`)).rows > 0;
+
+/** The select list, each entry cast to its declared type where it has another. Text that will be an ENUM is not touched. */
+async function typedColumns(connector: Connector, entries: readonly Entry[], from: string): Promise<string> {
   const list = entries.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(',\n  ');
-  const described = toObjects(
-    await connector.query(String.raw`SELECT regexp_replace(column_type, 'ENUM\((''([^'']|'''')*''(, )?)*\)', 'VARCHAR', 'g') AS type FROM (DESCRIBE SELECT ${list} ${from})`),
-  );
+  const described = toObjects(await connector.query(`SELECT column_type AS type FROM (DESCRIBE SELECT ${list} ${from})`));
   return entries
     .map(({ name, type, sql }, index) => {
       const actual = normalType(String(described[index]?.['type']));
@@ -156,8 +174,9 @@ async function typedColumns(connector: Connector, spec: TableSpec, from: string)
 const normalType = (type: string): string => plainType(type).replaceAll('"', '').replace(/\s+/g, ' ').replace(/\s*([(),])\s*/g, '$1').toUpperCase();
 
 /** A join keeps the order of its left side; should an engine ever not, the table is sorted again. */
-async function keepOrder(connector: Connector, table: string): Promise<void> {
-  const moved = await connector.query(`SELECT count(*) FROM ${table} WHERE _rid <> rowid + 1`);
-  if (moved.value(0, 0) === 0) return;
+async function keepOrder(connector: Connector, table: string, rows: number): Promise<void> {
+  const check = await connector.query(`SELECT count(*), count(*) FILTER (_rid <> rowid + 1) FROM ${table}`);
+  if (check.value(0, 0) !== rows) throw new Error(`Table ${table} has ${String(check.value(0, 0))} rows of ${rows}: a pool holds a code twice.`);
+  if (check.value(0, 1) === 0) return;
   await connector.run(`CREATE TABLE _resorted AS SELECT * FROM ${table} ORDER BY _rid; DROP TABLE ${table}; ALTER TABLE _resorted RENAME TO ${table}`);
 }

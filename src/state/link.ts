@@ -3,6 +3,8 @@ export interface PracticeLink {
   readonly words: string | undefined;
   readonly level: 1 | 2 | 3;
   readonly size: 'full' | 'short';
+  /** Scale of the case, for tests and small machines: another scale is another case. */
+  readonly scale: number | undefined;
   /** An attempt to resume. */
   readonly attempt: string | undefined;
 }
@@ -10,15 +12,17 @@ export interface PracticeLink {
 export function parseLink(hash: string): PracticeLink {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const level = Number(parameters.get('l'));
+  const scale = Number(parameters.get('s'));
   const words = parameters.get('w')?.toLowerCase().trim();
   return {
     words: words && /^[a-z]+(?:-[a-z]+)*$/.test(words) ? words : undefined,
     level: level === 1 || level === 3 ? level : 2,
     size: parameters.get('z') === 'short' ? 'short' : 'full',
+    scale: scale > 0 && scale < 1 ? scale : undefined,
     attempt: parameters.get('a') ?? undefined,
   };
 }
 
-export function formatLink(link: { words: string; level: number; size: string }): string {
-  return `#w=${link.words}&l=${link.level}&z=${link.size}`;
+export function formatLink(link: { words: string; level: number; size: string; scale?: number | undefined }): string {
+  return `#w=${link.words}&l=${link.level}&z=${link.size}${link.scale ? `&s=${link.scale}` : ''}`;
 }

@@ -10,8 +10,10 @@ export interface LoadProgress {
   readonly done: number;
   readonly total?: number;
   readonly unit: 'bytes' | 'rows';
-  /** Rows per table so far. */
-  readonly tables?: Readonly<Record<string, number>>;
+  /** The table that is being put together. */
+  readonly table?: string;
+  /** 0 to 1 of the whole stage, where it is known. */
+  readonly share?: number;
 }
 
 /** What a grade gives: the report, and what may be shown after it. */

@@ -5,7 +5,7 @@ import type { LabSnapshot } from './lab.svelte.ts';
 import type { Pin } from './evidence.svelte.ts';
 
 export type AttemptSource =
-  | { readonly kind: 'practice'; readonly words: string; readonly level: 1 | 2 | 3; readonly size: 'full' | 'short' }
+  | { readonly kind: 'practice'; readonly words: string; readonly level: 1 | 2 | 3; readonly size: 'full' | 'short'; readonly scale?: number | undefined }
   | { readonly kind: 'file'; readonly name: string };
 
 /** One person's work on one case. */

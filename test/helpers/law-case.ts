@@ -3,11 +3,18 @@ import type { GenerateConfig } from '../../generators/core/config.ts';
 import { isoSeconds } from '../../generators/core/ids.ts';
 import { defineProducer, type Producer } from '../../generators/core/producer.ts';
 import type { Identity } from '../../generators/core/pools.ts';
-import { activities } from '../../generators/index.ts';
-import { testConfig } from './generate.ts';
+import { activities, prepare } from '../../generators/index.ts';
+import { testConfig, testSeed } from './generate.ts';
 
 /** Activities that need no parameters: the company that the laws run. */
 export const livelyActivities = [...activities.values()].filter((unit) => unit.params.safeParse({}).success);
+
+/** Those that state facts are oddities, which a case brings in as herrings. */
+const odd = new Set(
+  prepare(testConfig({ herrings: livelyActivities.map(({ id }) => ({ id, use: id, why: 'A law.' })) }), testSeed(1))
+    .manifest.herrings.filter(({ facts }) => Object.keys(facts).length > 0)
+    .map(({ id }) => id),
+);
 
 const stranger: Identity = {
   type: 'IAMUser', principalId: 'AIDASTRANGER', arn: 'arn:aws:iam::000000000000:user/stranger', accountId: '000000000000', accessKeyId: 'AKIASTRANGER', userName: 'stranger',
@@ -49,7 +56,12 @@ export const fixtureIncident: Producer = defineProducer({
 
 /** A quiet short company with every activity and source; give what the law changes. */
 export const lawConfig = (parts: Partial<GenerateConfig> = {}): GenerateConfig =>
-  testConfig({ scale: 0.1, baseline: livelyActivities.map(({ id }) => ({ name: id, use: id })), ...parts });
+  testConfig({
+    scale: 0.1,
+    baseline: livelyActivities.filter(({ id }) => !odd.has(id)).map(({ id }) => ({ name: id, use: id })),
+    herrings: livelyActivities.filter(({ id }) => odd.has(id)).map(({ id }) => ({ id, use: id, why: 'A law.' })),
+    ...parts,
+  });
 
 /** The same with the fixture's cause. */
 export const withIncident = (parts: Partial<GenerateConfig> = {}): GenerateConfig => lawConfig({ phases: [{ name: 'incident', use: fixtureIncident.id }], ...parts });

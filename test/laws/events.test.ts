@@ -19,7 +19,7 @@ describe.each(livelyActivities.map(({ id }) => id))('activity %s', (id) => {
   it('keeps to the window, to known codes and to whole rows', async () => {
     let rows = 0;
     const seen = new Set<string>();
-    await generateAll(lawConfig({ baseline: [{ name: id, use: id }] }), testSeed(3), {
+    await generateAll(lawConfig({ baseline: [{ name: id, use: id }], herrings: [] }), testSeed(3), {
       observers: [
         watcher((batch, { clock, pools }) => {
           rows += batch.rows;

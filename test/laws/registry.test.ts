@@ -46,7 +46,7 @@ describe.each(tables)('table %s', (_, table, source) => {
     expect(table.spec).toMatch(/^https:\/\//);
     for (const column of table.columns) {
       expect(['_rid', '_arrived', '_label']).not.toContain(column.name);
-      expect(column.description.trim().length, column.name).toBeGreaterThan(3);
+      expect(column.description.trim().length, column.name).toBeGreaterThan(2);
       expect(column.type.trim(), column.name).not.toBe('');
     }
   });

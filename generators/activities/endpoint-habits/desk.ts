@@ -59,6 +59,7 @@ export interface Install {
   readonly script: number;
   readonly fetches: boolean;
   readonly scriptFile: number;
+  readonly scriptFolder: number;
 }
 
 export interface Outside {
@@ -133,6 +134,7 @@ export function desk(context: PlanContext, person: Person, dayCount: number): De
       files: files.map(code),
       script: one.script ? code(kind === 'npm' ? `node ${one.script.replaceAll('/', slash)}` : `python ${one.script} egg_info`) : 0,
       scriptFile: one.script ? code(one.script.split('/').at(-1) ?? '') : 0,
+      scriptFolder: one.script?.includes('/') ? code(`${root}${slash}${one.script.split('/')[0]}`) : code(root),
       fetches: one.fetches ?? false,
     };
   };

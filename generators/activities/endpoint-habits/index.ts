@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { CELL_SECONDS } from '../../core/background/volume.ts';
 import { presence } from '../../core/background/time.ts';
 import { Alias, poisson } from '../../core/distributions.ts';
 import { defineProducer } from '../../core/producer.ts';
@@ -7,8 +6,10 @@ import { desk, outside } from './desk.ts';
 import { Episode, type Words } from './episodes.ts';
 
 const DAY = 86_400e6;
+/** Long enough that a cell holds hundreds of rows. */
+const CELL_SECONDS = 1800;
 /** Episodes per hour of somebody at work, at rate 1; one has about four rows. */
-const PER_HOUR = 7.5;
+const PER_HOUR = 9.5;
 
 const KINDS = ['web', 'mail', 'document', 'download', 'edit', 'git', 'tool', 'npm', 'pip', 'cloud', 'plugin', 'backup', 'update', 'system'] as const;
 type Kind = (typeof KINDS)[number];
@@ -31,6 +32,7 @@ export default defineProducer({
       ProcessCreated: word('ProcessCreated'), FileCreated: word('FileCreated'), FileModified: word('FileModified'), FileRenamed: word('FileRenamed'), FileDeleted: word('FileDeleted'), FileRead: word('FileRead'),
       ConnectionSuccess: word('ConnectionSuccess'), ConnectionFailed: word('ConnectionFailed'), credentials: word('credentials'), config: word('config'), key: word('id_ed25519'), npmrc: word('.npmrc'), gitconfig: word('.gitconfig'), cache: word('binding.node'),
     };
+    const setting = { words, outside: hosts, end: clock.end };
     const engineer = new Alias(KINDS.map((kind) => ENGINEER[kind]));
     const office = new Alias(KINDS.map((kind) => OFFICE[kind]));
     const perCell = (PER_HOUR * rate * Math.min(1.5, context.scale) * CELL_SECONDS) / 3600;
@@ -49,7 +51,7 @@ export default defineProducer({
             for (let n = 0; n < count; n++) {
               const t = Math.floor(cell.start + rng.unit() * (cell.end - cell.start));
               const kind = asleep ? rng.pick(['system', 'update', 'backup', 'mail'] as const) : (KINDS[(one.person.engineer ? engineer : office).pick(rng)] as Kind);
-              const episode = new Episode(out, rng, words, hosts, one, t, clock.end, Math.floor((t - clock.detailStart) / DAY));
+              const episode = new Episode(out, rng, setting, one, t, Math.floor((t - clock.detailStart) / DAY));
               if (kind === 'npm' || kind === 'pip') episode.install(kind);
               else episode[kind]();
             }

@@ -78,7 +78,7 @@ export function callMix(context: PlanContext, rng: Rng, weights: Readonly<Record
       };
     };
     good.push(Array.from({ length: options.variety ?? 10 }, () => form(false)));
-    bad.push(Array.from({ length: 4 }, () => form(true)));
+    bad.push(Array.from({ length: Math.min(4, options.variety ?? 4) }, () => form(true)));
   }
   return {
     draw(random) {
@@ -91,8 +91,11 @@ export function callMix(context: PlanContext, rng: Rng, weights: Readonly<Record
 
 function failure(rng: Rng, name: string, own: readonly (readonly [string, string])[], options: MixOptions): readonly [string, string] {
   const ec2 = name.startsWith('ec2:');
+  const s3 = name.startsWith('s3:');
   if (rng.chance(options.denied ?? 0.15)) {
-    const action = name;
+    // Some permissions have other names than their calls.
+    const action = name.replace('monitoring:', 'cloudwatch:').replace(/2015\d{4}(v\d)?$/, '');
+    if (s3) return ['AccessDenied', 'Access Denied'];
     return ec2
       ? ['Client.UnauthorizedOperation', `You are not authorized to perform this operation. User: ${options.principal ?? 'unknown'} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`]
       : [rng.chance(0.5) ? 'AccessDenied' : 'AccessDeniedException', `User: ${options.principal ?? 'unknown'} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`];
@@ -100,6 +103,15 @@ function failure(rng: Rng, name: string, own: readonly (readonly [string, string
   if (own.length > 0 && rng.chance(0.6)) return rng.pick(own);
   if (rng.chance(0.12)) return ['ExpiredTokenException', 'The security token included in the request is expired'];
   return ec2 ? ['Client.RequestLimitExceeded', 'Request limit exceeded.'] : ['ThrottlingException', 'Rate exceeded'];
+}
+
+/** Calls that people and pipelines try without the right to. */
+const FORBIDDEN = { 'iam:ListUsers': 3, 'iam:ListAccessKeys': 2, 'iam:GetRole': 2, 'ce:GetCostAndUsage': 2, 'cloudtrail:LookupEvents': 1, 'secretsmanager:GetSecretValue': 3, 'kms:DescribeKey': 1, 's3:GetBucketPolicy': 2, 'ssm:GetParameter': 2, 'ec2:DescribeVolumes': 1 };
+
+/** Refusals for one caller, whose ARN stands in their text. Small: one for each session is fine. */
+export function refusals(context: PlanContext, rng: Rng, principal: string): CallMix {
+  const some = Object.fromEntries(rng.sample(Object.entries(FORBIDDEN), 4));
+  return callMix(context, rng, some, { errors: 1, variety: 1, denied: 1, principal });
 }
 
 /** Appends one call. Nothing is written outside the window. */

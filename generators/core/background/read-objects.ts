@@ -111,7 +111,7 @@ export function objectReader(context: PlanContext): ObjectReader {
     if (!names) throw new Error(`Bucket ${job.bucket.name} is not of this world.`);
     const { instance } = job;
     if (job.path === 'gateway' && !instance) throw new Error(`Reading ${job.bucket.name} through the gateway needs the instance that reads.`);
-    const through = job.path === 'gateway' && instance ? flows.open(write, rng, instance, job.bucket, job.at, until) : null;
+    const through = job.path === 'gateway' && instance ? flows.open(write, rng, instance, job.bucket, until) : null;
     const ip = instance && job.path === 'gateway' ? (privateIps.get(instance.id) ?? 0) : (job.ip ?? 0);
     const vpce = instance && job.path === 'gateway' ? (endpoints.get(instance.eni.vpc) ?? 0) : 0;
     const auth = AUTH[job.auth ?? 'header'];

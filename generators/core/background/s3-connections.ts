@@ -39,7 +39,7 @@ export function s3Connections(context: PlanContext, addresses: Uint32Array) {
   const answers = Array.from(addresses, (address) => pools.string(ipText(address)));
   const row = connectionRow();
 
-  function open(write: EventWriter, rng: Rng, instance: Instance, bucket: Bucket, at: number, until: number): S3Client {
+  function open(write: EventWriter, rng: Rng, instance: Instance, bucket: Bucket, until: number): S3Client {
     const lanes: (Lane | undefined)[] = [];
     const sums = { bytesIn: 0, bytesOut: 0, connections: 0 };
     const host = hosts[bucket.index] ?? 0;
@@ -51,7 +51,7 @@ export function s3Connections(context: PlanContext, addresses: Uint32Array) {
       if (t - looked > 60 * SECOND) {
         answer = rng.int(addresses.length);
         looked = t;
-        const asked = Math.max(at, t) - 1500 - rng.int(24_000);
+        const asked = t - 1500 - rng.int(24_000);
         if (asked >= context.clock.detailStart) dns.pair(write, asked, instance.index, host, answers[answer] ?? 0, rng.chance(0.9));
       }
       return addresses[answer] ?? 0;

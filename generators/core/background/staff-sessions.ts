@@ -17,24 +17,39 @@ export interface StaffSession {
   readonly ip: number;
 }
 
-/** Roles of the main account that a person may take from single sign-on: administrators all, others those without `Admin` in the name. */
+/** Roles of the main account that a person may take from single sign-on: administrators all, others what their team needs. */
 export function rolesFor(context: PlanContext, person: Person): readonly Role[] {
   const human = context.world.roles.filter((role) => role.use === 'human' && role.account === context.world.mainAccount);
-  return person.admin ? human : human.filter((role) => !/Admin|SecurityAudit/.test(role.name));
+  if (person.admin) return human.filter((role) => !/SecurityAudit/.test(role.name) || person.team === 'Security');
+  const mine = person.team === 'Security' ? /SecurityAudit|ReadOnly/ : /Data/.test(person.team) ? /DataEngineer|ReadOnly/ : /Developer|ReadOnly/;
+  const fit = human.filter((role) => mine.test(role.name));
+  return fit.length > 0 ? fit : human;
 }
 
-/** The sessions that engineers open during the detailed window, in their own hours and from where they are that day. */
-export function staffSessions(context: PlanContext, perDay: number, hours = 8): StaffSession[] {
+/** What people open a session for, how often on a working day (mean per engineer), and for how many hours it is good. */
+export const STAFF_WORK = {
+  console: { perDay: 1.4, hours: 8 },
+  terminal: { perDay: 0.9, hours: 12 },
+  operations: { perDay: 0.9, hours: 4 },
+  downloads: { perDay: 0.5, hours: 8 },
+} as const;
+
+/**
+ * The sessions that engineers open during the detailed window for one kind of work, in their own hours and from where
+ * they are that day. The same for every unit of a case; one unit per kind records their STS calls ({@link samlCall}).
+ */
+export function staffSessions(context: PlanContext, work: keyof typeof STAFF_WORK): StaffSession[] {
+  const { perDay, hours } = STAFF_WORK[work];
   const { world, pools, clock } = context;
   const sessions: StaffSession[] = [];
   for (const person of world.people) {
     if (!person.engineer) continue;
-    const rng = context.rng('noise', 'sessions', person.upn);
-    const ids = context.rng('ids', 'sessions', person.upn);
+    const rng = context.shared('entity', 'staff', work, person.upn);
+    const ids = context.shared('ids', 'staff', work, person.upn);
     const roles = rolesFor(context, person);
     const role = roles.length > 0 ? rng.pick(roles) : null;
     const eager = 0.35 + 1.5 * rng.unit();
-    for (const at of startsOf(context, person, [clock.detailStart, clock.end], perDay * eager, (t) => presence(t, person.utcOffset, person.hours))) {
+    for (const at of startsOf(rng, person, [clock.detailStart, clock.end], perDay * eager, (t) => presence(t, person.utcOffset, person.hours))) {
       const now = roles.length > 1 && rng.chance(0.15) ? rng.pick(roles) : role;
       if (!now) continue;
       const place = whereabouts(context, person, at);

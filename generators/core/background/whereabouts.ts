@@ -1,4 +1,5 @@
 import type { PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
 import type { Person } from '../world.ts';
 import { addressIn, networksOf } from './addresses.ts';
 import { DAY, HOUR } from './time.ts';
@@ -38,8 +39,7 @@ export function whereabouts(context: PlanContext, person: Person, t: number): Wh
  * Times at which a person starts something, in the given span: about `perDay` on a working day, within their hours, few
  * on weekends, none on the minute.
  */
-export function startsOf(context: PlanContext, person: Person, span: readonly [number, number], perDay: number, present: (t: number) => number): number[] {
-  const rng = context.rng('noise', 'starts', person.upn);
+export function startsOf(rng: Rng, person: Person, span: readonly [number, number], perDay: number, present: (t: number) => number): number[] {
   const times: number[] = [];
   const step = 20 * 60 * 1_000_000;
   const hours = person.hours[1] - person.hours[0];

@@ -24,9 +24,25 @@ export function culprit<T>(context: PlanContext, kind: string, all: readonly T[]
   return item;
 }
 
+/** People who may be guilty under one cause or another: owners of the first keys, and the first of the people themselves. */
+function suspects(context: PlanContext): ReadonlySet<Person> {
+  const { world } = context;
+  const owned = context.shared('entity', 'cast', 'user').shuffle(world.users).flatMap((user) => (user.person === null ? [] : [world.people[user.person]]));
+  const people = context.shared('entity', 'cast', 'person').shuffle(world.people);
+  const first = [(person: Person) => person.admin, (person: Person) => person.engineer, (person: Person) => person.engineer && person.team !== 'Security'].map((fits) => people.find(fits));
+  return new Set([...owned.slice(0, 6), ...first].filter((person) => person !== undefined));
+}
+
 /** The `n`th bystander of a kind that fits: see {@link culprit}. */
 export function bystander<T>(context: PlanContext, kind: string, all: readonly T[], fits: (item: T) => boolean, n = 0): T {
-  const fitting = context.shared('entity', 'cast', kind).shuffle(all).filter(fits);
+  const guilty = kind === 'person' || kind === 'user' ? suspects(context) : new Set<Person>();
+  const innocent = (item: T): boolean => {
+    const person = kind === 'user' ? context.world.people[(item as IamUser).person ?? -1] : kind === 'person' ? (item as Person) : undefined;
+    return person === undefined || !guilty.has(person);
+  };
+  const able = context.shared('entity', 'cast', kind).shuffle(all).filter(fits);
+  const spared = able.filter(innocent);
+  const fitting = spared.length > 0 ? spared : able;
   const item = fitting[fitting.length - 1 - (n % Math.max(1, fitting.length))];
   if (item === undefined) throw new Error(`The world has no ${kind} that fits.`);
   return item;

@@ -1,8 +1,7 @@
 import { objectReader, type ReadJob, type ReadResult } from '../background/read-objects.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
-import type { EventWriter } from '../timeline.ts';
-import { scratchWriter } from './scratch.ts';
+import { createTimeline, type EventWriter } from '../timeline.ts';
 
 /** A job with values instead of codes. */
 export type PlainJob = Omit<ReadJob, 'identity' | 'ua' | 'ip' | 'errors'> & {
@@ -33,7 +32,7 @@ export function planReads(context: PlanContext, jobs: readonly PlainJob[]): Plan
     ...(errors === undefined ? {} : { errors: { share: errors.share, code: pools.string(errors.code) } }),
   }));
   const play = (writer: EventWriter): ReadResult[] => coded.map((job, lane) => reader.read(writer, context.rng('noise', 'job', lane), job));
-  const results = play(scratchWriter());
+  const results = play(createTimeline(pools));
   return {
     results,
     bytes: results.reduce((sum, result) => sum + result.bytes, 0),

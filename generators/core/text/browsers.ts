@@ -14,9 +14,13 @@ export function browsersOf(context: PlanContext, person: Person): { readonly lap
   const rng = context.shared('entity', 'browser', person.upn);
   let laptop: string = FALLBACK[person.os];
   let phone = '';
-  for (let tries = 0; tries < 40; tries++) {
+  let found = false;
+  for (let tries = 0; tries < 40 && !(found && phone); tries++) {
     const text = agent(rng, 'browser', 'laptop');
-    if (MARKS[person.os].test(text) && laptop === FALLBACK[person.os]) laptop = text;
+    if (!found && MARKS[person.os].test(text)) {
+      laptop = text;
+      found = true;
+    }
     if (!phone && /iPhone|Android/.test(text)) phone = text;
   }
   return { laptop, phone: phone || 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Mobile/15E148 Safari/604.1' };

@@ -1,14 +1,14 @@
 import type { Clock } from '../world.ts';
 
-const TICKET_SLOT = 5_000_000;
-const FIRST_TICKET = 1_204_000;
+const TICKET_SLOT = 200_000;
+const FIRST_TICKET = 12_040_000;
 
 /**
  * Number of a ticket opened at `t` (microseconds): one queue system counts for the whole group, so numbers grow with time and have gaps.
- * Two tickets opened in the same five seconds would share a number.
+ * Two tickets opened in the same fifth of a second would share a number.
  */
 export function ticketNumber(clock: Clock, t: number): string {
-  return `INC${String(FIRST_TICKET + Math.floor((t - clock.start) / TICKET_SLOT)).padStart(7, '0')}`;
+  return `INC${String(FIRST_TICKET + Math.floor((t - clock.start) / TICKET_SLOT)).padStart(8, '0')}`;
 }
 
 /** Reference of a pull request merged at `t` (microseconds). */

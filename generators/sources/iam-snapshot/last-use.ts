@@ -28,7 +28,9 @@ export class LastUses {
       let hours = this.seen.get(code);
       if (!hours) this.seen.set(code, (hours = new Map()));
       const last = hours.get(hour);
-      if (!last || t > last.t) hours.set(hour, { t, api: api ? (api[i] as number) : 0, region: columns.region[i] as number });
+      const name = api ? (api[i] as number) : 0;
+      // Of two at the same instant the smaller code, whichever comes first.
+      if (!last || t > last.t || (t === last.t && name < last.api)) hours.set(hour, { t, api: name, region: columns.region[i] as number });
     }
   }
 

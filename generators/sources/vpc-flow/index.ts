@@ -1,7 +1,7 @@
 import { INITIATOR, VERDICT, type EventBatch } from '../../core/events.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
-import { CodeMemo, mix, perRun } from '../_lib/run.ts';
+import { CodeMemo, mix, perRun, TO_UNIT } from '../_lib/run.ts';
 import { createInterfaces, isPrivate, WAY, type Interfaces } from './interfaces.ts';
 import { blank, Recorder } from './recorder.ts';
 import { KIND, VPC_FLOW } from './table.ts';
@@ -100,15 +100,22 @@ function connections(batch: EventBatch<'Connection'>, context: SourceContext): v
   recorder.stage.emit(context, batch);
 }
 
-/** Intervals without traffic, and intervals that lost records. */
+/** NODATA rows per row with traffic, at most: a small world has quieter interfaces than a real one. */
+const QUIET_SHARE = 0.06;
+
+/** Intervals without traffic (thinned where there are very many), and intervals that lost records. */
 function quietIntervals(context: SourceContext): void {
   const { recorder } = run(context);
   const { interfaces } = recorder;
+  let idle = 0;
+  for (const busy of interfaces.busy) idle += 1 - busy;
+  const share = Math.max(50, recorder.recorded * QUIET_SHARE) / Math.max(1, idle);
   for (let eni = 0; eni < interfaces.phase.length; eni++) {
     for (let slot = 0; slot < interfaces.windows; slot++) {
       const window = interfaces.base + slot;
-      if (interfaces.busy[eni * interfaces.windows + slot] === 0) recorder.emptyRow(eni, window, KIND.noData);
-      else if (interfaces.skipped(eni, window)) recorder.emptyRow(eni, window, KIND.skipData);
+      if (interfaces.busy[eni * interfaces.windows + slot] === 0) {
+        if (mix((interfaces.key[eni] as number) + Math.imul(window, 0x9e3779b1)) * TO_UNIT < share) recorder.emptyRow(eni, window, KIND.noData);
+      } else if (interfaces.skipped(eni, window)) recorder.emptyRow(eni, window, KIND.skipData);
     }
   }
   recorder.stage.emit(context, still('Connection', 'vpc-flow/quiet'));

@@ -52,6 +52,8 @@ function lawful(packets: number, bytes: number): number {
 export class Recorder {
   readonly stage = new Stage('vpc_flow', STAGE);
   readonly interfaces: Interfaces;
+  /** Rows with traffic so far. */
+  recorded = 0;
   private readonly firstSecond: number;
   private readonly endSecond: number;
   private readonly loses: boolean;
@@ -138,6 +140,7 @@ export class Recorder {
     if (arrived >= this.endSecond || (this.loses && (tie & 1) === 1 && interfaces.skipped(c.eni, window))) return;
     const s = stage.columns;
     const row = stage.rows++;
+    this.recorded++;
     s.eni[row] = c.eni + 1;
     s.peer[row] = c.peer;
     s.packet[row] = c.packet;

@@ -54,7 +54,7 @@ const columns: readonly (ColumnSpec & { readonly sql: string })[] = [
   { name: 'start_time', type: 'TIMESTAMP', sql: seconds('s.first'), description: 'First packet of this row, UTC. The vendor calls it start and prints epoch seconds.' },
   { name: 'end_time', type: 'TIMESTAMP', sql: seconds('s.last'), description: 'Last packet of this row, at most 60 s after start_time. The vendor calls it end; epoch(end_time) gives its number.' },
   { name: 'action', type: 'VARCHAR', sql: known(`CASE WHEN ${is(KIND.reject)} THEN 'REJECT' ELSE 'ACCEPT' END`), description: 'ACCEPT, or REJECT by a security group or network ACL.' },
-  { name: 'log_status', type: 'VARCHAR', sql: `CASE WHEN ${is(KIND.noData)} THEN 'NODATA' WHEN ${is(KIND.skipData)} THEN 'SKIPDATA' ELSE 'OK' END`, description: 'OK; NODATA: no traffic in this interval; SKIPDATA: some records of this interval were lost.' },
+  { name: 'log_status', type: 'VARCHAR', sql: `CASE WHEN ${is(KIND.noData)} THEN 'NODATA' WHEN ${is(KIND.skipData)} THEN 'SKIPDATA' ELSE 'OK' END`, description: 'OK; NODATA: no traffic in this interval (not every quiet interval is reported); SKIPDATA: some records of this interval were lost.' },
   { name: 'vpc_id', type: 'VARCHAR', sql: known('eni.vpc'), description: 'VPC of the interface.', entity: 'vpc' },
   { name: 'subnet_id', type: 'VARCHAR', sql: known('eni.subnet'), description: 'Subnet of the interface.' },
   { name: 'instance_id', type: 'VARCHAR', sql: known('eni.instance'), description: 'Instance the interface belongs to; NULL for NAT gateways and load balancers.', entity: 'instance' },

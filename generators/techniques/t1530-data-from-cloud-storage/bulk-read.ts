@@ -2,10 +2,10 @@ import { objectReader, type ReadJob } from '../../core/background/read-objects.t
 import { HOUR, SECOND } from '../../core/background/time.ts';
 import { instanceWithId, loot } from '../../core/incident/cast.ts';
 import { identityAt, type CredentialsKind } from '../../core/incident/credentials.ts';
-import { scratchWriter } from '../../core/incident/scratch.ts';
+
 import { onset, within } from '../../core/incident/when.ts';
 import type { PlanContext } from '../../core/producer.ts';
-import type { EventWriter } from '../../core/timeline.ts';
+import { createTimeline, type EventWriter } from '../../core/timeline.ts';
 
 /** Ways to the data. `vendor` and `foreign-account` are seen like `outside`; they differ by who asks. */
 export const PATHS = ['instance', 'outside', 'presigned', 'anonymous', 'foreign-account', 'vendor'] as const;
@@ -99,5 +99,5 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
     return sum;
   }
 
-  return { ...play(scratchWriter()), write: (writer) => void play(writer) };
+  return { ...play(createTimeline(context.pools)), write: (writer) => void play(writer) };
 }

@@ -6,7 +6,7 @@ WITH reads AS (
          requestparameters['key'] AS object, additionaleventdata.bytesTransferredOut AS bytes
   FROM cloudtrail
   WHERE eventname = 'GetObject' AND errorcode IS NULL AND requestparameters['bucketName'] = '{{bucket}}'
-    AND useridentity.sessioncontext.ec2roledelivery IS NOT NULL AND vpcendpointid IS NULL
+    AND useridentity.sessioncontext.ec2roledelivery IS NOT NULL AND vpcendpointid IS NULL AND additionaleventdata.AuthenticationMethod = 'AuthHeader'
 )
 SELECT role AS who, arg_min(identity, eventtime) AS identity, arg_min(key, eventtime) AS key, any_value(account) AS account, any_value(role) AS role,
        mode(address) AS address, count(DISTINCT address) AS addresses, count(DISTINCT object) AS objects, sum(bytes)::DOUBLE AS bytes,

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { answerSchema } from '../../../scenarios/_schema/index.ts';
 import { grade } from '../../grading/grade.ts';
 import { defineCaseGate } from '../gate.ts';
+import { answerWords } from '../answer-words.ts';
 import { fillAll } from '../template.ts';
 
 /** The exemplar scores at least this. */
@@ -16,10 +17,11 @@ export default defineCaseGate({
     const blank = await grade(key, {}, connector);
     if (blank.score !== 0) wrong.push(`a blank answer scores ${blank.score}`);
     const answers = loaded.answers[manifest.variant] ?? {};
+    const words = answerWords(manifest);
     if (!answers['exemplar']) wrong.push('there is no exemplar');
     for (const [name, yaml] of Object.entries(answers)) {
       const owner = `answers/${manifest.variant}/${name}.yaml`;
-      const { misses, below, ...prose } = fillAll(parse(yaml) as Record<string, unknown>, manifest.facts, owner);
+      const { misses, below, ...prose } = fillAll(parse(yaml) as Record<string, unknown>, words, owner);
       const report = await grade(key, answerSchema.parse(prose), connector);
       const lost = report.claims.filter((claim) => claim.verdict !== 'met').map((claim) => `${claim.id} (${claim.verdict}: ${claim.reason})`);
       if (name === 'exemplar') {

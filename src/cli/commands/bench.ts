@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseSeed } from '../../../generators/core/seed.ts';
 import { createKeyring, generate, sources } from '../../../generators/index.ts';
 import { loadScenario } from '../../case/library.ts';
-import { makeCase, makeKey, type CaseRequest } from '../../case/make.ts';
+import { answerWords } from '../../case/answer-words.ts';
+import { makeCase, makeKey, planManifest, type CaseRequest } from '../../case/make.ts';
 import { resolveConfig } from '../../case/resolve.ts';
 import { judge } from '../../grading/grade.ts';
 import { openNode } from '../../query/duckdb-node.ts';
@@ -102,7 +103,7 @@ async function benchGrade(request: CaseRequest, io: Io): Promise<void> {
   const key = makeKey(request);
   const exemplar = request.loaded.answers[key.variant]?.['exemplar'];
   if (exemplar === undefined) return io.out('grade: there is no exemplar for this variant');
-  const { misses: _misses, below: _below, ...prose } = fillAll(parse(exemplar) as Record<string, unknown>, key.facts, 'exemplar');
+  const { misses: _misses, below: _below, ...prose } = fillAll(parse(exemplar) as Record<string, unknown>, answerWords(planManifest(request)), 'exemplar');
   const answer = answerSchema.parse(prose);
   const times: number[] = [];
   for (let run = 0; run < 50; run++) times.push(await timed(() => void judge(key, answer)));

@@ -12,16 +12,19 @@ export default defineCheck<Extract<Facet, { linked: number }>>({
   find(facet, scope) {
     let strong = 0;
     let weak = 0;
+    let begun = false;
     const mentions: Mention[] = [];
     for (const edge of scope.key.edges) {
       const link = linkOf(scope.step(edge.from), scope.step(edge.to), scope.reading);
       if (!link) continue;
       if (link.level === 1) strong++;
       else weak++;
+      begun ||= edge === scope.key.edges[0];
       mentions.push(...link.mentions);
     }
     if (strong >= facet.linked) return { level: 1, mentions };
-    if (strong >= 1 || weak >= 2) return { level: 0.5, mentions };
+    // A list of later steps without the first is no story.
+    if (strong >= 1 || (weak >= 2 && begun)) return { level: 0.5, mentions };
     return undefined;
   },
 });

@@ -21,6 +21,10 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
   whole: true,
   judge: 'structure',
   find(facet, scope): Found | undefined {
+    if (facet.structure === 'task') {
+      const asked = questionInTask(scope);
+      if (asked) return { level: 1, mentions: [asked] };
+    }
     const live = inBox(facet.structure, scope);
     const concept = live.find((mention) => mention.kind === 'concept' && PARTS[facet.structure].some((ids) => (ids as readonly string[]).includes(mention.id)));
     if (!concept) return undefined;
@@ -29,6 +33,12 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
     return value ? { level: 1, mentions: [concept, value] } : { level: 0.5, mentions: [concept] };
   },
 });
+
+/** A task put as a question of one's own is a goal. */
+function questionInTask({ reading }: Scope): Mention | undefined {
+  const asked = reading.sentences.find((sentence) => sentence.box === 'task' && sentence.question && !reading.discarded.has(sentence.index) && sentence.to - sentence.from >= 4);
+  return asked ? reading.bySentence[asked.index]?.[0] : undefined;
+}
 
 /** Mentions in the box that are not set aside. A task may be put as a question. */
 function inBox(box: string, scope: Scope): Mention[] {

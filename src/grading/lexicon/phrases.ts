@@ -3,7 +3,7 @@ import type { Token } from '../tokens.ts';
 
 /**
  * One word or phrase of the thesaurus, compiled. Words match by stem; `..` skips up to four words of the same sentence;
- * `(a|b)` offers choices; a trailing `*` matches any ending.
+ * `(a|b)` offers choices; a trailing `*` matches any ending; a leading `=` matches the very word, not its other forms.
  */
 export interface Phrase {
   readonly source: string;
@@ -12,6 +12,7 @@ export interface Phrase {
 interface Step {
   readonly stems: ReadonlySet<string>;
   readonly prefixes: readonly string[];
+  readonly exact: readonly string[];
   /** Words that may be skipped before this step. */
   readonly gap: number;
 }
@@ -53,12 +54,13 @@ function compilePhrase(source: string): Phrase {
 }
 
 function wordsOf(text: string): string[] {
-  return text.match(/[\p{L}\p{N}]+(?:'\p{L}+)*\*?/gu) ?? [text];
+  return text.match(/=?[\p{L}\p{N}]+(?:'\p{L}+)*\*?/gu) ?? [text];
 }
 
 function step(choices: readonly string[], gap: number): Step {
   return {
-    stems: new Set(choices.filter((choice) => !choice.endsWith('*')).map(stem)),
+    stems: new Set(choices.filter((choice) => !choice.endsWith('*') && !choice.startsWith('=')).map(stem)),
+    exact: choices.filter((choice) => choice.startsWith('=')).map((choice) => choice.slice(1)),
     prefixes: choices.filter((choice) => choice.endsWith('*')).map((choice) => choice.slice(0, -1)),
     gap,
   };
@@ -67,7 +69,7 @@ function step(choices: readonly string[], gap: number): Step {
 /** Stems with which the phrase can begin; empty when it begins with a prefix. */
 export function firstStems(phrase: Phrase): ReadonlySet<string> {
   const first = phrase.steps[0];
-  return first && first.prefixes.length === 0 ? first.stems : new Set<string>();
+  return first && first.prefixes.length === 0 && first.exact.length === 0 ? first.stems : new Set<string>();
 }
 
 /**
@@ -102,5 +104,5 @@ export function matchPhrase(phrase: Phrase, tokens: readonly Token[], at: number
 }
 
 function fits(wanted: Step, token: Token): boolean {
-  return wanted.stems.has(token.stem) || wanted.prefixes.some((prefix) => token.text.startsWith(prefix));
+  return wanted.stems.has(token.stem) || wanted.exact.includes(token.text) || wanted.prefixes.some((prefix) => token.text.startsWith(prefix));
 }

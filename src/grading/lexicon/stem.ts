@@ -18,13 +18,13 @@ export function stem(word: string): string {
 function cut(word: string): string {
   let text = word.replace(/'(?:s|d|ll|re|ve)?$/, '');
   text = IRREGULAR.get(text) ?? text;
-  if (text.length > 3 && !/\d/.test(text)) {
+  if (text.length > 2 && !/\d/.test(text)) {
     text = plural(text);
     text = IRREGULAR.get(text) ?? text;
     if (text.length > 5 && text.endsWith('ing')) text = text.slice(0, -3);
     else if (text.length > 4 && text.endsWith('ed') && !text.endsWith('eed')) text = text.slice(0, -2);
     text = text.replace(/([a-z]{4,})is(e?)$/, '$1iz$2').replace(/([a-z]{3,})isation$/, '$1ization').replace(/([a-z]{3,})our$/, '$1or');
-    text = text.replace(/e$/, '').replace(/([bdfgklmnprt])\1$/, '$1').replace(/y$/, 'i');
+    if (text.length > 3) text = text.replace(/e$/, '').replace(/([bdfgkmnprt])\1$|(?<=.{4})l(l)$/, '$1$2').replace(/y$/, 'i');
   }
   return text;
 }

@@ -13,13 +13,17 @@ export type Database =
   /** A file of the learner's, read on demand: least memory. */
   | { readonly kind: 'file'; readonly file: File };
 
-/** A running engine: DuckDB in a worker of its own. */
-export interface Engine {
+/** DuckDB in a worker of its own, with nothing open. */
+export interface StartedEngine {
   readonly db: AsyncDuckDB;
-  readonly connection: AsyncDuckDBConnection;
   /** Rejects when the worker dies; never resolves. */
   readonly death: Promise<never>;
   terminate(): Promise<void>;
+}
+
+/** A running engine with an open database. */
+export interface Engine extends StartedEngine {
+  readonly connection: AsyncDuckDBConnection;
 }
 
 /** The address under which the worker asks for its module; nothing is ever fetched from there. */
@@ -58,7 +62,7 @@ const PRELUDE = `
 `;
 
 /** Starts the worker from a `blob:` of its full source: that, and only that, puts it under the page's CSP. */
-async function startEngine(assets: EngineAssets): Promise<{ db: AsyncDuckDB; death: Promise<never>; terminate(): Promise<void> }> {
+export async function startEngine(assets: EngineAssets): Promise<StartedEngine> {
   const url = URL.createObjectURL(new Blob([PRELUDE, assets.workerSource], { type: 'text/javascript' }));
   const worker = startWorker(url);
   const death = new Promise<never>((_, reject) => {
@@ -106,9 +110,8 @@ async function addWorkspace(connection: AsyncDuckDBConnection, database: Databas
   await connection.query(`SET search_path = 'work.main,${identifier(home)}.main'`);
 }
 
-/** Boots an engine and opens a database in it. @throws when either fails; nothing is left running then. */
-export async function bootDatabase(assets: EngineAssets, database: Database): Promise<Engine> {
-  const engine = await startEngine(assets);
+/** Opens a database in a started engine. @throws when that fails; the engine is ended then */
+export async function bootDatabase(engine: StartedEngine, database: Database): Promise<Engine> {
   try {
     const connection = await Promise.race([openDatabase(engine.db, database), engine.death]);
     // Before anything else can ask for one: without network the first use of an extension hangs.

@@ -60,13 +60,19 @@ async function readBatches(engine: Engine, sql: string, enough: (rows: number, b
 /** Pattern (RE2) of an ENUM in a type's text. */
 const ENUM = String.raw`ENUM\((''([^'']|'''')*''(, )?)*\)`;
 
-/** Columns of a table expression with DuckDB's own type texts; `coded` where a type holds an ENUM. */
-async function describe(engine: Engine, sql: string): Promise<{ name: string; type: string; coded: boolean }[]> {
-  const query = `SELECT column_name, regexp_replace(column_type, '${ENUM}', 'VARCHAR', 'g'), contains(column_type, 'ENUM(') FROM (DESCRIBE ${sql})`;
+/** Types that leave the engine as bytes of its own format. */
+const OPAQUE = new Set(['BIT', 'BIGNUM', 'UHUGEINT', 'TIME WITH TIME ZONE']);
+
+/** Columns of a table expression with DuckDB's own type texts; `cast`: what to send it as, where a type holds an ENUM or is opaque. */
+async function describe(engine: Engine, sql: string): Promise<{ name: string; type: string; cast: string | undefined }[]> {
+  const query = `SELECT column_name, regexp_replace(column_type, '${ENUM}', 'VARCHAR', 'g'), contains(column_type, 'ENUM(') FROM (DESCRIBE ${sql}\n)`;
   const { batches } = await readBatches(engine, query, () => false);
   return batches.flatMap((batch) => {
     const [name, type, coded] = batch.data.children as [Data, Data, Data];
-    return Array.from({ length: batch.numRows }, (_, row) => ({ name: String(readValue(name, row)), type: String(readValue(type, row)), coded: readValue(coded, row) === true }));
+    return Array.from({ length: batch.numRows }, (_, row) => {
+      const text = String(readValue(type, row));
+      return { name: String(readValue(name, row)), type: text, cast: OPAQUE.has(text) ? 'VARCHAR' : readValue(coded, row) === true ? text : undefined };
+    });
   });
 }
 
@@ -85,8 +91,8 @@ export async function prepare(engine: Engine, sql: string): Promise<Prepared> {
   // What cannot be described fails in the same way, with better words, when it runs.
   const columns = await describe(engine, text).catch(() => undefined);
   if (!columns) return { sql, shift: 0 };
-  if (!columns.some(({ coded }) => coded)) return { sql, shift: 0, columns };
-  const select = columns.map(({ name, type, coded }, index) => `c${index}${coded ? `::${type}` : ''} AS ${identifier(name)}`);
+  if (!columns.some(({ cast }) => cast)) return { sql, shift: 0, columns };
+  const select = columns.map(({ name, cast }, index) => `c${index}${cast ? `::${cast}` : ''} AS ${identifier(name)}`);
   const prefix = `SELECT ${select.join(', ')} FROM (`;
   return { sql: `${prefix}${text}) AS result(${columns.map((_, index) => `c${index}`).join(', ')})`, shift: prefix.length - sql.indexOf(text), columns };
 }

@@ -1,12 +1,18 @@
 import { loadTables, type LoadProgress } from '../../../src/query/load.ts';
 import { toObjects, QueryError, type Value } from '../../../src/query/connector.ts';
-import { loadEngine, openWasm, type Database, type EngineState, type WasmConnector } from '../../../src/query/duckdb-wasm.ts';
+import { openWasm, type Database, type EngineState, type WasmConnector } from '../../../src/query/duckdb-wasm.ts';
+import { loadEngine } from '../../../src/query/engine.ts';
+import { openFromFile } from '../../../src/workers/case-from-file.ts';
+import { deriveKey, openPractice, type OpenedCase, type OpenProgress } from '../../../src/workers/practice.ts';
+import type { PracticeRequest } from '../../../src/workers/protocol.ts';
+import { deleteAll, listStored } from '../../../src/workers/stored-cases.ts';
 import { SAMPLE, sampleMessages } from '../../helpers/sample-case.ts';
 import { flowMessages, FLOWS } from './flows.ts';
 
 /** What the e2e tests call through `page.evaluate`: plain data in and out. */
 const engines = new Map<string, WasmConnector>();
 const states: EngineState[] = [];
+const opened = new Map<string, OpenedCase>();
 
 const get = (name: string): WasmConnector => {
   const engine = engines.get(name);
@@ -70,6 +76,40 @@ export const harness = {
   run: (name: string, sql: string) => get(name).run(sql),
   lock: (name: string, now: string) => get(name).lock({ now }),
   restart: (name: string) => get(name).restart(),
+  opened,
+  listStored,
+  deleteAll,
+  deriveKey,
+  async practice(name: string, request: PracticeRequest): Promise<{ storage: unknown; notices: readonly string[]; tables: Record<string, number>; ms: number; firstProgress: number; firstCase: number; stages: [string, number][]; title: string }> {
+    const started = performance.now();
+    const since = () => Math.round(performance.now() - started);
+    const stages = new Map<string, number>();
+    let firstProgress = -1;
+    let firstCase = -1;
+    const onProgress = (progress: OpenProgress) => {
+      if (firstProgress < 0) firstProgress = since();
+      const step = progress.table ? `${progress.stage} ${progress.table}` : progress.stage;
+      if (!stages.has(step)) stages.set(step, since());
+    };
+    const found = await openPractice(request, { onProgress, onCase: () => firstCase < 0 && (firstCase = since()), onEngine: (state) => states.push(state) });
+    opened.set(name, found);
+    engines.set(name, found.connector);
+    const tables = Object.fromEntries(found.case.tables.map((table) => [table.name, table.rows]));
+    return { storage: found.storage, notices: found.notices, tables, ms: since(), firstProgress, firstCase, stages: [...stages], title: found.case.title };
+  },
+  async exported(name: string): Promise<number> {
+    const blob = await opened.get(name)?.exportCase?.();
+    if (!blob) return 0;
+    const again = await openFromFile(blob);
+    opened.set(`${name}-file`, again);
+    engines.set(`${name}-file`, again.connector);
+    return blob.size;
+  },
+  async leave(name: string): Promise<void> {
+    await opened.get(name)?.close();
+    opened.delete(name);
+    engines.delete(name);
+  },
   async close(name: string): Promise<void> {
     await get(name).close();
     engines.delete(name);

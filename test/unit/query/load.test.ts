@@ -70,6 +70,22 @@ describe('loadTables', () => {
     expect(order.value(0, 0)).toBe(0);
   });
 
+  it('keeps the order without sorting twice, whatever codes are NULL', async () => {
+    const connector = await nodeConnector();
+    const statements: string[] = [];
+    const spied = { ...connector, engine: connector.engine, query: connector.query.bind(connector), insert: connector.insert.bind(connector), lock: connector.lock.bind(connector), close: connector.close.bind(connector), run: (sql: string) => (statements.push(sql), connector.run(sql)) };
+    const n = 10_000;
+    const t = Array.from({ length: n }, (_, i) => (i * 7919) % n);
+    const code = t.map((value) => value % 3);
+    const zero = t.map(() => 0);
+    await loadTables(spied, [SAMPLE], [
+      ...sampleMessages().filter(({ kind }) => kind === 'dim'),
+      { kind: 'batch', table: 'requests', batch: batch({ t: ['f64', t], agent: ['u32', code], who: ['u32', code], parameters: ['u32', code], bytes: ['f64', t], span: ['u64', zero.map(BigInt)], note: ['utf8', zero.map(String)], tie: ['u32', zero] }) },
+    ]);
+    expect((await connector.query('SELECT count(*) FROM requests WHERE bytes <> rowid OR _rid <> rowid + 1')).value(0, 0)).toBe(0);
+    expect(statements.filter((sql) => sql.includes('_resorted'))).toEqual([]);
+  });
+
   it('writes the reasons of rows only in author mode', async () => {
     const author = await nodeConnector();
     await loadTables(author, [SAMPLE], sampleMessages(true), { labels: true });

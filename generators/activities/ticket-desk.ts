@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { weekday } from '../core/arrivals.ts';
+import { lognormal, poisson } from '../core/distributions.ts';
+import { defineProducer, type PlanContext } from '../core/producer.ts';
+import type { EventWriter } from '../core/timeline.ts';
+import { filler } from '../core/text/fill.ts';
+import { days, historyStart, localTime } from '../core/text/history.ts';
+import { ticketNumber } from '../core/text/numbers.ts';
+import { TICKETS, type TicketTemplate } from '../core/text/ticket-templates.ts';
+import type { Person } from '../core/world.ts';
+
+const DAY = 86_400e6;
+const MINUTE = 60e6;
+const DAYS = 14;
+const PER_DAY = 19;
+
+/** Teams that answer a queue. */
+const DESKS: Readonly<Record<TicketTemplate['queue'], string>> = { 'service desk': 'IT', platform: 'Platform', data: 'Data Engineering', security: 'Security', people: 'People', vendors: 'Platform' };
+
+function author(context: PlanContext, template: TicketTemplate, person: Person): string {
+  const { org } = context.world;
+  if (template.from === 'outside') return context.rng('noise', 'suppliers').pick(['service@gridmetrics.example', 'operations@filewharf.example', 'noreply@mailcourier.example']);
+  return template.from === 'monitor' ? `monitoring@${org.domain}` : person.upn;
+}
+
+/** One ticket with its thread, as far as it has come by the end of the window. */
+function thread(context: PlanContext, write: EventWriter, day: number, place: number, from: number): void {
+  const { world, clock } = context;
+  const rng = context.rng('noise', 'ticket', day, place);
+  const template = TICKETS[rng.weighted(TICKETS.map((one) => one.weight))]!;
+  const person = rng.pick(world.people);
+  const team = world.people.filter((one) => one.team === DESKS[template.queue]);
+  const agent = rng.pick(team.length > 0 ? team : world.people);
+  const fill = filler(world, rng);
+  let t = Math.floor(localTime(day, person, person.hours[0] + (person.hours[1] - person.hours[0]) * rng.unit()));
+  if (t < from || t >= clock.end) return;
+  const opener = author(context, template, person);
+  const base = { number: ticketNumber(clock, t), queue: template.queue, subject: fill(template.subject) };
+  write.add('Ticket', { t, ...base, author: opener, body: fill(rng.pick(template.bodies)), status: 'open' });
+  const answers = rng.chance(0.12) ? template.replies.slice(0, rng.int(template.replies.length + 1)) : template.replies;
+  answers.forEach((reply, index) => {
+    t += Math.floor(lognormal(rng, index === 0 ? 48 : 85, 1.1) * MINUTE);
+    // Nobody answers at night: the next morning then.
+    const hour = ((t / 3600e6 + agent.utcOffset) % 24 + 24) % 24;
+    if (hour < agent.hours[0] || hour > agent.hours[1] + 1) {
+      let morning = Math.floor(localTime(Math.floor(t / DAY) * DAY, agent, agent.hours[0] + 0.2 + 0.8 * rng.unit()));
+      while (morning <= t) morning += DAY;
+      t = morning;
+    }
+    while ((weekday(t) === 0 || weekday(t) === 6) && template.queue !== 'security') t += DAY;
+    if (t >= clock.end) return;
+    const last = index === template.replies.length - 1;
+    const status = last ? (rng.chance(0.5) ? 'resolved' : 'closed') : reply.includes('?') ? 'pending' : 'in progress';
+    write.add('Ticket', { t, ...base, author: reply.startsWith('>') ? agent.upn : opener, body: fill(reply.slice(2)), status });
+  });
+}
+
+/** The queues of a company in which nothing special happens. */
+export default defineProducer({
+  id: 'ticket-desk',
+  title: 'Tickets of all queues',
+  params: z.object({ rate: z.number().positive().default(1) }),
+  emits: ['Ticket'],
+  plan(context, { rate }) {
+    const { clock } = context;
+    const from = historyStart(clock, DAYS);
+    return {
+      why: 'Ordinary requests and alarms.',
+      script(write) {
+        for (const day of days(from, clock.end)) {
+          const local = weekday(day + DAY / 2);
+          const count = poisson(context.rng('noise', 'count', day), PER_DAY * rate * (local === 0 || local === 6 ? 0.1 : 1));
+          for (let place = 0; place < count; place++) thread(context, write, day, place, from);
+        }
+      },
+    };
+  },
+});

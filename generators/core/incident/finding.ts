@@ -1,0 +1,44 @@
+import { MINUTE } from '../background/time.ts';
+import type { Identity } from '../pools.ts';
+import type { PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
+import type { Script } from './script.ts';
+
+export interface Detected {
+  readonly type: string;
+  readonly severity: number;
+  readonly title: string;
+  /** First and last event behind it, µs. */
+  readonly first: number;
+  readonly last?: number;
+  readonly identity?: Identity;
+  /** Index in the world. */
+  readonly instance?: number;
+  readonly bucket?: string;
+  readonly ip?: string;
+  readonly api?: string;
+}
+
+/** What the detector makes of it, 6–29 minutes after the first event. @returns when it is raised, µs */
+export function detect(context: PlanContext, script: Script, rng: Rng, detected: Detected): number {
+  const { pools } = context;
+  const t = Math.floor(detected.first + (6 + rng.unit() * 23) * MINUTE);
+  script.add('Finding', {
+    t, firstSeen: detected.first, lastSeen: Math.max(detected.first, Math.min(detected.last ?? detected.first, context.clock.end - 1)), type: detected.type, severity: detected.severity, title: detected.title,
+    count: detected.last === undefined ? 1 : rng.between(2, 9),
+    identity: detected.identity ? pools.identity(detected.identity) : 0, instance: detected.instance === undefined ? 0 : pools.instance(detected.instance), bucket: detected.bucket ?? null, ip: detected.ip ?? null,
+    data: detected.instance === undefined
+      ? { 'action.actionType': 'AWS_API_CALL', 'action.awsApiCallAction.api': detected.api ?? 'GetObject', 'action.awsApiCallAction.serviceName': 's3.amazonaws.com', 'action.awsApiCallAction.callerType': 'Remote IP' }
+      : { 'action.actionType': 'NETWORK_CONNECTION', 'action.networkConnectionAction.connectionDirection': 'OUTBOUND', 'action.networkConnectionAction.protocol': 'TCP', 'action.networkConnectionAction.remotePortDetails.port': '443' },
+  });
+  return t;
+}
+
+/** Words of finding types that both incidents and innocent things raise. */
+export const FINDINGS = {
+  read: { type: 'Exfiltration:S3/AnomalousBehavior', severity: 8 },
+  traffic: { type: 'Behavior:EC2/TrafficVolumeUnusual', severity: 5, title: 'Unusually large amount of network traffic from an EC2 instance.' },
+  outside: { type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', severity: 8, title: 'Credentials of an EC2 instance role were used from an external address.' },
+  anonymous: { type: 'Policy:S3/BucketAnonymousAccessGranted', severity: 8, title: 'A bucket was opened to anonymous access.' },
+  persistence: { type: 'Persistence:IAMUser/AnomalousBehavior', severity: 5, title: 'User makes API calls that are unusual for it and could keep access.' },
+} as const;

@@ -1,0 +1,111 @@
+import type { EventBatch } from '../../core/events.ts';
+import { tlsOf } from '../../core/request-ids.ts';
+import { defineSource, type SourceContext } from '../../core/source.ts';
+import { still } from '../../core/staging.ts';
+import { writeHex } from '../_lib/hex.ts';
+import { CodeMemo, LATE_SHARE, mix, perRun, TO_UNIT } from '../_lib/run.ts';
+import { Stage } from '../_lib/stage.ts';
+import { ALB_ACCESS, KIND, STAGE } from './table.ts';
+
+const SECOND = 1e6;
+/** Each node closes its file every five minutes (formats reference §1.5). */
+const FILE = 300 * SECOND;
+const NONE = -1;
+const TRACE_BYTES = 33;
+const CONNECTION_BYTES = 32;
+const DASH = 45;
+
+const run = perRun((context) => {
+  const { pools, world } = context;
+  const { loadBalancer } = world;
+  const text = (code: number) => (pools.read('string', code) as string | null) ?? '';
+  const ids = context.rng('ids', still('HttpRequest', 'load-balancer'), 'certificate');
+  return {
+    stage: new Stage('alb_access', STAGE),
+    elb: pools.string(loadBalancer.arn.split(':loadbalancer/')[1] ?? loadBalancer.name),
+    group: pools.string(loadBalancer.targetGroup),
+    cert: pools.string(`arn:aws:acm:${world.region}:${world.mainAccount}:certificate/${ids.uuid()}`),
+    key: ids.u32(),
+    nodes: Math.max(1, loadBalancer.enis.length),
+    browser: new CodeMemo((code) => (/^Mozilla\/5\.0 .*(Chrome|Firefox|Safari|Edg)\//.test(text(code)) && !/bot|crawl|spider/i.test(text(code)) ? KIND.h2 : 0) | (tlsOf(text(code)) ? KIND.tls13 : 0)),
+    priority: new CodeMemo((code) => (/^\/(api|graphql|v\d)\b/.test(text(code)) ? 10 : /^\/(static|assets|img)\b/.test(text(code)) ? 20 : 0)),
+  };
+});
+
+function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): void {
+  const { stage, ...state } = run(context);
+  const { clock, level, world } = context;
+  const e = batch.columns;
+  const ids = context.rng('ids', batch, 'trace').fill(new Uint32Array(batch.rows * 3));
+  const noise = context.rng('noise', batch, 'timing').fill(new Uint32Array(batch.rows * 2));
+  stage.reserve(batch.rows, batch.rows * TRACE_BYTES);
+  const c = stage.columns;
+  for (let i = 0; i < batch.rows; i++) {
+    const status = e.status[i] as number;
+    const answer = e.targetStatus[i] as number;
+    const eni = world.instances[(e.target[i] as number) - 1]?.eni;
+    const redirect = answer === 0 && status >= 301 && status <= 308 && !eni;
+    const draw = noise[i * 2] as number;
+    const created = Math.floor(e.t[i] as number);
+    const waited = redirect || status === 503 ? NONE : Math.round(e.requestMs[i] as number);
+    const elapsed = e.targetMs[i] as number;
+    const worked = answer === 0 ? NONE : Math.round(elapsed);
+    const answered = answer === 0 ? NONE : mix(draw) * TO_UNIT < 0.93 ? 0 : 1 + (mix(draw ^ 1) & 1);
+    // What the three times leave out: sending the body, and less than a millisecond of rounding.
+    const ended = created + Math.floor((Math.max(0, waited) + Math.max(0, elapsed) + Math.max(0, answered)) * 1000 + (mix(draw ^ 2) * TO_UNIT) * 900 + (e.bytesOut[i] as number) / 40);
+    const port = e.clientPort[i] as number;
+    const client = e.clientIp[i] as number;
+    const connection = mix(client ^ Math.imul(port, 0x9e3779b1) ^ state.key);
+    const node = connection % state.nodes;
+    const file = Math.ceil((ended + 1) / FILE);
+    const delivery = mix(Math.imul(file, 0x85ebca77) ^ Math.imul(node + 1, 0xc2b2ae3d) ^ state.key);
+    const late = mix(delivery) * TO_UNIT < LATE_SHARE[level] ? 900 : 0;
+    const arrived = file * FILE + (25 + (delivery % 110) + late) * SECOND;
+    if (arrived >= clock.end) continue;
+    const row = stage.rows;
+    const agent = state.browser.get(e.ua[i] as number);
+    c.created[row] = created;
+    c.ended[row] = ended;
+    c.arrived[row] = arrived;
+    c.tie[row] = noise[i * 2 + 1] as number;
+    c.kind[row] = (redirect ? 0 : KIND.tls | agent) | (mix(draw ^ 4) * TO_UNIT < 0.55 ? KIND.reused : 0) | (redirect ? KIND.redirect : 0) | (eni && status !== 503 && status !== 504 ? KIND.target : 0);
+    c.client[row] = client;
+    c.clientport[row] = port;
+    c.eni[row] = eni ? eni.index + 1 : 0;
+    c.targetport[row] = e.targetPort[i] as number;
+    c.waited[row] = waited;
+    c.worked[row] = worked;
+    c.answered[row] = answered;
+    c.method[row] = e.method[i] as number;
+    c.host[row] = e.host[i] as number;
+    c.path[row] = e.path[i] as number;
+    c.ua[row] = e.ua[i] as number;
+    c.status[row] = status;
+    c.targetstatus[row] = answer;
+    c.bytesin[row] = e.bytesIn[i] as number;
+    c.bytesout[row] = e.bytesOut[i] as number;
+    c.priority[row] = state.priority.get(e.path[i] as number);
+    c.elb[row] = state.elb;
+    c.group[row] = state.group;
+    c.cert[row] = state.cert;
+    const { trace, connection: conn } = c;
+    writeHex(trace.bytes, trace.used, Math.floor(created / SECOND));
+    trace.bytes[trace.used + 8] = DASH;
+    for (let k = 0; k < 3; k++) writeHex(trace.bytes, trace.used + 9 + k * 8, ids[i * 3 + k] as number);
+    trace.used += TRACE_BYTES;
+    for (let k = 0; k < 4; k++) writeHex(conn.bytes, conn.used + k * 8, mix(connection + Math.imul(k + 1, 0x9e3779b1)));
+    conn.used += CONNECTION_BYTES;
+    trace.close(row);
+    conn.close(row);
+    stage.rows++;
+  }
+  stage.emit(context, batch);
+}
+
+export default defineSource({
+  id: 'alb-access',
+  title: 'Application Load Balancer access logs',
+  tables: [ALB_ACCESS],
+  accepts: { HttpRequest: requests },
+  start: (context) => void run(context),
+});

@@ -1,0 +1,21 @@
+-- Bytes in flow records between our interfaces and the address that read: none, the path never crossed the VPC.
+WITH reader AS (
+  WITH reads AS (
+    SELECT eventtime, useridentity.arn AS identity, useridentity.accesskeyid AS key, useridentity.accountid AS account,
+           useridentity.username AS "user", useridentity.sessioncontext.sessionissuer.username AS role,
+           split_part(useridentity.principalid::VARCHAR, ':', 2) AS session, sourceipaddress AS address,
+           requestparameters['key'] AS object, additionaleventdata.bytesTransferredOut AS bytes
+    FROM cloudtrail
+    WHERE eventname = 'GetObject' AND errorcode IS NULL AND requestparameters['bucketName'] = '{{bucket}}'
+      AND additionaleventdata.AuthenticationMethod = 'QueryString'
+  )
+  SELECT key AS who, arg_min(identity, eventtime) AS identity, arg_min(key, eventtime) AS key, any_value(account) AS account, any_value(role) AS role,
+         mode(address) AS address, count(DISTINCT address) AS addresses, count(DISTINCT object) AS objects, sum(bytes)::DOUBLE AS bytes,
+         min(eventtime) AS first, max(eventtime) AS last
+  FROM reads
+  GROUP BY who
+  ORDER BY bytes DESC
+  LIMIT 1
+)
+SELECT any_value(reader.address) AS address, any_value(reader.bytes) AS read_bytes, coalesce(sum(f.bytes), 0)::DOUBLE AS flow_bytes
+FROM reader LEFT JOIN vpc_flow f ON f.srcaddr = reader.address OR f.dstaddr = reader.address;

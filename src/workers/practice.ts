@@ -1,0 +1,174 @@
+import type { Case } from '../case/case.ts';
+import { saveCaseFile } from '../case/file.ts';
+import type { MakeProgress } from '../case/make.ts';
+import type { Connector } from '../query/connector.ts';
+import { openWasm, startEngine, type Database, type EngineAssets, type EngineState, type StartedEngine, type WasmConnector } from '../query/duckdb-wasm.ts';
+import { loadEngine } from '../query/engine.ts';
+import { deriveKey, generateCase, GenerateError } from './rpc.ts';
+import type { PracticeRequest } from './protocol.ts';
+import { databaseFile, findStored, freeBytes, markStored, removeStored, storageRoot, storedName, takeCase, type StorageState } from './stored-cases.ts';
+
+export { deriveKey, GenerateError };
+
+/** Real progress: bytes of the engine, rows of the case. */
+export interface OpenProgress {
+  readonly stage: 'engine' | 'generate' | 'load' | 'open';
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: 'bytes' | 'rows';
+  /** The table that is being put together. */
+  readonly table?: string;
+  /** 0 to 1 of the whole generation. */
+  readonly share?: number;
+}
+
+export interface OpenHooks {
+  readonly onProgress?: (progress: OpenProgress) => void;
+  /** Brief and catalogue, as soon as they are known. */
+  readonly onCase?: (found: Case) => void;
+  readonly onEngine?: (state: EngineState) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A case that can be queried. */
+export interface OpenedCase {
+  readonly case: Case;
+  readonly connector: WasmConnector;
+  readonly storage: StorageState;
+  /** What the person should know. */
+  readonly notices: readonly string[];
+  restart(): Promise<void>;
+  /** The case as one `.thcase`; absent where its database is only in memory. */
+  exportCase?(): Promise<Blob>;
+  close(): Promise<void>;
+}
+
+const NOTICES: Readonly<Record<string, string>> = {
+  copy: 'This case is open in another tab. This tab works on a copy; use one of them, as each saves its own work.',
+  unavailable: 'This browser does not let the lab store data (a private window?). The case is in memory: after a reload it is made again.',
+  full: 'There is too little storage for this case. It is in memory: after a reload it is made again.',
+  busy: 'This case is being made in another tab. This tab made its own in memory.',
+};
+
+export const noticesFor = (storage: StorageState): string[] => (storage.kind === 'stored' ? [] : [NOTICES[storage.kind === 'copy' ? 'copy' : storage.why] ?? '']);
+
+/** A database of 1 M rows, and as much again for its log. */
+const NEEDED_BYTES = 150_000_000;
+
+/** Downloads the engine, with progress in bytes. */
+export function engineWithProgress(hooks: OpenHooks): Promise<EngineAssets> {
+  return loadEngine({
+    onProgress: ({ received, total }) => hooks.onProgress?.({ stage: 'engine', done: received, total, unit: 'bytes' }),
+    ...(hooks.signal ? { signal: hooks.signal } : {}),
+  });
+}
+
+const generateProgress = (hooks: OpenHooks) => (progress: MakeProgress): void =>
+  hooks.onProgress?.({
+    stage: progress.phase === 'generate' || progress.phase === 'stage' ? 'generate' : 'load',
+    done: progress.rows,
+    unit: 'rows',
+    share: progress.share,
+    ...(progress.table ? { table: progress.table } : {}),
+  });
+
+/** Opens a database, locks it to the case's own time, and reports. */
+export async function openLocked(assets: EngineAssets, database: Database, theCase: Case, hooks: OpenHooks, started?: Promise<StartedEngine>): Promise<WasmConnector> {
+  hooks.onProgress?.({ stage: 'open', done: 0, unit: 'bytes' });
+  const connector = await openWasm(assets, database, { ...(hooks.onEngine ? { onState: hooks.onEngine } : {}), ...(started ? { started } : {}) });
+  await connector.lock({ now: theCase.window.end });
+  return connector;
+}
+
+async function opened(theCase: Case, connector: WasmConnector, storage: StorageState, release: () => void, database?: () => Promise<Uint8Array>): Promise<OpenedCase> {
+  return {
+    case: theCase,
+    connector,
+    storage,
+    notices: noticesFor(storage),
+    restart: () => connector.restart(),
+    ...(database ? { exportCase: async () => new Blob([await saveCaseFile(theCase, await database())], { type: 'application/zip' }) } : {}),
+    close: async () => {
+      await connector.close();
+      release();
+    },
+  };
+}
+
+const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer());
+
+/**
+ * Opens a practice case: the stored one, or a new one made in a worker. The page's own engine starts meanwhile.
+ * Falls back to memory where nothing can be stored, and to a copy where another tab has the case.
+ * @throws EngineLoadError, GenerateError, or the signal's reason
+ */
+export async function openPractice(request: PracticeRequest, hooks: OpenHooks = {}): Promise<OpenedCase> {
+  const root = globalThis.isSecureContext ? await storageRoot() : undefined;
+  if (!root) return inMemory(request, hooks, 'unavailable');
+  const name = await storedName(request);
+  const [release, stored] = [await takeCase(name), await findStored(root, name)];
+  if (stored) hooks.onCase?.(stored.case);
+  if (!release) return stored ? copyOf(stored, hooks) : inMemory(request, hooks, 'busy');
+  try {
+    const assets = engineWithProgress(hooks);
+    const kept = stored && (await openStored(name, stored.case, await assets, hooks, release).catch(() => undefined));
+    if (kept) return kept;
+    await removeStored(root, name);
+    if ((await freeBytes()) < NEEDED_BYTES) return await inMemory(request, hooks, 'full', release);
+    return await makeStored(root, name, request, await assets, hooks, release);
+  } catch (error) {
+    if (error instanceof GenerateError && error.kind === 'storage') return inMemory(request, hooks, /quota|space/i.test(error.message) ? 'full' : 'unavailable', release);
+    release();
+    throw error;
+  }
+}
+
+async function openStored(name: string, theCase: Case, assets: EngineAssets, hooks: OpenHooks, release: () => void, started?: Promise<StartedEngine>): Promise<OpenedCase> {
+  const connector = await openLocked(assets, { kind: 'opfs', name: databaseFile(name), access: 'read' }, theCase, hooks, started);
+  const file = async (): Promise<Uint8Array> => bytesOf(await (await (await navigator.storage.getDirectory()).getFileHandle(databaseFile(name))).getFile());
+  return opened(theCase, connector, { kind: 'stored' }, release, file);
+}
+
+async function makeStored(root: FileSystemDirectoryHandle, name: string, request: PracticeRequest, assets: EngineAssets, hooks: OpenHooks, release: () => void): Promise<OpenedCase> {
+  const started = startEngine(assets);
+  started.catch(() => undefined);
+  try {
+    const made = await generateCase(
+      { kind: 'generate', request, target: { kind: 'opfs', name: databaseFile(name), assets } },
+      { onProgress: generateProgress(hooks), ...(hooks.onCase ? { onDraft: hooks.onCase } : {}), ...(hooks.signal ? { signal: hooks.signal } : {}) },
+    );
+    hooks.onCase?.(made);
+    const result = await openStored(name, made, assets, hooks, release, started);
+    await markStored(root, name, made);
+    return result;
+  } catch (error) {
+    await started.then((engine) => engine.terminate()).catch(() => undefined);
+    await removeStored(root, name);
+    throw error;
+  }
+}
+
+/** Another tab holds the file; its bytes can still be read. */
+async function copyOf(stored: { readonly case: Case; readonly database: File }, hooks: OpenHooks): Promise<OpenedCase> {
+  const bytes = await bytesOf(stored.database);
+  const connector = await openLocked(await engineWithProgress(hooks), { kind: 'bytes', bytes }, stored.case, hooks);
+  return opened(stored.case, connector, { kind: 'copy' }, () => undefined, () => Promise.resolve(bytes));
+}
+
+/** The worker fills the page's engine. After a restart of that engine it does so again. */
+async function inMemory(request: PracticeRequest, hooks: OpenHooks, why: 'unavailable' | 'full' | 'busy', release: () => void = () => undefined): Promise<OpenedCase> {
+  const assets = await engineWithProgress(hooks);
+  const fill = (connector: Connector): Promise<Case> =>
+    generateCase({ kind: 'generate', request, target: { kind: 'page' } }, { connector, onProgress: generateProgress(hooks), ...(hooks.onCase ? { onDraft: hooks.onCase } : {}), ...(hooks.signal ? { signal: hooks.signal } : {}) });
+  const connector = await openWasm(assets, { kind: 'memory' }, { ...(hooks.onEngine ? { onState: hooks.onEngine } : {}), refill: async (bare) => void (await fill(bare)) });
+  try {
+    const made = await fill(connector);
+    hooks.onCase?.(made);
+    await connector.lock({ now: made.window.end });
+    return await opened(made, connector, { kind: 'memory', why }, release);
+  } catch (error) {
+    await connector.close();
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Key } from '../../../src/case/key.ts';
+import { grade } from '../../../src/grading/grade.ts';
+import { QueryError, type Connector, type QueryResult, type Value } from '../../../src/query/connector.ts';
+import { answer, key as plain } from './meridian-answers.ts';
+
+const PROOF = 'select role, address from proof';
+const key: Key = { ...plain, claims: plain.claims.map((claim) => (claim.id === 'role_session' ? { ...claim, proof: { sql: PROOF } } : claim)) };
+
+function rows(values: readonly (readonly Value[])[], truncated = false): QueryResult {
+  return { columns: (values[0] ?? []).map((_, index) => ({ name: `c${index}`, type: 'VARCHAR' })), rows: values.length, truncated, elapsedMs: 0, value: (row, column) => values[row]?.[column] ?? null };
+}
+
+/** Answers known statements; anything else is an error of the engine. */
+function connector(results: Readonly<Record<string, QueryResult>>): Connector & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    engine: 'duckdb-node',
+    asked,
+    query: (sql) => {
+      asked.push(sql);
+      const result = results[sql];
+      return result ? Promise.resolve(result) : Promise.reject(new QueryError('Catalog Error: no such table\nLINE 1', sql, { kind: 'catalog' }));
+    },
+    run: () => Promise.resolve(),
+    insert: () => Promise.resolve(),
+    lock: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+describe('evidence', () => {
+  const engine = connector({
+    [PROOF]: rows([['etl-batch-role', '203.0.113.44']]),
+    good: rows([['ETL-batch-role', { ip: '203.0.113.44', n: 7 }], ['github-deploy', { ip: '192.0.2.12', n: 1 }]]),
+    other: rows([['backup-svc', '10.0.0.1']]),
+    empty: rows([]),
+    wide: rows(Array.from({ length: 2001 }, () => ['etl-batch-role', '203.0.113.44'])),
+  });
+  const pinned = { ...answer(), pins: ['good', 'other', 'empty', 'wide', 'broken'].map((sql) => ({ sql, note: '' })) };
+
+  test('every pin has a status and a claim knows the pins that show it', async () => {
+    const report = await grade(key, pinned, engine);
+    expect(report.pins.map((pin) => pin.status)).toEqual(['holds', 'holds', 'empty', 'too-wide', 'fails']);
+    expect(report.pins[4]?.reason).toBe('The query does not run: Catalog Error: no such table');
+    const claim = report.claims.find(({ id }) => id === 'role_session');
+    expect(claim?.supportedBy).toEqual([0]);
+    expect(claim?.grounded).toBe(true);
+    expect(report.claims.filter(({ grounded }) => grounded)).toHaveLength(1);
+  });
+
+  test('proofs are asked only for claims that were told, and only when a pin holds', async () => {
+    const quiet = connector({ [PROOF]: rows([['x']]), good: rows([['x']]) });
+    await grade(key, { action: 'Nothing.', pins: [{ sql: 'good' }] }, quiet);
+    expect(quiet.asked).toEqual(['good']);
+    const bare = connector({});
+    await grade(key, answer(), bare);
+    expect(bare.asked).toEqual([]);
+  });
+
+  test('the number of pins is capped', async () => {
+    const many = connector({ good: rows([['x']]) });
+    const report = await grade(key, { pins: Array.from({ length: 100 }, () => ({ sql: 'good' })) }, many, { maxPins: 3 });
+    expect(report.pins).toHaveLength(3);
+    expect(many.asked).toHaveLength(3);
+  });
+
+  test('a proof that fails supports nothing and breaks nothing', async () => {
+    const report = await grade(key, pinned, connector({ good: rows([['etl-batch-role', '203.0.113.44']]) }));
+    expect(report.claims.every(({ grounded }) => !grounded)).toBe(true);
+    expect(report.score).toBe(100);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { normalise } from '../../../src/grading/normalise.ts';
+import { dayNumber, findTimes, isoSeconds, timeNearness } from '../../../src/grading/times.ts';
+
+/** Clock times in UTC as `HH:MM`. */
+const clocks = (text: string): string[] =>
+  findTimes(normalise(text).text, () => false).map(({ clock }) => {
+    const minutes = (((Math.round(clock / 60) % 1440) + 1440) % 1440);
+    return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  });
+
+describe('times', () => {
+  test.each([
+    ['09:47 UTC', ['09:47']],
+    ['9h47', ['09:47']],
+    ['at 0947Z', ['09:47']],
+    ['from 09:47 to 10:19 UTC', ['09:47', '10:19']],
+    ['`09:47`–`10:19` UTC.', ['09:47', '10:19']],
+    ['0947-1019Z.', ['09:47', '10:19']],
+    ['09:47-10:19Z', ['09:47', '10:19']],
+    ['between 10:47 and 11:19 CET', ['09:47', '10:19']],
+    ['Between 5:47 AM and 6:19 AM EDT', ['09:47', '10:19']],
+    ['15:17 to 15:49 IST', ['09:47', '10:19']],
+    ['5:47 and 6:19 a.m. EDT', ['09:47', '10:19']],
+    ['11:47 UTC+2', ['09:47']],
+    ['2026-03-11T09:47:02Z', ['09:47']],
+    ['starting 09:47 and finishing 10:19 (all times UTC)', ['09:47', '10:19']],
+    ['10:47 and, later, 11:19 (all times are CET)', ['09:47', '10:19']],
+    ['at 9 am', ['09:00']],
+    ['beginning 09:47:02Z and ending 10:18:55Z', ['09:47', '10:19']],
+  ])('%s', (text, expected) => {
+    expect(clocks(text)).toEqual(expected);
+  });
+  test.each(['198.51.100.66:443', '41:386:2', '25:99', 'port 443', '38.6 GB', '2026', 'eni-0947'])('%s is no time', (text) => {
+    expect(clocks(text)).toEqual([]);
+  });
+  test('days', () => {
+    expect(dayNumber(1970, 1, 1)).toBe(0);
+    expect(dayNumber(2026, 3, 11)).toBe(20_523);
+    expect(isoSeconds('2026-03-11T09:47:00Z')).toBe(Date.UTC(2026, 2, 11, 9, 47) / 1000);
+  });
+  test('nearness wraps at midnight and heeds a written day', () => {
+    const wanted = Date.UTC(2026, 2, 11, 0, 1) / 1000;
+    expect(timeNearness({ clock: 23 * 3600 + 59 * 60 }, wanted, 300)).toBe(1);
+    expect(timeNearness({ clock: 60, day: dayNumber(2026, 3, 11) }, wanted, 300)).toBe(1);
+    expect(timeNearness({ clock: 60, day: dayNumber(2026, 3, 12) }, wanted, 300)).toBe(0);
+    expect(timeNearness({ clock: 15 * 60 }, wanted, 300)).toBe(0.5);
+  });
+});
