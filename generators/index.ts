@@ -17,11 +17,15 @@ export { createKeyring, type Keyring } from './core/random.ts';
 export { parseSeed, practiceWords } from './core/seed.ts';
 
 /** Benign behaviour, by id. */
-export const activities = collect(import.meta.glob<Producer>(['./activities/*.ts', './activities/*/index.ts'], { eager: true, import: 'default' }));
+export const activities = collect(
+  import.meta.glob<Producer>(['./activities/*.ts', './activities/*/index.ts'], { eager: true, import: 'default' }),
+);
 /** Operational failures, by id. */
 export const faults = collect(import.meta.glob<Producer>(['./faults/*.ts', './faults/*/index.ts'], { eager: true, import: 'default' }));
 /** Adversary behaviour, by id. */
-export const techniques = collect(import.meta.glob<Producer>(['./techniques/*.ts', './techniques/*/index.ts'], { eager: true, import: 'default' }));
+export const techniques = collect(
+  import.meta.glob<Producer>(['./techniques/*.ts', './techniques/*/index.ts'], { eager: true, import: 'default' }),
+);
 /** Telemetry formats, by id. */
 export const sources = collect(import.meta.glob<Source>(['./sources/*.ts', './sources/*/index.ts'], { eager: true, import: 'default' }));
 
@@ -55,7 +59,11 @@ export interface Prepared extends Planned {
  * @param producer finds a unit by id; default: the registered ones
  * @throws when a unit is unknown, its parameters are wrong, or a name or fact repeats
  */
-export function prepare(config: GenerateConfig, seed: SeedLike, producer = (id: string): Producer => lookup(producers, id, 'activity, fault or technique')): Prepared {
+export function prepare(
+  config: GenerateConfig,
+  seed: SeedLike,
+  producer = (id: string): Producer => lookup(producers, id, 'activity, fault or technique'),
+): Prepared {
   const keyring = seed instanceof Uint8Array ? createKeyring(seed) : 'rng' in seed ? seed : createKeyring(seed.bytes);
   const clock = buildClock(keyring, config.size);
   const world = buildWorld(keyring, { scale: config.scale, level: config.level, size: config.size, clock });

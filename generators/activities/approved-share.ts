@@ -6,7 +6,7 @@ import { HOUR, MINUTE } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
-import { planReads } from '../core/incident/reads.ts';
+import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, fact, Script, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
@@ -28,11 +28,12 @@ export default defineProducer({
     const partner = world.accounts.find((account) => account.kind === 'partner');
     const addresses = Array.from({ length: pick.between(2, 5) }, () => ipText(drawAddress(world, pick, ['hosting', 'residential', 'mobile'])));
     const start = someTime(context, rng, 0.12, 0.62);
-    const count = Math.min(objects, Math.floor(bucket.objectCount * 0.8));
+    const run = runOf(world, bucket, objects, 22e9);
+    const count = run.length;
     const parts = addresses.length;
     const reads = planReads(context, addresses.map((ip, part) => ({
       at: start + Math.floor(part * (8 + rng.unit() * 50) * MINUTE), identity: userIdentity(user), ua: agent(pick, pick.pick(['tool', 'browser']), 'laptop'), ip, bucket, path: 'internet' as const, auth: 'query' as const,
-      objects: Array.from({ length: Math.floor(count / parts) }, (_, i) => bucket.firstObject + i * parts + part), parallel: 3, bytesPerSecond: 9e6,
+      objects: run.filter((_, place) => place % parts === part), parallel: 3, bytesPerSecond: 9e6,
     })));
     const script = new Script(context);
     detect(context, script, rng, { ...FINDINGS.read, title: 'A user reads S3 objects in an unusual way.', first: start, last: reads.end, identity: userIdentity(user), bucket: bucket.name, ip: addresses[0] ?? '' });

@@ -6,7 +6,7 @@ import { whereabouts } from '../core/background/whereabouts.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
-import { planReads } from '../core/incident/reads.ts';
+import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
@@ -29,7 +29,7 @@ export default defineProducer({
     const ua = agent(context.rng('entity', 'tool'), 'boto3', 'laptop');
     const script = new Script(context);
     script.call({ t: at - seconds(20), identity, api: 'sts.amazonaws.com:GetCallerIdentity', ip, ua });
-    const reads = planReads(context, [{ at, identity, ua, ip, bucket, path: 'internet', objects: Array.from({ length: Math.min(bucket.objectCount, rng.between(15, 60)) }, (_, i) => bucket.firstObject + i * 3), list: 1000, parallel: 3, bytesPerSecond: 9e6 }]);
+    const reads = planReads(context, [{ at, identity, ua, ip, bucket, path: 'internet', objects: runOf(world, bucket, rng.between(15, 60), 3e9, 3), list: 1000, parallel: 3, bytesPerSecond: 9e6 }]);
     detect(context, script, rng, { ...FINDINGS.outside, first: at, last: reads.end, identity, bucket: bucket.name, ip });
     const told = Math.min(clock.end - 1, at + Math.floor((0.6 + rng.unit() * 2) * HOUR));
     const number = ticketNumber(clock, told);

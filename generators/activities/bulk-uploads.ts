@@ -38,7 +38,10 @@ export default defineProducer({
     const all = remotes(context).all;
     const logs = all.filter((remote) => remote.kind === 'logs');
     const partners = all.filter((remote) => remote.kind === 'partner' && remote.port === 443);
-    const chosen = setup.sample(world.instances.filter((instance) => /etl|batch|reporting|api|search|imaging|claims|tracking|catalog/.test(instance.service)), senders);
+    const chosen = setup.sample(
+      world.instances.filter((instance) => /etl|batch|reporting|api|search|imaging|claims|tracking|catalog/.test(instance.service)),
+      senders,
+    );
     const uploads: Upload[] = [];
     const lines = chosen.map((instance, sender) => {
       const nightly = sender % 5 >= 3;
@@ -47,7 +50,7 @@ export default defineProducer({
         const hour = setup.between(0, 23) + setup.unit();
         for (let day = Math.floor(clock.detailStart / DAY) - 1; day * DAY < clock.end; day += 1) {
           let left = lognormal(setup, DELIVERED, 0.45) * 1e9;
-          for (let at = day * DAY + hour * HOUR + lognormal(setup, 6, 0.6) * MINUTE; left > 0; ) {
+          for (let at = day * DAY + hour * HOUR + lognormal(setup, 6, 0.6) * MINUTE; left > 0;) {
             const bytes = Math.min(left, lognormal(setup, 7e8, 0.8));
             const seconds = bytes / (9e6 + 2e7 * setup.unit());
             uploads.push({ at: Math.floor(at), bytes: Math.round(bytes), seconds, sender });
@@ -65,7 +68,13 @@ export default defineProducer({
       }
       const nat = natOf(world, instance);
       const own = pools.eni(instance.eni.index);
-      return { index: instance.index, enis: nat ? [own, pools.eni(nat.index)] : [own], remote, name: pools.string(remote.name), answers: remote.addresses.map((ip) => pools.string(ipText(ip))) };
+      return {
+        index: instance.index,
+        enis: nat ? [own, pools.eni(nat.index)] : [own],
+        remote,
+        name: pools.string(remote.name),
+        answers: remote.addresses.map((ip) => pools.string(ipText(ip))),
+      };
     });
     const planned = inOrder(uploads);
     const row = connectionRow();
@@ -81,14 +90,20 @@ export default defineProducer({
             const line = lines[upload.sender];
             if (!line) continue;
             const at = rng.int(line.remote.addresses.length);
-            if (rng.chance(0.6)) dns.pair(write, Math.max(part.start, upload.at - 4000 - rng.int(20_000)), line.index, line.name, line.answers[at] ?? 0, true);
+            if (rng.chance(0.6))
+              dns.pair(write, Math.max(part.start, upload.at - 4000 - rng.int(20_000)), line.index, line.name, line.answers[at] ?? 0, true);
             row.t = upload.at;
             row.durationS = Math.min(upload.seconds, (clock.end - upload.at) / SECOND);
             row.peerIp = line.remote.addresses[at] ?? 0;
             row.peerPort = line.remote.port;
             // Batches of about a megabyte, each acknowledged by the service.
             const turns = Math.ceil(upload.bytes / (9e5 + rng.int(4e5)));
-            onTheWire({ out: upload.bytes, in: turns * (140 + rng.int(120)), turns }, INTERNET_MTU, [700 + rng.int(160), 4100 + rng.int(900)], row);
+            onTheWire(
+              { out: upload.bytes, in: turns * (140 + rng.int(120)), turns },
+              INTERNET_MTU,
+              [700 + rng.int(160), 4100 + rng.int(900)],
+              row,
+            );
             for (const eni of line.enis) {
               row.eni = eni;
               row.localPort = rng.between(EPHEMERAL[0], EPHEMERAL[1]);

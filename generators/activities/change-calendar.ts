@@ -36,8 +36,21 @@ export default defineProducer({
             const [system, summary] = rng.pick(CHANGES[kind]);
             const name = fill(system);
             const piped = kind === 'deploy' && rng.chance(0.55);
-            const reference = kind === 'deploy' || kind === 'flag' ? pullRequest(clock, name, t) : kind === 'infrastructure' || rng.chance(0.6) ? pullRequest(clock, 'infra-live', t) : null;
-            if (t >= from && t < clock.end) write.add('Change', { t, kind, system: name, summary: fill(summary), author: piped ? 'github-actions[bot]' : person.upn, reference });
+            const reference =
+              kind === 'deploy' || kind === 'flag'
+                ? pullRequest(clock, name, t)
+                : kind === 'infrastructure' || rng.chance(0.6)
+                  ? pullRequest(clock, 'infra-live', t)
+                  : null;
+            if (t >= from && t < clock.end)
+              write.add('Change', {
+                t,
+                kind,
+                system: name,
+                summary: fill(summary),
+                author: piped ? 'github-actions[bot]' : person.upn,
+                reference,
+              });
           }
         }
       },

@@ -26,7 +26,12 @@ export default defineProducer({
     const setup = context.rng('noise', 'setup');
     const dns = dnsWriter(context);
     const code = (text: string): number => pools.string(text);
-    const inner = innerEdges(context).map((edge) => ({ instance: edge.client.index, name: code(edge.backend.name), answer: code(ipText(edge.backend.ip)), weight: edge.weight }));
+    const inner = innerEdges(context).map((edge) => ({
+      instance: edge.client.index,
+      name: code(edge.backend.name),
+      answer: code(ipText(edge.backend.ip)),
+      weight: edge.weight,
+    }));
     const innerChoice = new Alias(inner.map((each) => each.weight));
     const outside = remotes(context);
     const outer = outside.all.map((remote) => ({ name: code(remote.name), answers: remote.addresses.map((ip) => code(ipText(ip))) }));
@@ -34,14 +39,30 @@ export default defineProducer({
     const hosts = world.buckets.map((bucket) => code(`${bucket.name}.s3.${bucket.region}.amazonaws.com.`));
     const suffixes = [`${world.region}.compute.internal.`, `internal.${world.org.domain}.`, `${world.org.domain}.`];
     const stems = ['api', 'search', 'db', 'cache', 'queue', 'vault', 'metrics', 'registry', 'proxy', 'mail'];
-    const missing = [...stems, ...outside.all.map((remote) => remote.name.slice(0, -1))].map((stem) => suffixes.map((suffix) => code(`${stem}.${suffix}`)));
+    const missing = [...stems, ...outside.all.map((remote) => remote.name.slice(0, -1))].map((stem) =>
+      suffixes.map((suffix) => code(`${stem}.${suffix}`)),
+    );
     const homes = networksOf(world, 'hosting', 'cloud');
     const rare = Array.from({ length: RARE }, () => {
-      const stem = setup.chance(0.4) ? `${setup.hex(setup.between(6, 14))}.${setup.pick(['cdn', 'edge', 'static', 'dl'])}` : setup.pick(['www', 'api', 'files', 'mirror', 'get', 'keys', 'ocsp', 'crl', 'update']);
-      return { name: code(`${stem}.${setup.pick(['amber', 'lumen', 'harbor', 'cobalt', 'juniper', 'meadow', 'onyx', 'sable', 'willow'])}${setup.pick(['works', 'cloud', 'net', 'soft', 'labs', 'host'])}${setup.between(1, 60)}.${setup.pick(['example', 'example', 'test'])}.`), answer: code(ipText(addressIn(setup.pick(homes), setup))) };
+      const stem = setup.chance(0.4)
+        ? `${setup.hex(setup.between(6, 14))}.${setup.pick(['cdn', 'edge', 'static', 'dl'])}`
+        : setup.pick(['www', 'api', 'files', 'mirror', 'get', 'keys', 'ocsp', 'crl', 'update']);
+      return {
+        name: code(
+          `${stem}.${setup.pick(['amber', 'lumen', 'harbor', 'cobalt', 'juniper', 'meadow', 'onyx', 'sable', 'willow'])}${setup.pick(['works', 'cloud', 'net', 'soft', 'labs', 'host'])}${setup.between(1, 60)}.${setup.pick(['example', 'example', 'test'])}.`,
+        ),
+        answer: code(ipText(addressIn(setup.pick(homes), setup))),
+      };
     });
     const seldom = new Alias(zipfWeights(RARE, 0.7));
-    const pointers = Array.from({ length: 120 }, () => code(`${ipText(addressIn(setup.pick(world.networks), setup)).split('.').reverse().join('.')}.in-addr.arpa.`));
+    const pointers = Array.from({ length: 120 }, () =>
+      code(
+        `${ipText(addressIn(setup.pick(world.networks), setup))
+          .split('.')
+          .reverse()
+          .join('.')}.in-addr.arpa.`,
+      ),
+    );
     const ptr = code('PTR');
     const busy = new Alias(world.instances.map(() => lognormal(setup, 1, 0.8)));
     const factor = LOOKUPS * rate * volume(context);

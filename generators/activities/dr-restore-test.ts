@@ -3,7 +3,7 @@ import { agent } from '../core/background/agents.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
-import { planReads } from '../core/incident/reads.ts';
+import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, fact, Script, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
@@ -21,10 +21,9 @@ export default defineProducer({
     const bucket = world.buckets.find((each) => /db-backups/.test(each.name)) ?? bystander(context, 'bucket', world.buckets, (each) => each.sensitivity !== 'public');
     const owner = bystander(context, 'person', world.people, (person) => person.team === 'Platform', 3);
     const at = someTime(context, rng, 0.1, 0.7);
-    const count = Math.min(objects, bucket.objectCount);
     const reads = planReads(context, [{
       at, identity: sessionAt(instanceSessions(context, instance), at).identity, ua: agent(context.rng('entity', 'tool'), 'awscli'), bucket, path: 'gateway', instance, list: bucket.objectCount,
-      objects: Array.from({ length: count }, (_, i) => bucket.firstObject + bucket.objectCount - count + i), parallel: 8, bytesPerSecond: 70e6,
+      objects: runOf(world, bucket, objects, 34e9), parallel: 8, bytesPerSecond: 70e6,
     }]);
     const script = new Script(context);
     const asked = Math.max(clock.start, at - Math.floor((26 + rng.unit() * 60) * HOUR));

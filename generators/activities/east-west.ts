@@ -20,7 +20,11 @@ export default defineProducer({
   emits: ['Connection'],
   plan(context, { rate }) {
     const { pools, clock } = context;
-    const edges = innerEdges(context).map((edge) => ({ ...edge, eni: pools.eni(edge.client.eni.index), peerEni: edge.backend.instance ? pools.eni(edge.backend.instance.eni.index) : 0 }));
+    const edges = innerEdges(context).map((edge) => ({
+      ...edge,
+      eni: pools.eni(edge.client.eni.index),
+      peerEni: edge.backend.instance ? pools.eni(edge.backend.instance.eni.index) : 0,
+    }));
     const choice = new Alias(edges.map((edge) => edge.weight));
     const row = connectionRow();
     const factor = CONVERSATIONS * rate * volume(context);
@@ -41,7 +45,10 @@ export default defineProducer({
             const bytes = flowBytes(rng, 'tcp');
             // Longer for more bytes; some connections of a pool stay open for minutes.
             const long = rng.chance(edge.backend.kind === 'database' ? 0.09 : 0.04);
-            row.durationS = Math.min((clock.end - row.t) / SECOND, long ? lognormal(rng, 190, 0.8) : lognormal(rng, 0.15, 1.6) + bytes / 4e7);
+            row.durationS = Math.min(
+              (clock.end - row.t) / SECOND,
+              long ? lognormal(rng, 190, 0.8) : lognormal(rng, 0.15, 1.6) + bytes / 4e7,
+            );
             row.eni = edge.eni;
             row.peerEni = edge.peerEni;
             row.peerIp = edge.backend.ip;

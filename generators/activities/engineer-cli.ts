@@ -10,7 +10,35 @@ import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/vo
 /** Calls of a session (median). */
 const CALLS = 24;
 
-const COMMANDS = { 'sts:GetCallerIdentity': 6, 'ec2:DescribeInstances': 9, 'ec2:DescribeSecurityGroups': 2, 'ssm:GetParameter': 4, 'ssm:GetParametersByPath': 2, 'ssm:DescribeInstanceInformation': 2, 'ssm:ListCommands': 1, 'logs:FilterLogEvents': 6, 'logs:DescribeLogStreams': 3, 'logs:StartQuery': 2, 'ecs:DescribeServices': 3, 'ecr:GetAuthorizationToken': 2, 's3:ListBuckets': 4, 's3:GetBucketLocation': 2, 's3:GetBucketPolicy': 1, 'secretsmanager:GetSecretValue': 1.5, 'iam:GetRole': 2, 'iam:ListRoles': 1, 'iam:GetUser': 1, 'cloudformation:DescribeStacks': 2, 'lambda:ListFunctions20150331': 1, 'rds:DescribeDBInstances': 2, 'cloudtrail:LookupEvents': 1, 'kms:ListAliases': 0.5, 'athena:StartQueryExecution': 1, 'athena:GetQueryExecution': 3, 'elasticloadbalancing:DescribeTargetHealth': 2 };
+const COMMANDS = {
+  'sts:GetCallerIdentity': 6,
+  'ec2:DescribeInstances': 9,
+  'ec2:DescribeSecurityGroups': 2,
+  'ssm:GetParameter': 4,
+  'ssm:GetParametersByPath': 2,
+  'ssm:DescribeInstanceInformation': 2,
+  'ssm:ListCommands': 1,
+  'logs:FilterLogEvents': 6,
+  'logs:DescribeLogStreams': 3,
+  'logs:StartQuery': 2,
+  'ecs:DescribeServices': 3,
+  'ecr:GetAuthorizationToken': 2,
+  's3:ListBuckets': 4,
+  's3:GetBucketLocation': 2,
+  's3:GetBucketPolicy': 1,
+  'secretsmanager:GetSecretValue': 1.5,
+  'iam:GetRole': 2,
+  'iam:ListRoles': 1,
+  'iam:GetUser': 1,
+  'cloudformation:DescribeStacks': 2,
+  'lambda:ListFunctions20150331': 1,
+  'rds:DescribeDBInstances': 2,
+  'cloudtrail:LookupEvents': 1,
+  'kms:ListAliases': 0.5,
+  'athena:StartQueryExecution': 1,
+  'athena:GetQueryExecution': 3,
+  'elasticloadbalancing:DescribeTargetHealth': 2,
+};
 
 /** People run the command line, notebooks and scripts from their laptops. */
 export default defineProducer({
@@ -22,11 +50,23 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const account = pools.string(world.mainAccount);
     const setup = context.rng('noise', 'setup');
-    const tools = new Map(world.people.map((person) => [person.index, [agent(setup, 'awscli', 'laptop'), agent(setup, 'awscli', 'laptop'), agent(setup, 'boto3', 'laptop'), agent(setup, setup.chance(0.3) ? 'terraform' : 'boto3', 'laptop')]]));
-    const sessions = inOrder(staffSessions(context, 'terminal').map((session) => {
-      const ua = setup.pick(tools.get(session.person.index) ?? [agent(setup, 'awscli', 'laptop')]);
-      return { ...session, ua, uaCode: pools.string(ua), refused: refusals(context, setup, session.session.identity.arn ?? '') };
-    }));
+    const tools = new Map(
+      world.people.map((person) => [
+        person.index,
+        [
+          agent(setup, 'awscli', 'laptop'),
+          agent(setup, 'awscli', 'laptop'),
+          agent(setup, 'boto3', 'laptop'),
+          agent(setup, setup.chance(0.3) ? 'terraform' : 'boto3', 'laptop'),
+        ],
+      ]),
+    );
+    const sessions = inOrder(
+      staffSessions(context, 'terminal').map((session) => {
+        const ua = setup.pick(tools.get(session.person.index) ?? [agent(setup, 'awscli', 'laptop')]);
+        return { ...session, ua, uaCode: pools.string(ua), refused: refusals(context, setup, session.session.identity.arn ?? '') };
+      }),
+    );
     const mix = callMix(context, setup, COMMANDS, { errors: 0.06, variety: 12, denied: 0 });
     const median = CALLS * rate * volume(context);
     return {

@@ -40,7 +40,9 @@ export default defineProducer({
     const exposed = world.instances.filter((instance) => instance.publicIp !== null);
     const strangers = crowd(world, rng, 60, 'scanner', 'hosting', 'vpn', 'residential', 'mobile');
     const stranger = (): string => ipText(strangers[rng.int(strangers.length)] ?? 0);
-    const travellers = world.people.filter((person) => person.engineer && ['travel', 'vpn'].includes(whereabouts(context, person, clock.end - DAY).kind));
+    const travellers = world.people.filter(
+      (person) => person.engineer && ['travel', 'vpn'].includes(whereabouts(context, person, clock.end - DAY).kind),
+    );
     const sessions = staffSessions(context, 'console');
     const human = world.roles.filter((role) => role.use === 'human' && role.account === world.mainAccount);
     const busy = world.instances.filter((instance) => /etl|batch|reporting|search/.test(instance.service));
@@ -50,11 +52,28 @@ export default defineProducer({
       const recorded = sessions.filter((session) => session.at <= at && session.at > at - 3 * HOUR).at(-1);
       if (recorded) return { identity: recorded.session.identity, ip: recorded.ipText, first: recorded.at };
       const person = rng.pick(travellers.length > 0 && rng.chance(0.7) ? travellers : world.people.filter((each) => each.engineer));
-      return { identity: roleSession(context.rng('ids', 'finding', at), { role: rng.pick(human), name: person.upn, at }).identity, ip: ipText(whereabouts(context, person, at).ip), first: at };
+      return {
+        identity: roleSession(context.rng('ids', 'finding', at), { role: rng.pick(human), name: person.upn, at }).identity,
+        ip: ipText(whereabouts(context, person, at).ip),
+        first: at,
+      };
     }
-    const call = (api: string, service: string): Record<string, string> => ({ 'action.actionType': 'AWS_API_CALL', 'action.awsApiCallAction.api': api, 'action.awsApiCallAction.serviceName': `${service}.amazonaws.com`, 'action.awsApiCallAction.callerType': 'Remote IP' });
+    const call = (api: string, service: string): Record<string, string> => ({
+      'action.actionType': 'AWS_API_CALL',
+      'action.awsApiCallAction.api': api,
+      'action.awsApiCallAction.serviceName': `${service}.amazonaws.com`,
+      'action.awsApiCallAction.callerType': 'Remote IP',
+    });
     const network = (instance: Instance, direction: string, port: number, kind = 'NETWORK_CONNECTION'): Record<string, string> => ({
-      'action.actionType': kind, ...(kind === 'NETWORK_CONNECTION' ? { 'action.networkConnectionAction.connectionDirection': direction, 'action.networkConnectionAction.protocol': 'TCP', 'action.networkConnectionAction.localPortDetails.port': String(port), 'action.networkConnectionAction.localIpDetails.ipAddressV4': ipText(instance.eni.privateIp) } : { 'action.portProbeAction.blocked': 'false', 'action.portProbeAction.portProbeDetails.0.localPortDetails.port': String(port) }),
+      'action.actionType': kind,
+      ...(kind === 'NETWORK_CONNECTION'
+        ? {
+            'action.networkConnectionAction.connectionDirection': direction,
+            'action.networkConnectionAction.protocol': 'TCP',
+            'action.networkConnectionAction.localPortDetails.port': String(port),
+            'action.networkConnectionAction.localIpDetails.ipAddressV4': ipText(instance.eni.privateIp),
+          }
+        : { 'action.portProbeAction.blocked': 'false', 'action.portProbeAction.portProbeDetails.0.localPortDetails.port': String(port) }),
     });
 
     function draft(at: number, random: Rng): Draft {
@@ -62,37 +81,131 @@ export default defineProducer({
       const open = exposed.length > 0 ? random.pick(exposed) : random.pick(world.instances);
       if (u < 0.36) {
         const port = random.pick([22, 22, 443, 2222]);
-        return { type: 'Recon:EC2/PortProbeUnprotectedPort', severity: 2, title: `An unprotected port on EC2 instance ${open.id} is being probed.`, first: at, last: at + random.between(1, 200) * MINUTE, count: random.between(2, 160), instance: open, ip: stranger(), data: network(open, 'INBOUND', port, 'PORT_PROBE') };
+        return {
+          type: 'Recon:EC2/PortProbeUnprotectedPort',
+          severity: 2,
+          title: `An unprotected port on EC2 instance ${open.id} is being probed.`,
+          first: at,
+          last: at + random.between(1, 200) * MINUTE,
+          count: random.between(2, 160),
+          instance: open,
+          ip: stranger(),
+          data: network(open, 'INBOUND', port, 'PORT_PROBE'),
+        };
       }
-      if (u < 0.47) return { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 2, title: `A remote host tries SSH passwords on EC2 instance ${open.id}.`, first: at, last: at + random.between(2, 50) * MINUTE, count: random.between(1, 30), instance: open, ip: stranger(), data: network(open, 'INBOUND', 22) };
+      if (u < 0.47)
+        return {
+          type: 'UnauthorizedAccess:EC2/SSHBruteForce',
+          severity: 2,
+          title: `A remote host tries SSH passwords on EC2 instance ${open.id}.`,
+          first: at,
+          last: at + random.between(2, 50) * MINUTE,
+          count: random.between(1, 30),
+          instance: open,
+          ip: stranger(),
+          data: network(open, 'INBOUND', 22),
+        };
       if (u < 0.64) {
         const who = staff(at);
-        const api = random.pick(['ListRoles', 'GetAccountAuthorizationDetails', 'DescribeInstances', 'ListBuckets', 'GetBucketAcl', 'DescribeSecurityGroups']);
-        return { type: random.chance(0.8) ? 'Discovery:IAMUser/AnomalousBehavior' : 'Discovery:S3/AnomalousBehavior', severity: 2, title: 'An identity called APIs of discovery in an anomalous way.', first: who.first, identity: who.identity, ip: who.ip, data: call(api, api.includes('Bucket') ? 's3' : api.startsWith('Describe') ? 'ec2' : 'iam') };
+        const api = random.pick([
+          'ListRoles',
+          'GetAccountAuthorizationDetails',
+          'DescribeInstances',
+          'ListBuckets',
+          'GetBucketAcl',
+          'DescribeSecurityGroups',
+        ]);
+        return {
+          type: random.chance(0.8) ? 'Discovery:IAMUser/AnomalousBehavior' : 'Discovery:S3/AnomalousBehavior',
+          severity: 2,
+          title: 'An identity called APIs of discovery in an anomalous way.',
+          first: who.first,
+          identity: who.identity,
+          ip: who.ip,
+          data: call(api, api.includes('Bucket') ? 's3' : api.startsWith('Describe') ? 'ec2' : 'iam'),
+        };
       }
       if (u < 0.72) {
         const who = staff(at);
-        return { type: 'UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B', severity: 5, title: 'A console sign-in came from places far apart.', first: who.first, identity: who.identity, ip: who.ip, data: call('ConsoleLogin', 'signin') };
+        return {
+          type: 'UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B',
+          severity: 5,
+          title: 'A console sign-in came from places far apart.',
+          first: who.first,
+          identity: who.identity,
+          ip: who.ip,
+          data: call('ConsoleLogin', 'signin'),
+        };
       }
       if (u < 0.84) {
         const machine = random.pick(busy.length > 0 ? busy : world.instances);
-        return { type: 'Behavior:EC2/TrafficVolumeUnusual', severity: 5, title: `EC2 instance ${machine.id} sends an unusual volume to a remote host.`, first: at, last: at + random.between(8, 90) * MINUTE, count: random.between(1, 5), instance: machine, ip: stranger(), data: network(machine, 'OUTBOUND', random.pick([443, 443, 22])) };
+        return {
+          type: 'Behavior:EC2/TrafficVolumeUnusual',
+          severity: 5,
+          title: `EC2 instance ${machine.id} sends an unusual volume to a remote host.`,
+          first: at,
+          last: at + random.between(8, 90) * MINUTE,
+          count: random.between(1, 5),
+          instance: machine,
+          ip: stranger(),
+          data: network(machine, 'OUTBOUND', random.pick([443, 443, 22])),
+        };
       }
       if (u < 0.9) {
         const machine = random.pick(world.instances);
-        return { type: 'Behavior:EC2/NetworkPortUnusual', severity: 5, title: `EC2 instance ${machine.id} uses an unusual port.`, first: at, count: random.between(1, 4), instance: machine, ip: stranger(), data: network(machine, 'OUTBOUND', random.pick([8443, 9997, 5671, 6514, 11_371])) };
+        return {
+          type: 'Behavior:EC2/NetworkPortUnusual',
+          severity: 5,
+          title: `EC2 instance ${machine.id} uses an unusual port.`,
+          first: at,
+          count: random.between(1, 4),
+          instance: machine,
+          ip: stranger(),
+          data: network(machine, 'OUTBOUND', random.pick([8443, 9997, 5671, 6514, 11_371])),
+        };
       }
       // The rest is about the days before the detailed tables, of which only the finding remains.
       const night = Math.min(at, clock.detailStart - DAY);
       if (u < 0.95) {
-        const session = roleSession(context.rng('ids', 'finding', at), { role: roleNamed(world, world.vendor.role), name: 'backup-runner', at: night });
-        return { type: 'Exfiltration:S3/AnomalousBehavior', severity: 8, title: 'An identity read objects of a bucket in an anomalous way.', first: night, last: night + 2 * HOUR, count: random.between(2, 5), identity: session.identity, bucket: random.pick(world.buckets).name, ip: ipText(addressInCidr(random.pick(world.vendor.ranges), random)), data: call('GetObject', 's3') };
+        const session = roleSession(context.rng('ids', 'finding', at), {
+          role: roleNamed(world, world.vendor.role),
+          name: 'backup-runner',
+          at: night,
+        });
+        return {
+          type: 'Exfiltration:S3/AnomalousBehavior',
+          severity: 8,
+          title: 'An identity read objects of a bucket in an anomalous way.',
+          first: night,
+          last: night + 2 * HOUR,
+          count: random.between(2, 5),
+          identity: session.identity,
+          bucket: random.pick(world.buckets).name,
+          ip: ipText(addressInCidr(random.pick(world.vendor.ranges), random)),
+          data: call('GetObject', 's3'),
+        };
       }
       const owners = world.users.filter((user) => user.person !== null && user.account === world.mainAccount);
       const user = random.pick(owners.length > 0 ? owners : world.users);
       return random.chance(0.5)
-        ? { type: 'Persistence:IAMUser/AnomalousBehavior', severity: 5, title: 'An identity called APIs of persistence in an anomalous way.', first: night, identity: userIdentity(user), ip: stranger(), data: call('CreateAccessKey', 'iam') }
-        : { type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom', severity: 5, title: 'An API was called from an address on a list of ours.', first: night, identity: userIdentity(user), ip: stranger(), data: call('ListBuckets', 's3') };
+        ? {
+            type: 'Persistence:IAMUser/AnomalousBehavior',
+            severity: 5,
+            title: 'An identity called APIs of persistence in an anomalous way.',
+            first: night,
+            identity: userIdentity(user),
+            ip: stranger(),
+            data: call('CreateAccessKey', 'iam'),
+          }
+        : {
+            type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom',
+            severity: 5,
+            title: 'An API was called from an address on a list of ours.',
+            first: night,
+            identity: userIdentity(user),
+            ip: stranger(),
+            data: call('ListBuckets', 's3'),
+          };
     }
 
     return {
@@ -103,8 +216,18 @@ export default defineProducer({
           const t = Math.floor(made.first + lognormal(rng, 14, 0.5) * MINUTE);
           if (t >= clock.end || made.first < from) continue;
           write.add('Finding', {
-            t, firstSeen: made.first, lastSeen: Math.min(made.last ?? made.first, clock.end - 1), type: made.type, severity: made.severity, count: made.count ?? 1, title: made.title,
-            identity: made.identity ? pools.identity(made.identity) : 0, instance: made.instance ? pools.instance(made.instance.index) : 0, bucket: made.bucket ?? null, ip: made.ip ?? null, data: made.data,
+            t,
+            firstSeen: made.first,
+            lastSeen: Math.min(made.last ?? made.first, clock.end - 1),
+            type: made.type,
+            severity: made.severity,
+            count: made.count ?? 1,
+            title: made.title,
+            identity: made.identity ? pools.identity(made.identity) : 0,
+            instance: made.instance ? pools.instance(made.instance.index) : 0,
+            bucket: made.bucket ?? null,
+            ip: made.ip ?? null,
+            data: made.data,
           });
         }
       },

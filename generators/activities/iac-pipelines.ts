@@ -17,8 +17,51 @@ const RUNS_PER_DAY = 44;
 const CALLS_PER_RUN = 190;
 const PROVIDER = 'token.actions.githubusercontent.com';
 
-const PLAN = { 'ec2:DescribeRouteTables': 8, 'ec2:DescribeNatGateways': 3, 'ec2:DescribeVpcs': 3, 'ec2:DescribeSubnets': 4, 'ec2:DescribeSecurityGroups': 5, 'ec2:DescribeVpcEndpoints': 2, 'ec2:DescribeInstances': 3, 'ec2:DescribeTags': 2, 'iam:GetRole': 7, 'iam:GetUser': 3, 'iam:ListAttachedRolePolicies': 5, 'iam:GetRolePolicy': 4, 'iam:GetPolicyVersion': 3, 'ssm:DescribeParameters': 4, 'ssm:GetParameter': 6, 'rds:ListTagsForResource': 3, 'rds:DescribeDBInstances': 2, 's3:GetBucketAcl': 2, 's3:GetBucketPolicy': 3, 's3:GetBucketVersioning': 3, 's3:GetBucketEncryption': 3, 's3:GetBucketLifecycle': 2, 's3:GetBucketTagging': 3, 's3:GetBucketPublicAccessBlock': 3, 's3:GetBucketReplication': 2, 'secretsmanager:DescribeSecret': 4, 'kms:DescribeKey': 4, 'lambda:GetFunction20150331v2': 3, 'logs:DescribeLogGroups': 2, 'route53:ListResourceRecordSets': 2, 'elasticloadbalancing:DescribeLoadBalancers': 2, 'sts:GetCallerIdentity': 1 };
-const APPLY = { ...PLAN, 'ssm:PutParameter': 4, 'lambda:UpdateFunctionCode20150331v2': 4, 'ec2:CreateTags': 4, 'iam:TagRole': 1, 's3:PutBucketTagging': 2, 'route53:ChangeResourceRecordSets': 1, 'ec2:AuthorizeSecurityGroupIngress': 0.6, 'elasticloadbalancing:RegisterTargets': 2 };
+const PLAN = {
+  'ec2:DescribeRouteTables': 8,
+  'ec2:DescribeNatGateways': 3,
+  'ec2:DescribeVpcs': 3,
+  'ec2:DescribeSubnets': 4,
+  'ec2:DescribeSecurityGroups': 5,
+  'ec2:DescribeVpcEndpoints': 2,
+  'ec2:DescribeInstances': 3,
+  'ec2:DescribeTags': 2,
+  'iam:GetRole': 7,
+  'iam:GetUser': 3,
+  'iam:ListAttachedRolePolicies': 5,
+  'iam:GetRolePolicy': 4,
+  'iam:GetPolicyVersion': 3,
+  'ssm:DescribeParameters': 4,
+  'ssm:GetParameter': 6,
+  'rds:ListTagsForResource': 3,
+  'rds:DescribeDBInstances': 2,
+  's3:GetBucketAcl': 2,
+  's3:GetBucketPolicy': 3,
+  's3:GetBucketVersioning': 3,
+  's3:GetBucketEncryption': 3,
+  's3:GetBucketLifecycle': 2,
+  's3:GetBucketTagging': 3,
+  's3:GetBucketPublicAccessBlock': 3,
+  's3:GetBucketReplication': 2,
+  'secretsmanager:DescribeSecret': 4,
+  'kms:DescribeKey': 4,
+  'lambda:GetFunction20150331v2': 3,
+  'logs:DescribeLogGroups': 2,
+  'route53:ListResourceRecordSets': 2,
+  'elasticloadbalancing:DescribeLoadBalancers': 2,
+  'sts:GetCallerIdentity': 1,
+};
+const APPLY = {
+  ...PLAN,
+  'ssm:PutParameter': 4,
+  'lambda:UpdateFunctionCode20150331v2': 4,
+  'ec2:CreateTags': 4,
+  'iam:TagRole': 1,
+  's3:PutBucketTagging': 2,
+  'route53:ChangeResourceRecordSets': 1,
+  'ec2:AuthorizeSecurityGroupIngress': 0.6,
+  'elasticloadbalancing:RegisterTargets': 2,
+};
 
 interface Run {
   readonly at: number;
@@ -66,15 +109,33 @@ export default defineProducer({
       const at = t + setup.int(step);
       if (at >= clock.end) continue;
       const ip = pools.string(ipText(addressIn(setup.pick(runners), setup)));
-      const session = roleSession(ids, { role, name: setup.chance(0.5) ? 'GitHubActions' : `${repo.name}-${setup.between(4_100_000_000, 4_294_967_295)}`, at, webIdProvider: PROVIDER });
+      const session = roleSession(ids, {
+        role,
+        name: setup.chance(0.5) ? 'GitHubActions' : `${repo.name}-${setup.between(4_100_000_000, 4_294_967_295)}`,
+        at,
+        webIdProvider: PROVIDER,
+      });
       const ua = setup.chance(0.8) ? setup.pick(uas) : setup.pick(others);
       const provider = `arn:aws:iam::${role.account}:oidc-provider/${PROVIDER}`;
       runs.push({
-        refused: refused ? `repo:${world.org.githubOrg}/${repo.name}:pull_request` : null, at, session, identity: pools.identity(session.identity), ip, ua, apply, forbidden: refusals(context, setup, session.identity.arn ?? ''), calls: Math.ceil(lognormal(setup, length, 0.75)),
-        mint: () => assumeRole(context, session, {
-          identity: webIdentity(provider, subject), ip: pools.read('string', ip) as string, ua: 'aws-sdk-nodejs/3.716.0 linux/v20.18.1 configure-aws-credentials-for-github-actions', api: 'AssumeRoleWithWebIdentity',
-          request: { durationSeconds: '3600' }, response: { subjectFromWebIdentityToken: subject, audience: 'sts.amazonaws.com', provider },
-        }),
+        refused: refused ? `repo:${world.org.githubOrg}/${repo.name}:pull_request` : null,
+        at,
+        session,
+        identity: pools.identity(session.identity),
+        ip,
+        ua,
+        apply,
+        forbidden: refusals(context, setup, session.identity.arn ?? ''),
+        calls: Math.ceil(lognormal(setup, length, 0.75)),
+        mint: () =>
+          assumeRole(context, session, {
+            identity: webIdentity(provider, subject),
+            ip: pools.read('string', ip) as string,
+            ua: 'aws-sdk-nodejs/3.716.0 linux/v20.18.1 configure-aws-credentials-for-github-actions',
+            api: 'AssumeRoleWithWebIdentity',
+            request: { durationSeconds: '3600' },
+            response: { subjectFromWebIdentityToken: subject, audience: 'sts.amazonaws.com', provider },
+          }),
       });
     }
     const planned = inOrder(runs);
@@ -88,7 +149,15 @@ export default defineProducer({
           if (run.refused === null) write.add('ApiCall', mint);
           else {
             const provider = `arn:aws:iam::${run.session.role.account}:oidc-provider/${PROVIDER}`;
-            write.add('ApiCall', { ...mint, identity: pools.identity(webIdentity(provider, run.refused)), response: null, resource: null, resourceType: null, errorCode: 'AccessDenied', errorMessage: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' });
+            write.add('ApiCall', {
+              ...mint,
+              identity: pools.identity(webIdentity(provider, run.refused)),
+              response: null,
+              resource: null,
+              resourceType: null,
+              errorCode: 'AccessDenied',
+              errorMessage: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+            });
           }
         }
       },

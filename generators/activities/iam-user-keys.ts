@@ -16,8 +16,30 @@ import { whereabouts } from '../core/background/whereabouts.ts';
 const SERVICE_CALLS = 20;
 const PERSON_CALLS = 1.1;
 
-const SERVICE = { 'sts:GetCallerIdentity': 4, 's3:ListBuckets': 2, 's3:GetBucketLocation': 4, 'sqs:GetQueueUrl': 3, 'sqs:GetQueueAttributes': 3, 'monitoring:GetMetricData': 4, 'logs:FilterLogEvents': 2, 'ecr:GetAuthorizationToken': 2, 'ec2:DescribeInstances': 2, 'secretsmanager:GetSecretValue': 1 };
-const PERSON = { 'sts:GetCallerIdentity': 5, 's3:ListBuckets': 4, 's3:GetBucketLocation': 3, 'ec2:DescribeInstances': 5, 'logs:FilterLogEvents': 3, 'iam:GetUser': 2, 'ssm:GetParameter': 2, 'athena:StartQueryExecution': 1, 'athena:GetQueryExecution': 2, 'sts:GetSessionToken': 1 };
+const SERVICE = {
+  'sts:GetCallerIdentity': 4,
+  's3:ListBuckets': 2,
+  's3:GetBucketLocation': 4,
+  'sqs:GetQueueUrl': 3,
+  'sqs:GetQueueAttributes': 3,
+  'monitoring:GetMetricData': 4,
+  'logs:FilterLogEvents': 2,
+  'ecr:GetAuthorizationToken': 2,
+  'ec2:DescribeInstances': 2,
+  'secretsmanager:GetSecretValue': 1,
+};
+const PERSON = {
+  'sts:GetCallerIdentity': 5,
+  's3:ListBuckets': 4,
+  's3:GetBucketLocation': 3,
+  'ec2:DescribeInstances': 5,
+  'logs:FilterLogEvents': 3,
+  'iam:GetUser': 2,
+  'ssm:GetParameter': 2,
+  'athena:StartQueryExecution': 1,
+  'athena:GetQueryExecution': 2,
+  'sts:GetSessionToken': 1,
+};
 
 /** Long-term access keys at work: integrations of partners, old tools, and the engineers who still use theirs. */
 export default defineProducer({
@@ -39,17 +61,34 @@ export default defineProducer({
         ? [agent(setup, 'awscli', 'laptop'), agent(setup, 'boto3', 'laptop')]
         : [agent(setup, setup.pick(['boto3', 'java', 'node', 'go'])), agent(setup, 'awscli')];
       const partner = setup.chance(0.55);
-      const range = setup.pick(world.accounts.filter((candidate) => candidate.kind === 'partner' && candidate.ranges.length > 0).flatMap((candidate) => candidate.ranges).concat(networksOf(world, 'partner')[0]?.cidr ?? '192.0.2.0/28'));
+      const range = setup.pick(
+        world.accounts
+          .filter((candidate) => candidate.kind === 'partner' && candidate.ranges.length > 0)
+          .flatMap((candidate) => candidate.ranges)
+          .concat(networksOf(world, 'partner')[0]?.cidr ?? '192.0.2.0/28'),
+      );
       const ips = person
         ? []
         : partner
           ? Array.from({ length: 3 }, () => addressInCidr(range, setup))
           : [outsideIp(world, setup.pick(world.instances)), addressIn(setup.pick(networksOf(world, 'office', 'hosting')), setup)];
-      return [{
-        account: pools.string(user.account), person, identity, uas: uas.map((ua) => pools.string(ua)), ips: ips.map((ip) => pools.string(ipText(ip))),
-        share: lognormal(setup, 1, 0.9), rhythm: setup.pick(['flat', 'office', 'home'] as const),
-        mix: callMix(context, setup, person ? PERSON : SERVICE, { errors: person ? 0.12 : 0.07 + 0.1 * setup.unit(), variety: 8, principal: user.arn, denied: 0.35 }),
-      }];
+      return [
+        {
+          account: pools.string(user.account),
+          person,
+          identity,
+          uas: uas.map((ua) => pools.string(ua)),
+          ips: ips.map((ip) => pools.string(ipText(ip))),
+          share: lognormal(setup, 1, 0.9),
+          rhythm: setup.pick(['flat', 'office', 'home'] as const),
+          mix: callMix(context, setup, person ? PERSON : SERVICE, {
+            errors: person ? 0.12 : 0.07 + 0.1 * setup.unit(),
+            variety: 8,
+            principal: user.arn,
+            denied: 0.35,
+          }),
+        },
+      ];
     });
     // Addresses of people change by day; their codes are known before the first cell.
     const places = new Map<string, number>();
@@ -75,12 +114,27 @@ export default defineProducer({
           const share = span / (CELL_SECONDS * SECOND);
           for (const user of users) {
             const { person } = user;
-            const mean = person ? PERSON_CALLS * presence(part.start, person.utcOffset, person.hours) : ((SERVICE_CALLS * user.share) / total) * intensity(user.rhythm, part.start);
-            const ip = person ? (places.get(`${person.index}/${Math.floor((part.start + person.utcOffset * 3600 * SECOND) / DAY)}`) ?? 0) : rng.pick(user.ips);
+            const mean = person
+              ? PERSON_CALLS * presence(part.start, person.utcOffset, person.hours)
+              : ((SERVICE_CALLS * user.share) / total) * intensity(user.rhythm, part.start);
+            const ip = person
+              ? (places.get(`${person.index}/${Math.floor((part.start + person.utcOffset * 3600 * SECOND) / DAY)}`) ?? 0)
+              : rng.pick(user.ips);
             let left = burstyCount(rng, mean * factor * share, person ? 5 : 1.5);
             let t = part.start + rng.unit() * span;
             for (; left > 0 && t < part.end; left -= 1) {
-              writeCall(write, t, { identity: user.identity, ip, ua: rng.chance(0.8) ? (user.uas[0] ?? 0) : (user.uas[1] ?? 0), account: user.account, flags: 0 }, user.mix.draw(rng));
+              writeCall(
+                write,
+                t,
+                {
+                  identity: user.identity,
+                  ip,
+                  ua: rng.chance(0.8) ? (user.uas[0] ?? 0) : (user.uas[1] ?? 0),
+                  account: user.account,
+                  flags: 0,
+                },
+                user.mix.draw(rng),
+              );
               t += rng.chance(0.8) ? exponential(rng, 0.7 * SECOND) : lognormal(rng, 50, 1) * SECOND;
             }
           }

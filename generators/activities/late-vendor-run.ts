@@ -6,7 +6,7 @@ import { DAY, HOUR } from '../core/background/time.ts';
 import { awsId, ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
-import { planReads } from '../core/incident/reads.ts';
+import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
@@ -32,7 +32,7 @@ export default defineProducer({
     const caller = accountIdentity(vendor.account, `${awsId(context.rng('ids', 'caller'), 'AROA', vendor.account)}:backup-runner`);
     const script = new Script(context);
     script.add('ApiCall', assumeRole(context, session, { identity: caller, ip, ua, request: { externalId: vendor.externalId, durationSeconds: '3600' } }));
-    const reads = planReads(context, [{ at: start + seconds(3), until: session.expires, identity: session.identity, ua, ip, bucket, path: 'internet', objects: Array.from({ length: Math.min(objects, bucket.objectCount) }, (_, i) => bucket.firstObject + i), list: bucket.objectCount, parallel: 6, bytesPerSecond: 40e6, errors: { share: 0.006, code: 'SlowDown' } }]);
+    const reads = planReads(context, [{ at: start + seconds(3), until: session.expires, identity: session.identity, ua, ip, bucket, path: 'internet', objects: runOf(world, bucket, objects, 26e9), list: bucket.objectCount, parallel: 6, bytesPerSecond: 40e6, errors: { share: 0.006, code: 'SlowDown' } }]);
     detect(context, script, rng, { ...FINDINGS.read, title: 'A role session reads S3 objects in an unusual way.', first: start + seconds(4), last: reads.end, identity: session.identity, bucket: bucket.name, ip });
     const told = Math.max(clock.start, start - Math.floor((1 + rng.unit() * 6) * HOUR));
     const number = ticketNumber(clock, told);

@@ -37,9 +37,16 @@ export default defineProducer({
             const mean = world.objects.size[bucket.firstObject + rng.int(bucket.objectCount)] ?? 0;
             const pending = rng.chance(0.9) ? poisson(rng, operations * 0.06) : poisson(rng, operations * 0.8);
             write.add('ReplicationSample', {
-              t, bucket: bucket.name, destination, rule, bytesPending: Math.round(pending * mean), operationsPending: pending,
-              latencyS: pending === 0 ? 0 : Math.round(lognormal(rng, 11, 0.7)), operationsFailed: rng.chance(0.004) ? 1 : 0,
-              bytesReplicated: Math.round(operations * mean * (0.7 + 0.6 * rng.unit())), objectsReplicated: operations,
+              t,
+              bucket: bucket.name,
+              destination,
+              rule,
+              bytesPending: Math.round(pending * mean),
+              operationsPending: pending,
+              latencyS: pending === 0 ? 0 : Math.round(lognormal(rng, 11, 0.7)),
+              operationsFailed: rng.chance(0.004) ? 1 : 0,
+              bytesReplicated: Math.round(operations * mean * (0.7 + 0.6 * rng.unit())),
+              objectsReplicated: operations,
             });
             if (!role || operations === 0) continue;
             // S3 reads what it copies, with the replication role: a few of these reads are recorded one by one.
@@ -48,11 +55,21 @@ export default defineProducer({
             const at = t + rng.int(5 * MINUTE);
             if (!session || session.expires < at + MINUTE) {
               const made = roleSession(ids, { role, name: 's3-replication', at: at - 200_000 - ids.int(900_000) });
-              if (made.at >= clock.detailStart) write.add('ApiCall', assumeRole(context, made, { identity: serviceIdentity(s3.text), ip: s3.text, ua: s3.text }));
+              if (made.at >= clock.detailStart)
+                write.add('ApiCall', assumeRole(context, made, { identity: serviceIdentity(s3.text), ip: s3.text, ua: s3.text }));
               session = { expires: made.at + HOUR, code: pools.identity(invokedBy(made.identity, s3.text)) };
             }
             const newest = bucket.firstObject + bucket.objectCount - 1;
-            reader.read(write, rng, { at, identity: session.code, ua: s3.code, ip: s3.code, path: 'service', bucket, objects: Array.from({ length: reads }, () => newest - rng.int(Math.min(bucket.objectCount, 300))), parallel: 2 });
+            reader.read(write, rng, {
+              at,
+              identity: session.code,
+              ua: s3.code,
+              ip: s3.code,
+              path: 'service',
+              bucket,
+              objects: Array.from({ length: reads }, () => newest - rng.int(Math.min(bucket.objectCount, 300))),
+              parallel: 2,
+            });
           }
         }
       },

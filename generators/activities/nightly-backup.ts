@@ -56,16 +56,41 @@ export default defineProducer({
               t += ((until - from) / buckets.length) * (0.5 + rng.unit());
               continue;
             }
-            const session = roleSession(ids, { role, name: `nightly-${isoSeconds(day * DAY).slice(0, 10).replaceAll('-', '')}-${String(++turn).padStart(2, '0')}`, at });
-            if (at >= clock.detailStart) write.add('ApiCall', assumeRole(context, session, { identity: accountIdentity(vendor.account, principal), ip, ua, request: { externalId: vendor.externalId, durationSeconds: '3600' } }));
+            const session = roleSession(ids, {
+              role,
+              name: `nightly-${isoSeconds(day * DAY)
+                .slice(0, 10)
+                .replaceAll('-', '')}-${String(++turn).padStart(2, '0')}`,
+              at,
+            });
+            if (at >= clock.detailStart)
+              write.add(
+                'ApiCall',
+                assumeRole(context, session, {
+                  identity: accountIdentity(vendor.account, principal),
+                  ip,
+                  ua,
+                  request: { externalId: vendor.externalId, durationSeconds: '3600' },
+                }),
+              );
             const count = Math.max(2, Math.round((objects * bucket.objectCount) / size));
             const newest = bucket.firstObject + bucket.objectCount - count - rng.int(Math.max(1, Math.floor(bucket.objectCount / 6)));
             const list = Array.from({ length: count }, (_, index) => Math.max(bucket.firstObject, newest) + index);
             const start = at + Math.floor(lognormal(rng, 1.1, 0.5) * SECOND);
             if (start < clock.detailStart) continue;
             const result = reader.read(write, rng, {
-              at: start, until: Math.min(until, session.expires), identity: pools.identity(session.identity), ua: pools.string(ua), ip: pools.string(ip), path: 'internet', bucket, objects: list,
-              list: bucket.objectCount, parallel: 6, bytesPerSecond: 45e6 + 30e6 * rng.unit(), errors: { share: rng.chance(0.1) ? 0.2 : 0.006, code: rng.chance(0.7) ? slow : denied },
+              at: start,
+              until: Math.min(until, session.expires),
+              identity: pools.identity(session.identity),
+              ua: pools.string(ua),
+              ip: pools.string(ip),
+              path: 'internet',
+              bucket,
+              objects: list,
+              list: bucket.objectCount,
+              parallel: 6,
+              bytesPerSecond: 45e6 + 30e6 * rng.unit(),
+              errors: { share: rng.chance(0.1) ? 0.2 : 0.006, code: rng.chance(0.7) ? slow : denied },
             });
             t = result.end;
           }

@@ -12,13 +12,45 @@ import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 
 /** Requests in ten minutes of a working day's mean, all buckets, full case at scale 1. */
-const REQUESTS_PER_CELL = 230;
+const REQUESTS_PER_CELL = 205;
 
 /** How a service uses S3: agents of its fleet, requests of one job (median), requests at once, bytes per second. */
-const HABITS: readonly { readonly match: RegExp; readonly agents: Parameters<typeof agents>[1]; readonly job: number; readonly parallel: number; readonly rate: number; readonly scattered: boolean; readonly night: boolean }[] = [
-  { match: /etl|batch|route/, agents: ['hadoop', 'boto3', 'awscli', 's3fs'], job: 60, parallel: 8, rate: 90e6, scattered: false, night: true },
-  { match: /reporting|pricing|recommender/, agents: ['boto3', 's3fs', 'java'], job: 34, parallel: 4, rate: 55e6, scattered: false, night: false },
-  { match: /web|api|search|catalog|tracking/, agents: ['java', 'go', 'java'], job: 5, parallel: 2, rate: 30e6, scattered: true, night: false },
+const HABITS: readonly {
+  readonly match: RegExp;
+  readonly agents: Parameters<typeof agents>[1];
+  readonly job: number;
+  readonly parallel: number;
+  readonly rate: number;
+  readonly scattered: boolean;
+  readonly night: boolean;
+}[] = [
+  {
+    match: /etl|batch|route/,
+    agents: ['hadoop', 'boto3', 'awscli', 's3fs'],
+    job: 60,
+    parallel: 8,
+    rate: 90e6,
+    scattered: false,
+    night: true,
+  },
+  {
+    match: /reporting|pricing|recommender/,
+    agents: ['boto3', 's3fs', 'java'],
+    job: 34,
+    parallel: 4,
+    rate: 55e6,
+    scattered: false,
+    night: false,
+  },
+  {
+    match: /web|api|search|catalog|tracking/,
+    agents: ['java', 'go', 'java'],
+    job: 5,
+    parallel: 2,
+    rate: 30e6,
+    scattered: true,
+    night: false,
+  },
   { match: /ci-runner/, agents: ['awscli', 'go', 'boto3'], job: 22, parallel: 10, rate: 110e6, scattered: false, night: false },
   { match: /./, agents: ['boto3', 'awscli', 'java'], job: 12, parallel: 3, rate: 25e6, scattered: true, night: false },
 ];
@@ -46,7 +78,11 @@ export default defineProducer({
     for (const instance of world.instances) {
       const habit = HABITS.find((candidate) => candidate.match.test(instance.service)) ?? HABITS[0];
       if (!habit) continue;
-      if (!fleets.has(instance.service)) fleets.set(instance.service, agents(setup, habit.agents).map((ua) => pools.string(ua)));
+      if (!fleets.has(instance.service))
+        fleets.set(
+          instance.service,
+          agents(setup, habit.agents).map((ua) => pools.string(ua)),
+        );
       const list = clients.get(instance.service) ?? [];
       list.push({ instance, habit, uas: fleets.get(instance.service) ?? [], credentials: instanceCredentials(context, instance) });
       clients.set(instance.service, list);
@@ -61,15 +97,26 @@ export default defineProducer({
       writes: bucket.writesPerHour / total,
     }));
     const athena = { ip: pools.string('athena.amazonaws.com'), ua: pools.string('athena.amazonaws.com') };
-    const cloudfront = { ip: pools.string('cloudfront.amazonaws.com'), identity: pools.identity(serviceIdentity('cloudfront.amazonaws.com')) };
-    const forAthena = new Map((clients.get('reporting') ?? []).flatMap(({ credentials }) => credentials.sessions.map((session) => [pools.identity(session.identity), pools.identity(invokedBy(session.identity, 'athena.amazonaws.com'))] as const)));
+    const cloudfront = {
+      ip: pools.string('cloudfront.amazonaws.com'),
+      identity: pools.identity(serviceIdentity('cloudfront.amazonaws.com')),
+    };
+    const forAthena = new Map(
+      (clients.get('reporting') ?? []).flatMap(({ credentials }) =>
+        credentials.sessions.map(
+          (session) => [pools.identity(session.identity), pools.identity(invokedBy(session.identity, 'athena.amazonaws.com'))] as const,
+        ),
+      ),
+    );
     const factor = rate * volume(context) * REQUESTS_PER_CELL;
 
     /** Which way a job goes; most through the endpoint. */
     function way(rng: Rng, bucket: Bucket, client: Client, at: number): Pick<ReadJob, 'path' | 'identity' | 'ua'> & Partial<ReadJob> {
-      if (bucket.sensitivity === 'public' && rng.chance(0.55)) return { path: 'service', identity: cloudfront.identity, ip: cloudfront.ip, ua: cloudfront.ip };
+      if (bucket.sensitivity === 'public' && rng.chance(0.55))
+        return { path: 'service', identity: cloudfront.identity, ip: cloudfront.ip, ua: cloudfront.ip };
       const identity = client.credentials.codeAt(at);
-      if (client.instance.service === 'reporting' && rng.chance(0.4)) return { path: 'service', identity: forAthena.get(identity) ?? identity, ip: athena.ip, ua: athena.ua };
+      if (client.instance.service === 'reporting' && rng.chance(0.4))
+        return { path: 'service', identity: forAthena.get(identity) ?? identity, ip: athena.ip, ua: athena.ua };
       return { path: 'gateway', identity, instance: client.instance, ua: rng.pick(client.uas) };
     }
 
@@ -100,12 +147,19 @@ export default defineProducer({
                 const budget = Math.max(1, Math.min(left, Math.ceil(lognormal(rng, client.habit.job, 1))));
                 const objects = choose(rng, store.bucket, world.objects.size, budget, client.habit.scattered);
                 const result = reader.read(write, rng, {
-                  at, bucket: store.bucket, objects, verb, ...way(rng, store.bucket, client, at),
+                  at,
+                  bucket: store.bucket,
+                  objects,
+                  verb,
+                  ...way(rng, store.bucket, client, at),
                   parallel: Math.max(1, Math.min(client.habit.parallel, objects.length)),
                   bytesPerSecond: client.habit.rate * (0.6 + 0.8 * rng.unit()),
                   list: verb === 'get' && !client.habit.scattered && rng.chance(0.45) ? 40 + rng.int(store.bucket.objectCount) : 0,
                   head: verb === 'get' && rng.chance(client.habit.scattered ? 0.08 : 0.16),
-                  errors: { share: rng.chance(0.5) ? 0.045 : 0.008, code: rng.chance(0.72) ? errors.missing : rng.chance(0.55) ? errors.slow : errors.denied },
+                  errors: {
+                    share: rng.chance(0.5) ? 0.045 : 0.008,
+                    code: rng.chance(0.72) ? errors.missing : rng.chance(0.55) ? errors.slow : errors.denied,
+                  },
                 });
                 left -= Math.max(1, result.requests);
               }
@@ -129,7 +183,7 @@ function choose(rng: Rng, bucket: Bucket, sizes: Float64Array, budget: number, s
     return firstObject + Math.min(objectCount - 1, Math.floor((1 - age) * objectCount));
   };
   let object = recent();
-  for (let left = budget; left > 0; ) {
+  for (let left = budget; left > 0;) {
     chosen.push(object);
     left -= Math.max(1, Math.ceil((sizes[object] ?? 0) / PART_BYTES));
     object = scattered ? recent() : object + 1 < firstObject + objectCount ? object + 1 : firstObject;

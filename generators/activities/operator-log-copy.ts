@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { agent } from '../core/background/agents.ts';
-import { HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
+import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
-import { planReads } from '../core/incident/reads.ts';
+import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -28,13 +28,13 @@ export default defineProducer({
     const { session, ip, ua } = signInColleague(context, script, person, at);
     const command = context.rng('ids', 'command').uuid();
     script.call({
-      t: at, identity: session.identity, api: 'ssm.amazonaws.com:SendCommand', ip, ua, request: { documentName: 'AWS-RunShellScript', 'instanceIds.0': instance.id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS', interactive: 'false', comment: 'log copy' },
-      response: { 'command.commandId': command, 'command.documentName': 'AWS-RunShellScript', 'command.instanceIds.0': instance.id, 'command.status': 'Pending', 'command.expiresAfter': isoSeconds(at + 2 * HOUR), 'command.timeoutSeconds': '3600' },
+      t: at, identity: session.identity, api: 'ssm.amazonaws.com:SendCommand', ip, ua, request: { documentName: 'AWS-RunShellScript', comment: 'log copy', timeoutSeconds: '3600', interactive: 'false', 'instanceIds.0': instance.id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      response: { 'command.commandId': command, 'command.status': 'Pending', 'command.documentName': 'AWS-RunShellScript', 'command.targetCount': '1' },
     });
     const identity = sessionAt(instanceSessions(context, instance), at).identity;
     const tool = agent(context.rng('entity', 'tool'), 'awscli');
-    const list = Array.from({ length: Math.min(objects, from.objectCount) }, (_, i) => from.firstObject + i);
-    const into = Array.from({ length: Math.min(60, to.objectCount) }, (_, i) => to.firstObject + i);
+    const list = runOf(world, from, objects, 24e9);
+    const into = runOf(world, to, 60, 4e9);
     const reads = planReads(context, [
       { at: at + seconds(4), identity, ua: tool, bucket: from, path: 'gateway', instance, list: from.objectCount, objects: list, parallel: 10, bytesPerSecond: 80e6 },
       { at: at + seconds(40), identity, ua: tool, bucket: to, path: 'gateway', instance, objects: into, verb: 'put', parallel: 4, bytesPerSecond: 50e6 },

@@ -32,7 +32,7 @@ export default defineProducer({
     script.add('Change', { t: start, kind: 'config', system: 'storage', summary: `replication ${rule}: ${bucket.name} to ${destination}`, author: person.upn, reference: number });
     script.call({ t: start - seconds(50), identity: session.identity, api: 's3.amazonaws.com:GetBucketReplication', ip, ua, request: { bucketName: bucket.name, replication: '' } });
     script.call({
-      t: start, identity: session.identity, api: 's3.amazonaws.com:PutBucketReplication', ip, ua, resource: `arn:aws:s3:::${bucket.name}`, resourceType: 'AWS::S3::Bucket',
+      t: start, identity: session.identity, api: 's3.amazonaws.com:PutBucketReplication', ip, ua,
       request: { bucketName: bucket.name, replication: '', 'ReplicationConfiguration.Rule.ID': rule, 'ReplicationConfiguration.Rule.Status': 'Enabled', 'ReplicationConfiguration.Rule.Destination.Bucket': `arn:aws:s3:::${destination}`, 'ReplicationConfiguration.Rule.Destination.Account': account?.id ?? '' },
     });
     script.add('BucketState', { t: start, bucket: bucket.name, account: bucket.account, state: { versioning: 'Enabled', [`replication_rules.${rule}.status`]: 'Enabled', [`replication_rules.${rule}.destination_bucket`]: destination, [`replication_rules.${rule}.destination_account`]: account?.id ?? '', [`replication_rules.${rule}.existing_objects`]: 'true' } });

@@ -6,7 +6,7 @@ import { HOUR, MINUTE } from '../core/background/time.ts';
 import { awsId, ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
-import { planReads } from '../core/incident/reads.ts';
+import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, fact, Script, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -34,7 +34,7 @@ export default defineProducer({
     const identity = accountIdentity(partner?.id ?? '', awsId(context.rng('ids', 'partner'), 'AIDA', partner?.id ?? world.mainAccount));
     const from = ipText(addressInCidr(partner?.ranges[0] ?? '198.18.0.0/28', rng));
     const read = start + Math.floor((20 + rng.unit() * 70) * MINUTE);
-    const reads = planReads(context, [{ at: read, identity, ua: agent(context.rng('entity', 'tool'), 'boto3'), ip: from, bucket, path: 'internet', objects: Array.from({ length: Math.min(objects, bucket.objectCount) }, (_, i) => bucket.firstObject + i), parallel: 6, bytesPerSecond: 30e6, errors: { share: 0.01, code: 'SlowDown' } }]);
+    const reads = planReads(context, [{ at: read, identity, ua: agent(context.rng('entity', 'tool'), 'boto3'), ip: from, bucket, path: 'internet', objects: runOf(world, bucket, objects, 26e9), parallel: 6, bytesPerSecond: 30e6, errors: { share: 0.01, code: 'SlowDown' } }]);
     detect(context, script, rng, { ...FINDINGS.read, title: 'An external principal reads S3 objects in an unusual way.', first: read, last: reads.end, identity, bucket: bucket.name, ip: from });
     const asked = Math.max(clock.start, start - Math.floor((30 + rng.unit() * 90) * HOUR));
     const number = ticketNumber(clock, asked);

@@ -40,7 +40,11 @@ export default defineProducer({
     const missing = pools.string('NoSuchKey');
     const head = { api: 's3.amazonaws.com:HeadBucket', message: 'Access Denied' };
     const codes = { api: pools.string(head.api), message: pools.string(head.message), account: pools.string(world.mainAccount) };
-    const forms = world.buckets.map((bucket) => ({ request: pools.params({ bucketName: bucket.name, Host: `${bucket.name}.s3.${bucket.region}.amazonaws.com` }), region: pools.string(bucket.region), resource: pools.string(`arn:aws:s3:::${bucket.name}`) }));
+    const forms = world.buckets.map((bucket) => ({
+      request: pools.params({ bucketName: bucket.name, Host: `${bucket.name}.s3.${bucket.region}.amazonaws.com` }),
+      region: pools.string(bucket.region),
+      resource: pools.string(`arn:aws:s3:::${bucket.name}`),
+    }));
     const bucketType = pools.string('AWS::S3::Bucket');
     const factor = rate * volume(context);
 
@@ -57,8 +61,23 @@ export default defineProducer({
           if (open) {
             for (let visits = burstyCount(rng, VISITS * factor * share * intensity('home', part.start), 1.2); visits > 0; visits -= 1) {
               const start = open.firstObject + rng.int(open.objectCount);
-              const objects = Array.from({ length: 1 + rng.int(9) }, (_, index) => open.firstObject + ((start - open.firstObject + index * (1 + rng.int(4))) % open.objectCount));
-              reader.read(write, rng, { at: part.start + Math.floor(rng.unit() * span), identity: anonymous, ua: rng.pick(browsers), ip: visitorIps[often.pick(rng)] ?? 0, path: 'internet', auth: 'anonymous', bucket: open, objects, parallel: 3, bytesPerSecond: 2e6 + 6e6 * rng.unit(), errors: { share: 0.06, code: rng.chance(0.8) ? missing : denied } });
+              const objects = Array.from(
+                { length: 1 + rng.int(9) },
+                (_, index) => open.firstObject + ((start - open.firstObject + index * (1 + rng.int(4))) % open.objectCount),
+              );
+              reader.read(write, rng, {
+                at: part.start + Math.floor(rng.unit() * span),
+                identity: anonymous,
+                ua: rng.pick(browsers),
+                ip: visitorIps[often.pick(rng)] ?? 0,
+                path: 'internet',
+                auth: 'anonymous',
+                bucket: open,
+                objects,
+                parallel: 3,
+                bytesPerSecond: 2e6 + 6e6 * rng.unit(),
+                errors: { share: 0.06, code: rng.chance(0.8) ? missing : denied },
+              });
             }
           }
           for (let probes = burstyCount(rng, PROBES * factor * share, 2.2); probes > 0; probes -= 1) {
@@ -86,7 +105,19 @@ export default defineProducer({
                 buffer.rows += 1;
               } else {
                 const look = rng.chance(0.93);
-                reader.read(write, rng, { at: t, identity: anonymous, ua: scannerUas[who] ?? 0, ip: scannerIps[who] ?? 0, path: 'internet', auth: 'anonymous', bucket, objects: look ? [] : [bucket.firstObject + rng.int(bucket.objectCount)], list: look ? 1000 : 0, parallel: 1, errors: { share: 1, code: denied } });
+                reader.read(write, rng, {
+                  at: t,
+                  identity: anonymous,
+                  ua: scannerUas[who] ?? 0,
+                  ip: scannerIps[who] ?? 0,
+                  path: 'internet',
+                  auth: 'anonymous',
+                  bucket,
+                  objects: look ? [] : [bucket.firstObject + rng.int(bucket.objectCount)],
+                  list: look ? 1000 : 0,
+                  parallel: 1,
+                  errors: { share: 1, code: denied },
+                });
               }
               t += 40_000 + rng.int(6_000_000);
             }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
-import { fact, Script, seconds, someTime } from '../core/incident/script.ts';
+import { fact, Script, seconds, someTime, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
 
@@ -44,7 +44,7 @@ export default defineProducer({
     const number = ticketNumber(clock, at);
     script.add('Ticket', { t: at, number, queue: 'security', author: person.upn, status: 'resolved', subject: `Endpoint agent stopped ${name}`, body: 'The agent blocked the connection and removed the script. No file of mine was read. Folder deleted, laptop scanned.' });
     return script.plan({
-      facts: { 'herring.package': fact(name), 'herring.device': fact(person.laptop), 'herring.ticket': fact(number), 'herring.time': fact(start) },
+      facts: { 'herring.package': fact(name), 'herring.device': fact(person.laptop), 'herring.ticket': fact(number), 'herring.time': timeFact(start) },
       entities: [entity('package', name), entity('device', person.laptop), entity('address', address), entity('ticket', number), entity('domain', domain)],
       why: `The package ${name} was stopped before it could read or send anything (${number}).`,
     });

@@ -14,12 +14,71 @@ import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/backgroun
 /** Calls of all instances in ten minutes, full case at scale 1. */
 const CALLS_PER_CELL = 250;
 
-const AGENT: Weights = { 'ssm:UpdateInstanceInformation': 5, 'ssm:ListAssociations': 2, 'monitoring:ListMetrics': 0.5, 'ec2:DescribeTags': 1.5 };
+const AGENT: Weights = {
+  'ssm:UpdateInstanceInformation': 5,
+  'ssm:ListAssociations': 2,
+  'monitoring:ListMetrics': 0.5,
+  'ec2:DescribeTags': 1.5,
+};
 const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weights: Weights }[] = [
-  { agents: ['java', 'ssm', 'java'], weights: { 'secretsmanager:GetSecretValue': 5, 'ssm:GetParameter': 6, 'ssm:GetParametersByPath': 2, 'kms:Decrypt': 9, 'sqs:GetQueueUrl': 3, 'sqs:GetQueueAttributes': 5, 'dynamodb:DescribeTable': 3, 'sts:GetCallerIdentity': 2, 'logs:CreateLogStream': 1.5 } },
-  { agents: ['boto3', 'ssm', 'boto3', 'awscli'], weights: { 'kms:GenerateDataKey': 6, 'kms:Decrypt': 8, 'ssm:GetParameter': 5, 'ssm:GetParameters': 2, 'glue:GetTable': 3, 'glue:GetPartitions': 3, 'athena:StartQueryExecution': 1, 'athena:GetQueryExecution': 4, 's3:GetBucketLocation': 2, 's3:ListBuckets': 0.5, 'sts:GetCallerIdentity': 3 } },
-  { agents: ['node', 'ssm', 'go'], weights: { 'sqs:GetQueueUrl': 5, 'sns:GetTopicAttributes': 2, 'dynamodb:DescribeTable': 4, 'dynamodb:DescribeTimeToLive': 1, 'secretsmanager:GetSecretValue': 6, 'kms:Decrypt': 5, 'ssm:GetParameter': 3, 'logs:DescribeLogStreams': 2 } },
-  { agents: ['go', 'ssm', 'rust'], weights: { 'monitoring:GetMetricData': 5, 'monitoring:DescribeAlarms': 3, 'ec2:DescribeInstances': 6, 'ec2:DescribeInstanceStatus': 2, 'elasticloadbalancing:DescribeTargetHealth': 4, 'autoscaling:DescribeAutoScalingInstances': 2, 'sts:GetCallerIdentity': 2, 'rds:DescribeDBInstances': 2, 'ecr:GetAuthorizationToken': 1, 'ecr:BatchGetImage': 2 } },
+  {
+    agents: ['java', 'ssm', 'java'],
+    weights: {
+      'secretsmanager:GetSecretValue': 5,
+      'ssm:GetParameter': 6,
+      'ssm:GetParametersByPath': 2,
+      'kms:Decrypt': 9,
+      'sqs:GetQueueUrl': 3,
+      'sqs:GetQueueAttributes': 5,
+      'dynamodb:DescribeTable': 3,
+      'sts:GetCallerIdentity': 2,
+      'logs:CreateLogStream': 1.5,
+    },
+  },
+  {
+    agents: ['boto3', 'ssm', 'boto3', 'awscli'],
+    weights: {
+      'kms:GenerateDataKey': 6,
+      'kms:Decrypt': 8,
+      'ssm:GetParameter': 5,
+      'ssm:GetParameters': 2,
+      'glue:GetTable': 3,
+      'glue:GetPartitions': 3,
+      'athena:StartQueryExecution': 1,
+      'athena:GetQueryExecution': 4,
+      's3:GetBucketLocation': 2,
+      's3:ListBuckets': 0.5,
+      'sts:GetCallerIdentity': 3,
+    },
+  },
+  {
+    agents: ['node', 'ssm', 'go'],
+    weights: {
+      'sqs:GetQueueUrl': 5,
+      'sns:GetTopicAttributes': 2,
+      'dynamodb:DescribeTable': 4,
+      'dynamodb:DescribeTimeToLive': 1,
+      'secretsmanager:GetSecretValue': 6,
+      'kms:Decrypt': 5,
+      'ssm:GetParameter': 3,
+      'logs:DescribeLogStreams': 2,
+    },
+  },
+  {
+    agents: ['go', 'ssm', 'rust'],
+    weights: {
+      'monitoring:GetMetricData': 5,
+      'monitoring:DescribeAlarms': 3,
+      'ec2:DescribeInstances': 6,
+      'ec2:DescribeInstanceStatus': 2,
+      'elasticloadbalancing:DescribeTargetHealth': 4,
+      'autoscaling:DescribeAutoScalingInstances': 2,
+      'sts:GetCallerIdentity': 2,
+      'rds:DescribeDBInstances': 2,
+      'ecr:GetAuthorizationToken': 1,
+      'ecr:BatchGetImage': 2,
+    },
+  },
 ];
 
 type Weights = Readonly<Record<string, number>>;
@@ -45,11 +104,24 @@ export default defineProducer({
       }
       const role = roleNamed(world, instance.role);
       const weights = instance.ssmManaged ? { ...AGENT, ...fleet.profile.weights } : fleet.profile.weights;
-      const mix = callMix(context, setup, weights, { errors: 0.04 + 0.1 * setup.unit(), variety: 4, principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${instance.id}` });
+      const mix = callMix(context, setup, weights, {
+        errors: 0.04 + 0.1 * setup.unit(),
+        variety: 4,
+        principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${instance.id}`,
+      });
       const share = lognormal(setup, 1, 0.8);
       total += share;
       const own = instance.account === world.mainAccount ? account : pools.string(instance.account);
-      return { share, mix, credentials: instanceCredentials(context, instance), ip: pools.string(ipText(outsideIp(world, instance))), uas: fleet.uas, account: own, rhythm: setup.pick(['flat', 'flat', 'home', 'office'] as const), instance };
+      return {
+        share,
+        mix,
+        credentials: instanceCredentials(context, instance),
+        ip: pools.string(ipText(outsideIp(world, instance))),
+        uas: fleet.uas,
+        account: own,
+        rhythm: setup.pick(['flat', 'flat', 'home', 'office'] as const),
+        instance,
+      };
     });
     const perShare = (CALLS_PER_CELL * rate * volume(context)) / total;
     return {

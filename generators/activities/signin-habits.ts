@@ -46,7 +46,8 @@ function dayOf(context: PlanContext, person: Person, { laptop, phone }: Agents, 
     const hour = n === 0 && working ? begin : begin + length * (rng.chance(0.08) ? 1 + 0.4 * rng.unit() : rng.unit());
     const app = n === 0 ? 'Office 365 Exchange Online' : rng.pick(apps);
     const asks = rng.chance(n === 0 ? 0.45 : 0.08);
-    const risk = place.kind === 'travel' || place.kind === 'vpn' ? (rng.chance(0.06) ? rng.pick(['low', 'low', 'medium']) : 'none') : 'none';
+    const risk =
+      place.kind === 'travel' || place.kind === 'vpn' ? (rng.chance(0.06) ? rng.pick(['low', 'low', 'medium']) : 'none') : 'none';
     previous = attempt(out, rng, at(hour), { ...onLaptop, app, risk }, asks || risk === 'medium');
   }
   // Later ones belong to sessions in the cloud, and come from those who open them.
@@ -58,10 +59,33 @@ function dayOf(context: PlanContext, person: Person, { laptop, phone }: Agents, 
   // Phones wake up at any hour; a session that ran out asks silently first.
   for (let n = poisson(rng, 0.35 * rate); n > 0; n--) {
     const mobile = networksOf(context.world, 'mobile').filter((network) => network.country === person.country);
-    const ip = place.kind === 'travel' || mobile.length === 0 || rng.chance(0.6) ? place.ip : addressIn(mobile[person.index % mobile.length]!, rng);
-    attempt(out, rng, at(7 + 15 * rng.unit()), { upn: person.upn, ip: ipText(ip), ua: phone, device: null, app: rng.pick(['Office 365 Exchange Online', 'Microsoft Teams']), risk: 'none' }, rng.chance(0.2));
+    const ip =
+      place.kind === 'travel' || mobile.length === 0 || rng.chance(0.6) ? place.ip : addressIn(mobile[person.index % mobile.length]!, rng);
+    attempt(
+      out,
+      rng,
+      at(7 + 15 * rng.unit()),
+      {
+        upn: person.upn,
+        ip: ipText(ip),
+        ua: phone,
+        device: null,
+        app: rng.pick(['Office 365 Exchange Online', 'Microsoft Teams']),
+        risk: 'none',
+      },
+      rng.chance(0.2),
+    );
   }
-  if (previous > 0 && rng.chance(0.22)) out.push({ t: previous + Math.floor(lognormal(rng, 70, 0.8) * MINUTE), ...onLaptop, app: rng.pick(apps), result: '50058', mfa: 0, interactive: 1, risk: 'none' });
+  if (previous > 0 && rng.chance(0.22))
+    out.push({
+      t: previous + Math.floor(lognormal(rng, 70, 0.8) * MINUTE),
+      ...onLaptop,
+      app: rng.pick(apps),
+      result: '50058',
+      mfa: 0,
+      interactive: 1,
+      risk: 'none',
+    });
   return out;
 }
 
@@ -75,7 +99,7 @@ function attempt(out: SignIn[], rng: Rng, start: number, about: Attempt, asks: b
     t += Math.floor((2.4 + exponential(rng, 7)) * SECOND);
   };
   for (let tries = rng.chance(0.03) ? 1 + poisson(rng, 0.4) : 0; tries > 0; tries--) step('50126', 0);
-  if (rng.chance(0.004)) return step('53003', 0), t;
+  if (rng.chance(0.004)) return (step('53003', 0), t);
   if (asks && rng.chance(0.25)) step(rng.pick(['50074', '50076', '50076']), 1);
   if (asks && rng.chance(0.035)) step('500121', 3);
   if (rng.chance(0.06)) step('50140', asks ? 1 : 0);
@@ -93,7 +117,18 @@ function guessing(context: PlanContext, from: number): SignIn[] {
   const guess = (t: number, ip: number, ua: string): void => {
     const known = rng.chance(0.7);
     const upn = known ? rng.pick(world.people).upn : `${rng.pick(GUESSED)}@${world.org.domain}`;
-    out.push({ t, upn, app: 'Office 365 Exchange Online', ip: ipText(ip), ua, device: null, result: known ? (rng.chance(0.12) ? '50053' : '50126') : '50034', mfa: 0, interactive: 1, risk: rng.chance(0.15) ? 'medium' : 'none' });
+    out.push({
+      t,
+      upn,
+      app: 'Office 365 Exchange Online',
+      ip: ipText(ip),
+      ua,
+      device: null,
+      result: known ? (rng.chance(0.12) ? '50053' : '50126') : '50034',
+      mfa: 0,
+      interactive: 1,
+      risk: rng.chance(0.15) ? 'medium' : 'none',
+    });
   };
   const addresses = Array.from({ length: rng.between(5, 9) }, () => drawAddress(world, rng, ['hosting', 'vpn', 'residential']));
   let t = from + Math.floor(rng.unit() * (clock.end - from - 6 * HOUR));
@@ -123,7 +158,13 @@ function guests(context: PlanContext, from: number): SignIn[] {
       const local = weekday(day + 12 * HOUR);
       if (local === 0 || local === 6 || !rng.chance(0.45)) continue;
       const t = Math.floor(day + (8 + 9 * rng.unit()) * HOUR);
-      attempt(out, rng, t, { upn, app: 'Office 365 SharePoint Online', ip: ipText(ip), ua: browsersOf(context, person).laptop, device: null, risk: 'none' }, rng.chance(0.7));
+      attempt(
+        out,
+        rng,
+        t,
+        { upn, app: 'Office 365 SharePoint Online', ip: ipText(ip), ua: browsersOf(context, person).laptop, device: null, risk: 'none' },
+        rng.chance(0.7),
+      );
     }
   }
   return out;
@@ -143,7 +184,9 @@ export default defineProducer({
       script(write) {
         const agents = world.people.map((person) => browsersOf(context, person));
         const rows = [
-          ...days(from, clock.end).flatMap((day) => world.people.flatMap((person, i) => dayOf(context, person, agents[i] as Agents, day, all))),
+          ...days(from, clock.end).flatMap((day) =>
+            world.people.flatMap((person, i) => dayOf(context, person, agents[i] as Agents, day, all)),
+          ),
           ...guessing(context, from),
           ...guests(context, from),
         ];

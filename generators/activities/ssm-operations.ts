@@ -8,8 +8,25 @@ import { ipText } from '../core/ids.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { HOUR, SECOND } from '../core/background/time.ts';
 
-const DOCUMENTS = ['AWS-RunShellScript', 'AWS-RunShellScript', 'AWS-RunShellScript', 'AWS-RunPatchBaseline', 'AWS-GatherSoftwareInventory', 'AWS-ConfigureAWSPackage', 'AWS-UpdateSSMAgent'] as const;
-const COMMENTS = ['rotate logs', 'clear tmp', 'restart worker', 'check disk', 'collect heap dump', 'refresh certificates', 'sync config', 'patch window'] as const;
+const DOCUMENTS = [
+  'AWS-RunShellScript',
+  'AWS-RunShellScript',
+  'AWS-RunShellScript',
+  'AWS-RunPatchBaseline',
+  'AWS-GatherSoftwareInventory',
+  'AWS-ConfigureAWSPackage',
+  'AWS-UpdateSSMAgent',
+] as const;
+const COMMENTS = [
+  'rotate logs',
+  'clear tmp',
+  'restart worker',
+  'check disk',
+  'collect heap dump',
+  'refresh certificates',
+  'sync config',
+  'patch window',
+] as const;
 
 /** Operators run commands on instances and open shells there: normal work, on several machines, on most days. */
 export default defineProducer({
@@ -33,9 +50,31 @@ export default defineProducer({
           const ua = console ? agent(rng, 'browser') : agent(rng, rng.pick(['awscli', 'awscli', 'boto3']), 'laptop');
           write.add('ApiCall', samlCall(context, staff, ua));
           if (managed.length === 0) continue;
-          const from = { identity: staff.identity, region: world.region, ip: staff.ipText, ua, account: staff.role.account, flags: console ? 9 : 0 };
-          const add = (t: number, api: string, request: Readonly<Record<string, string>>, response: Readonly<Record<string, string>> | null, error: readonly [string, string] | null = null): void => {
-            if (t < clock.end) write.add('ApiCall', { ...from, t: Math.floor(t), api: `ssm.amazonaws.com:${api}`, request, response: error ? null : response, errorCode: error?.[0] ?? null, errorMessage: error?.[1] ?? null });
+          const from = {
+            identity: staff.identity,
+            region: world.region,
+            ip: staff.ipText,
+            ua,
+            account: staff.role.account,
+            flags: console ? 9 : 0,
+          };
+          const add = (
+            t: number,
+            api: string,
+            request: Readonly<Record<string, string>>,
+            response: Readonly<Record<string, string>> | null,
+            error: readonly [string, string] | null = null,
+          ): void => {
+            if (t < clock.end)
+              write.add('ApiCall', {
+                ...from,
+                t: Math.floor(t),
+                api: `ssm.amazonaws.com:${api}`,
+                request,
+                response: error ? null : response,
+                errorCode: error?.[0] ?? null,
+                errorMessage: error?.[1] ?? null,
+              });
           };
           let t = staff.at + lognormal(rng, 25, 0.8) * SECOND;
           for (let tasks = rng.between(1, 4); tasks > 0 && t < clock.end && t < staff.at + 3 * HOUR; tasks -= 1) {
@@ -47,24 +86,65 @@ export default defineProducer({
               if (!target) continue;
               const id = `${staff.person.user}-0${rng.hex(16)}`;
               const busy = rng.chance(0.08);
-              add(t, 'StartSession', { target: target.id }, { sessionId: id, streamUrl: `wss://ssmmessages.${world.region}.amazonaws.com/v1/data-channel/${id}`, tokenValue: 'Value hidden due to security reasons.' }, busy ? ['TargetNotConnected', `${target.id} is not connected.`] : null);
+              add(
+                t,
+                'StartSession',
+                { target: target.id },
+                {
+                  sessionId: id,
+                  streamUrl: `wss://ssmmessages.${world.region}.amazonaws.com/v1/data-channel/${id}`,
+                  tokenValue: 'Value hidden due to security reasons.',
+                },
+                busy ? ['TargetNotConnected', `${target.id} is not connected.`] : null,
+              );
               t += lognormal(rng, 410, 1) * SECOND;
               if (!busy) add(t, rng.chance(0.7) ? 'TerminateSession' : 'ResumeSession', { sessionId: id }, { sessionId: id });
             } else {
               const command = rng.uuid();
-              const request: Record<string, string> = { documentName: rng.pick(DOCUMENTS), comment: rng.pick(COMMENTS), timeoutSeconds: String(rng.pick([600, 3600])), interactive: 'false' };
+              const request: Record<string, string> = {
+                documentName: rng.pick(DOCUMENTS),
+                comment: rng.pick(COMMENTS),
+                timeoutSeconds: String(rng.pick([600, 3600])),
+                interactive: 'false',
+              };
               chosen.forEach((instance, index) => (request[`instanceIds.${index}`] = instance.id));
               const stale = rng.chance(0.06);
-              add(t, 'SendCommand', { ...request, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, { 'command.commandId': command, 'command.status': 'Pending', 'command.documentName': request['documentName'] ?? '', 'command.targetCount': String(chosen.length) }, stale ? ['InvalidInstanceId', 'Instances not in a valid state for account'] : null);
+              add(
+                t,
+                'SendCommand',
+                { ...request, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+                {
+                  'command.commandId': command,
+                  'command.status': 'Pending',
+                  'command.documentName': request['documentName'] ?? '',
+                  'command.targetCount': String(chosen.length),
+                },
+                stale ? ['InvalidInstanceId', 'Instances not in a valid state for account'] : null,
+              );
               if (stale) continue;
               for (const instance of chosen) {
                 const own = credentials.get(instance.id);
                 const reply = t + lognormal(rng, 2.4, 0.7) * SECOND;
-                if (own && reply < clock.end) write.add('ApiCall', { t: Math.floor(reply), identity: own.codeAt(reply), api: 'ssm.amazonaws.com:PutInventory', region: world.region, ip: ipText(outsideIp(world, instance)), ua: agentUa, request: { instanceId: instance.id }, account: instance.account });
+                if (own && reply < clock.end)
+                  write.add('ApiCall', {
+                    t: Math.floor(reply),
+                    identity: own.codeAt(reply),
+                    api: 'ssm.amazonaws.com:PutInventory',
+                    region: world.region,
+                    ip: ipText(outsideIp(world, instance)),
+                    ua: agentUa,
+                    request: { instanceId: instance.id },
+                    account: instance.account,
+                  });
               }
               for (let look = rng.between(0, 4); look > 0; look -= 1) {
                 t += lognormal(rng, 6, 0.8) * SECOND;
-                add(t, rng.chance(0.6) ? 'GetCommandInvocation' : 'ListCommandInvocations', { commandId: command, instanceId: chosen[0]?.id ?? '' }, null);
+                add(
+                  t,
+                  rng.chance(0.6) ? 'GetCommandInvocation' : 'ListCommandInvocations',
+                  { commandId: command, instanceId: chosen[0]?.id ?? '' },
+                  null,
+                );
               }
             }
             t += lognormal(rng, 260, 1.1) * SECOND;

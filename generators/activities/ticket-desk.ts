@@ -15,11 +15,21 @@ const DAYS = 14;
 const PER_DAY = 19;
 
 /** Teams that answer a queue. */
-const DESKS: Readonly<Record<TicketTemplate['queue'], string>> = { 'service desk': 'IT', platform: 'Platform', data: 'Data Engineering', security: 'Security', people: 'People', vendors: 'Platform' };
+const DESKS: Readonly<Record<TicketTemplate['queue'], string>> = {
+  'service desk': 'IT',
+  platform: 'Platform',
+  data: 'Data Engineering',
+  security: 'Security',
+  people: 'People',
+  vendors: 'Platform',
+};
 
 function author(context: PlanContext, template: TicketTemplate, person: Person): string {
   const { org } = context.world;
-  if (template.from === 'outside') return context.rng('noise', 'suppliers').pick(['service@gridmetrics.example', 'operations@filewharf.example', 'noreply@mailcourier.example']);
+  if (template.from === 'outside')
+    return context
+      .rng('noise', 'suppliers')
+      .pick(['service@gridmetrics.example', 'operations@filewharf.example', 'noreply@mailcourier.example']);
   return template.from === 'monitor' ? `monitoring@${org.domain}` : person.upn;
 }
 
@@ -41,7 +51,7 @@ function thread(context: PlanContext, write: EventWriter, day: number, place: nu
   answers.forEach((reply, index) => {
     t += Math.floor(lognormal(rng, index === 0 ? 48 : 85, 1.1) * MINUTE);
     // Nobody answers at night: the next morning then.
-    const hour = ((t / 3600e6 + agent.utcOffset) % 24 + 24) % 24;
+    const hour = (((t / 3600e6 + agent.utcOffset) % 24) + 24) % 24;
     if (hour < agent.hours[0] || hour > agent.hours[1] + 1) {
       let morning = Math.floor(localTime(Math.floor(t / DAY) * DAY, agent, agent.hours[0] + 0.2 + 0.8 * rng.unit()));
       while (morning <= t) morning += DAY;

@@ -41,14 +41,43 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const setup = context.rng('noise', 'setup');
     const code = (text: string): number => pools.string(text);
-    const kinds = Object.values<readonly string[]>({ ...webPaths(setup) }).map((paths) => ({ codes: paths.map(code), often: new Alias(zipfWeights(paths.length, 0.92)) }));
-    const uas = (kind: 'browser' | 'bot' | 'scanner' | 'tool', count: number): number[] => Array.from({ length: count }, () => code(agent(setup, kind)));
-    const group = (share: number, ips: Crowd['ips'], agents: readonly number[], paths: readonly number[], perConnection: number): Crowd => ({ share, ips, often: new Alias(zipfWeights(ips.length, WEB.clientZipf)), uas: agents, paths: new Alias(paths), perConnection });
+    const kinds = Object.values<readonly string[]>({ ...webPaths(setup) }).map((paths) => ({
+      codes: paths.map(code),
+      often: new Alias(zipfWeights(paths.length, 0.92)),
+    }));
+    const uas = (kind: 'browser' | 'bot' | 'scanner' | 'tool', count: number): number[] =>
+      Array.from({ length: count }, () => code(agent(setup, kind)));
+    const group = (
+      share: number,
+      ips: Crowd['ips'],
+      agents: readonly number[],
+      paths: readonly number[],
+      perConnection: number,
+    ): Crowd => ({
+      share,
+      ips,
+      often: new Alias(zipfWeights(ips.length, WEB.clientZipf)),
+      uas: agents,
+      paths: new Alias(paths),
+      perConnection,
+    });
     const crowds: Crowd[] = [
-      group(1 - WEB.botShare - 0.02, crowd(world, setup, 4200, 'residential', 'mobile', 'office', 'education', 'vpn'), uas('browser', 90), [34, 30, 33, 0.6, 0.8, 0], REQUESTS_PER_CONNECTION),
+      group(
+        1 - WEB.botShare - 0.02,
+        crowd(world, setup, 4200, 'residential', 'mobile', 'office', 'education', 'vpn'),
+        uas('browser', 90),
+        [34, 30, 33, 0.6, 0.8, 0],
+        REQUESTS_PER_CONNECTION,
+      ),
       group(0.07, crowd(world, setup, 260, 'hosting', 'cloud', 'partner', 'vpn'), uas('tool', 24), [2, 93, 0, 1.2, 3, 0.02], 7),
       group(WEB.botShare - 0.07, crowd(world, setup, 180, 'hosting', 'cloud', 'education'), uas('bot', 16), [86, 2, 6, 3.4, 0.6, 0], 2.6),
-      group(0.02, crowd(world, setup, 240, 'scanner', 'hosting', 'vpn', 'residential', 'mobile'), uas('scanner', 18), [20, 4, 0, 66, 1, 9], 2.2),
+      group(
+        0.02,
+        crowd(world, setup, 240, 'scanner', 'hosting', 'vpn', 'residential', 'mobile'),
+        uas('scanner', 18),
+        [20, 4, 0, 66, 1, 9],
+        2.2,
+      ),
     ];
     // Chosen by connection, so weigh by requests per connection.
     const who = new Alias(crowds.map((each) => each.share / each.perConnection));
@@ -69,7 +98,27 @@ export default defineProducer({
       if (kind === 3) return u < 0.88 ? 404 : u < 0.95 ? 403 : u < 0.98 ? 301 : 400;
       if (kind === 5) return u < 0.5 ? 400 : u < 0.75 ? 403 : u < 0.93 ? 404 : 500;
       if (kind === 2) return u < 0.86 ? 200 : u < 0.992 ? 304 : u < 0.998 ? 206 : 404;
-      return u < 0.9552 ? 200 : u < 0.9775 ? 301 : u < 0.985 ? 304 : u < 0.9925 ? 404 : u < 0.9962 ? 206 : u < 0.9975 ? 403 : u < 0.9982 ? 500 : u < 0.9986 ? 502 : u < 0.9989 ? 504 : u < 0.9993 ? 460 : 400;
+      return u < 0.9552
+        ? 200
+        : u < 0.9775
+          ? 301
+          : u < 0.985
+            ? 304
+            : u < 0.9925
+              ? 404
+              : u < 0.9962
+                ? 206
+                : u < 0.9975
+                  ? 403
+                  : u < 0.9982
+                    ? 500
+                    : u < 0.9986
+                      ? 502
+                      : u < 0.9989
+                        ? 504
+                        : u < 0.9993
+                          ? 460
+                          : 400;
     }
 
     function size(rng: Rng, answer: number): number {
@@ -90,7 +139,8 @@ export default defineProducer({
           // The part of the cell in a busy spell is filled densely, the rest thinly.
           for (const [from, to, requests] of pieces(part, spells)) {
             const mean = (requests * (to - from)) / (CELL_SECONDS * SECOND) / meanPerConnection;
-            for (let left = burstyCount(rng, mean * rate * volume(context) * intensity('home', part.start), 0.06); left > 0; left -= 1) visit(rng, from + rng.unit() * (to - from - 3000));
+            for (let left = burstyCount(rng, mean * rate * volume(context) * intensity('home', part.start), 0.06); left > 0; left -= 1)
+              visit(rng, from + rng.unit() * (to - from - 3000));
           }
 
           function visit(rng: Rng, start: number): void {
@@ -102,7 +152,9 @@ export default defineProducer({
             const balancer = rng.pick(balancers);
             const target = rng.pick(targets);
             let t = start;
-            let down = 0, up = 0, turns = 0;
+            let down = 0,
+              up = 0,
+              turns = 0;
             for (let more = 1 + Math.floor(exponential(rng, visitor.perConnection - 0.5)); more > 0 && t < clock.end; more -= 1) {
               const kind = visitor.paths.pick(rng);
               const paths = kinds[kind];
@@ -112,7 +164,10 @@ export default defineProducer({
               const sent = method === methods.head ? 210 + rng.int(200) : size(rng, answer);
               const received = 240 + rng.int(900) + (method === methods.post ? Math.round(lognormal(rng, 700, 1.6)) : 0);
               const reached = answer !== 502 && answer !== 504 && answer !== 460;
-              const slow = answer === 504 ? 60_000 + rng.int(30) : lognormal(rng, kind === 2 ? 3.4 : kind === 4 || kind === 5 ? 180 : kind === 1 ? 34 : 58, kind === 2 ? 0.6 : 0.75);
+              const slow =
+                answer === 504
+                  ? 60_000 + rng.int(30)
+                  : lognormal(rng, kind === 2 ? 3.4 : kind === 4 || kind === 5 ? 180 : kind === 1 ? 34 : 58, kind === 2 ? 0.6 : 0.75);
               const buffer = write.buffer('HttpRequest');
               buffer.ensure(1);
               const { columns, rows } = buffer;
@@ -170,7 +225,14 @@ type Piece = readonly [from: number, to: number, requests: number];
 
 /** Cuts a stretch of time at the edges of the busy spells. */
 function pieces(part: { readonly start: number; readonly end: number }, spells: ReturnType<typeof webSpells>): Piece[] {
-  const cuts = [part.start, ...spells.flat().filter((t) => t > part.start && t < part.end).sort((a, b) => a - b), part.end];
+  const cuts = [
+    part.start,
+    ...spells
+      .flat()
+      .filter((t) => t > part.start && t < part.end)
+      .sort((a, b) => a - b),
+    part.end,
+  ];
   return cuts.slice(1).map((to, index): Piece => {
     const from = cuts[index] ?? part.start;
     const middle = (from + to) / 2;

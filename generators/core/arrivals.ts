@@ -7,9 +7,13 @@ const HOUR = 3600e6;
 const DAY = 24 * HOUR;
 
 /** Busy share of each local hour of a working day, mean 1, with a lunch dip. Shape: diurnal rows of `formats-dist.json` (coding, weekday). */
-const OFFICE = [0.16, 0.12, 0.1, 0.1, 0.12, 0.2, 0.45, 1.0, 1.75, 2.15, 2.25, 2.15, 1.7, 1.9, 2.1, 2.05, 1.8, 1.35, 0.9, 0.65, 0.55, 0.45, 0.35, 0.25];
+const OFFICE = [
+  0.16, 0.12, 0.1, 0.1, 0.12, 0.2, 0.45, 1.0, 1.75, 2.15, 2.25, 2.15, 1.7, 1.9, 2.1, 2.05, 1.8, 1.35, 0.9, 0.65, 0.55, 0.45, 0.35, 0.25,
+];
 /** Share of each local hour for people at home: a long evening, 2.3 : 1. Shape: same file (chat, weekday). */
-const HOME = [0.72, 0.62, 0.58, 0.55, 0.56, 0.64, 0.8, 0.95, 1.05, 1.1, 1.12, 1.15, 1.18, 1.15, 1.12, 1.1, 1.12, 1.2, 1.3, 1.38, 1.4, 1.3, 1.1, 0.9];
+const HOME = [
+  0.72, 0.62, 0.58, 0.55, 0.56, 0.64, 0.8, 0.95, 1.05, 1.1, 1.12, 1.15, 1.18, 1.15, 1.12, 1.1, 1.12, 1.2, 1.3, 1.38, 1.4, 1.3, 1.1, 0.9,
+];
 
 export type Rhythm = 'office' | 'home' | 'flat';
 

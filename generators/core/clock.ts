@@ -1,4 +1,5 @@
 import type { Keyring } from './random.ts';
+import { dateParts, isoDay, utc } from './time.ts';
 import type { Clock } from './world.ts';
 
 const HOUR = 3600e6;
@@ -22,11 +23,10 @@ const AVOID: readonly (readonly [string, string])[] = [
  */
 export function buildClock(keyring: Keyring, size: 'full' | 'short'): Clock {
   const rng = keyring.rng('world', 'clock');
-  const first = Date.UTC(2026, 0, 1) * 1e3;
+  const first = utc(2026, 1, 1);
   const days = Array.from({ length: 365 }, (_, day) => first + day * DAY).filter((time) => {
-    const date = new Date(time / 1e3);
-    const monthDay = date.toISOString().slice(5, 10);
-    return [3, 4, 5].includes(date.getUTCDay()) && !AVOID.some(([from, to]) => monthDay >= from && monthDay <= to);
+    const monthDay = isoDay(time).slice(5);
+    return [3, 4, 5].includes(dateParts(time).weekday) && !AVOID.some(([from, to]) => monthDay >= from && monthDay <= to);
   });
   const end = rng.pick(days) + rng.between(12, 19) * HOUR;
   const detailStart = end - DETAIL_HOURS[size] * HOUR;
@@ -35,6 +35,6 @@ export function buildClock(keyring: Keyring, size: 'full' | 'short'): Clock {
 
 /** Summer time in force? The weeks in which zones differ are never chosen. */
 export function isSummer(time: number): boolean {
-  const month = new Date(time / 1e3).getUTCMonth();
-  return month >= 3 && month <= 9;
+  const { month } = dateParts(time);
+  return month >= 4 && month <= 10;
 }

@@ -46,8 +46,15 @@ export interface GenerateConfig {
 /** @throws when a name is used twice: its draws would repeat */
 export function checkNames(config: GenerateConfig): void {
   const seen = new Set<string>();
-  for (const name of [...config.baseline.map((use) => use.name), ...config.herrings.map((use) => use.id), ...config.phases.map((use) => use.name)]) {
-    if (seen.has(name)) throw new Error(`${config.scenario}/${config.variant}: the name "${name}" is used twice. Names key the random draws: give each use its own.`);
+  for (const name of [
+    ...config.baseline.map((use) => use.name),
+    ...config.herrings.map((use) => use.id),
+    ...config.phases.map((use) => use.name),
+  ]) {
+    if (seen.has(name))
+      throw new Error(
+        `${config.scenario}/${config.variant}: the name "${name}" is used twice. Names key the random draws: give each use its own.`,
+      );
     seen.add(name);
   }
 }

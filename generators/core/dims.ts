@@ -6,8 +6,22 @@ import type { Eni, Instance } from './world.ts';
 
 /** Fields of an identity, in the order in which dimension tables carry them. */
 export const IDENTITY_FIELDS = [
-  'type', 'principalId', 'arn', 'accountId', 'accessKeyId', 'userName', 'invokedBy', 'issuerType', 'issuerPrincipalId', 'issuerArn',
-  'issuerAccountId', 'issuerUserName', 'creationDate', 'mfaAuthenticated', 'ec2RoleDelivery', 'webIdProvider',
+  'type',
+  'principalId',
+  'arn',
+  'accountId',
+  'accessKeyId',
+  'userName',
+  'invokedBy',
+  'issuerType',
+  'issuerPrincipalId',
+  'issuerArn',
+  'issuerAccountId',
+  'issuerUserName',
+  'creationDate',
+  'mfaAuthenticated',
+  'ec2RoleDelivery',
+  'webIdProvider',
 ] as const satisfies readonly (keyof Identity)[];
 
 export const POOL_NAMES = ['string', 'identity', 'params', 'object', 'instance', 'eni'] as const satisfies readonly PoolName[];
@@ -23,25 +37,68 @@ type Row = Readonly<Record<string, string | number | null>>;
 const address = (ip: number | null): string | null => (ip === null ? null : ipText(ip));
 
 /** One value as the rows of its dimension table: one, or for parameters one per entry. Empty text stands for NULL. */
-const ROWS: { readonly [P in PoolName]: { readonly fields: readonly (readonly [string, PhysicalType])[]; of(value: never): readonly Row[] } } = {
+const ROWS: {
+  readonly [P in PoolName]: { readonly fields: readonly (readonly [string, PhysicalType])[]; of(value: never): readonly Row[] };
+} = {
   string: { fields: [['value', 'utf8']], of: (value: string) => [{ value }] },
   identity: { fields: IDENTITY_FIELDS.map((field) => [field, 'utf8'] as const), of: (value: Identity) => [value as unknown as Row] },
   params: {
-    fields: [['key', 'utf8'], ['value', 'utf8']],
+    fields: [
+      ['key', 'utf8'],
+      ['value', 'utf8'],
+    ],
     of: (value: Readonly<Record<string, string>>) => Object.entries(value).map(([key, text]) => ({ key, value: text })),
   },
   object: {
-    fields: [['key', 'utf8'], ['size', 'f64'], ['bucket', 'utf8']],
+    fields: [
+      ['key', 'utf8'],
+      ['size', 'f64'],
+      ['bucket', 'utf8'],
+    ],
     of: (value: ObjectValue) => [{ key: value.key, size: value.size, bucket: value.bucket }],
   },
   instance: {
-    fields: (['id', 'name', 'service', 'type', 'role', 'amiId', 'privateIp', 'publicIp', 'eni', 'subnet', 'vpc', 'azId', 'account', 'region'] as const).map((field) => [field, 'utf8'] as const),
+    fields: (
+      [
+        'id',
+        'name',
+        'service',
+        'type',
+        'role',
+        'amiId',
+        'privateIp',
+        'publicIp',
+        'eni',
+        'subnet',
+        'vpc',
+        'azId',
+        'account',
+        'region',
+      ] as const
+    ).map((field) => [field, 'utf8'] as const),
     of: ({ id, name, service, type, role, amiId, publicIp, eni, account, region }: Instance) => [
-      { id, name, service, type, role, amiId, account, region, privateIp: ipText(eni.privateIp), publicIp: address(publicIp), eni: eni.id, subnet: eni.subnet, vpc: eni.vpc, azId: eni.azId },
+      {
+        id,
+        name,
+        service,
+        type,
+        role,
+        amiId,
+        account,
+        region,
+        privateIp: ipText(eni.privateIp),
+        publicIp: address(publicIp),
+        eni: eni.id,
+        subnet: eni.subnet,
+        vpc: eni.vpc,
+        azId: eni.azId,
+      },
     ],
   },
   eni: {
-    fields: (['id', 'privateIp', 'publicIp', 'subnet', 'vpc', 'azId', 'account', 'region', 'instance', 'description'] as const).map((field) => [field, 'utf8'] as const),
+    fields: (['id', 'privateIp', 'publicIp', 'subnet', 'vpc', 'azId', 'account', 'region', 'instance', 'description'] as const).map(
+      (field) => [field, 'utf8'] as const,
+    ),
     of: (value: Eni) => [{ ...value, privateIp: ipText(value.privateIp), publicIp: address(value.publicIp) }],
   },
 };

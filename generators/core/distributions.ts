@@ -85,7 +85,8 @@ export class Alias {
 }
 
 /** Weights of ranks 1…n: rank^-exponent. */
-export const zipfWeights = (n: number, exponent: number): Float64Array => Float64Array.from({ length: n }, (_, rank) => pow(rank + 1, -exponent));
+export const zipfWeights = (n: number, exponent: number): Float64Array =>
+  Float64Array.from({ length: n }, (_, rank) => pow(rank + 1, -exponent));
 
 /** Rank 0…n−1 by Zipf's law. */
 export const zipf = (n: number, exponent: number): Alias => new Alias(zipfWeights(n, exponent));

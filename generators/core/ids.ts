@@ -29,12 +29,16 @@ export function awsId(rng: Rng, prefix: 'AKIA' | 'ASIA' | 'AIDA' | 'AROA', accou
 export function accountOfAwsId(id: string): string {
   let bits = '';
   for (const char of id.slice(4, 13)) bits += BASE32.indexOf(char).toString(2).padStart(5, '0');
-  return BigInt(`0b${bits.slice(1, 41)}`).toString().padStart(12, '0');
+  return BigInt(`0b${bits.slice(1, 41)}`)
+    .toString()
+    .padStart(12, '0');
 }
 
 /** `i-0…`, `eni-0…`: 17 lower-case hex digits, the first one 0. */
-export const ec2Id = (rng: Rng, prefix: 'i' | 'eni' | 'vpc' | 'subnet' | 'sg' | 'vpce' | 'vol' | 'ami' | 'nat' | 'igw' | 'eipalloc'): string =>
-  `${prefix}-0${rng.hex(16)}`;
+export const ec2Id = (
+  rng: Rng,
+  prefix: 'i' | 'eni' | 'vpc' | 'subnet' | 'sg' | 'vpce' | 'vol' | 'ami' | 'nat' | 'igw' | 'eipalloc',
+): string => `${prefix}-0${rng.hex(16)}`;
 
 /** S3's `x-amz-request-id`: 16 upper-case letters and digits. */
 export const s3RequestId = (rng: Rng): string => from(UPPER_ALNUM, rng, 16);
@@ -46,7 +50,8 @@ export const s3HostId = (rng: Rng): string => `${from(BASE64, rng, 75)}=`;
 export const base64Text = (rng: Rng, length: number): string => from(BASE64, rng, length);
 
 /** ARN of an assumed-role session: the role's name stands without its path. */
-export const sessionArn = (account: string, role: string, session: string): string => `arn:aws:sts::${account}:assumed-role/${role}/${session}`;
+export const sessionArn = (account: string, role: string, session: string): string =>
+  `arn:aws:sts::${account}:assumed-role/${role}/${session}`;
 
 /** `10.20.31.17` of an unsigned 32-bit address. */
 export const ipText = (ip: number): string => `${ip >>> 24}.${(ip >>> 16) & 255}.${(ip >>> 8) & 255}.${ip & 255}`;
@@ -81,7 +86,7 @@ export const inCidr = (ip: number, cidr: string): boolean => {
 };
 
 /** A host address of a range: never its first (network), router or last (broadcast) address. */
-export const hostIn = (rng: Rng, first: number, last: number): number => rng.between(first + Math.min(2, last - first), Math.max(first, last - 1));
+export const hostIn = (rng: Rng, first: number, last: number): number =>
+  rng.between(first + Math.min(2, last - first), Math.max(first, last - 1));
 
-/** ISO 8601 UTC to the second, of microseconds. */
-export const isoSeconds = (micros: number): string => `${new Date(Math.floor(micros / 1e6) * 1e3).toISOString().slice(0, 19)}Z`;
+export { isoSeconds } from './time.ts';

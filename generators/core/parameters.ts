@@ -14,7 +14,8 @@ export interface LengthMix {
   readonly lognormal: readonly LognormalPart[];
 }
 
-const uniform = (parts: readonly (readonly [number, number, number])[]): UniformPart[] => parts.map(([weight, low, high]) => ({ weight, low, high }));
+const uniform = (parts: readonly (readonly [number, number, number])[]): UniformPart[] =>
+  parts.map(([weight, low, high]) => ({ weight, low, high }));
 
 /**
  * 4.03e9 flows of a university campus in 30 days, sizes in IP octets, timeouts 300 s active and 15 s inactive.
@@ -44,12 +45,36 @@ export const FLOWS = {
     [9.972e-8, 0.5244, 21230000000],
   ] as readonly LognormalPart[],
   tcpPackets: {
-    uniform: uniform([[0.05804, 0, 1], [0.3105, 0, 2], [0.0551, 0, 3], [0.04775, 0, 4], [0.005883, 0, 5], [0.1253, 0, 6]]),
-    lognormal: [[0.2065, 0.5122, 7.9543], [0.1219, 0.7508, 21.742], [0.05251, 1.1085, 115.97], [0.01646, 1.9932, 845.91]],
+    uniform: uniform([
+      [0.05804, 0, 1],
+      [0.3105, 0, 2],
+      [0.0551, 0, 3],
+      [0.04775, 0, 4],
+      [0.005883, 0, 5],
+      [0.1253, 0, 6],
+    ]),
+    lognormal: [
+      [0.2065, 0.5122, 7.9543],
+      [0.1219, 0.7508, 21.742],
+      [0.05251, 1.1085, 115.97],
+      [0.01646, 1.9932, 845.91],
+    ],
   } as LengthMix,
   udpPackets: {
-    uniform: uniform([[0.5827, 0, 1], [0.1872, 0, 2], [0.09147, 0, 3], [0.05622, 0, 4]]),
-    lognormal: [[0.02945, 0.4895, 9.6744], [0.04023, 0.2603, 4.8838], [0.004723, 0.4494, 29.411], [0.005631, 0.9247, 67.481], [0.001812, 1.0498, 594.49], [0.0003208, 1.8548, 7892.5]],
+    uniform: uniform([
+      [0.5827, 0, 1],
+      [0.1872, 0, 2],
+      [0.09147, 0, 3],
+      [0.05622, 0, 4],
+    ]),
+    lognormal: [
+      [0.02945, 0.4895, 9.6744],
+      [0.04023, 0.2603, 4.8838],
+      [0.004723, 0.4494, 29.411],
+      [0.005631, 0.9247, 67.481],
+      [0.001812, 1.0498, 594.49],
+      [0.0003208, 1.8548, 7892.5],
+    ],
   } as LengthMix,
 } as const;
 
@@ -58,7 +83,9 @@ export const LEVELS = [0, 1, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 
 
 /** A public web server's access log, 9,331 responses with a body. Source: elastic/examples, apache_logs. */
 export const WEB = {
-  responseBytes: [35, 229, 357, 1015, 3638, 3638, 4877, 8764, 12292, 15945, 29941, 37269, 50112, 65748, 171720, 663850, 1190300, 54307000, 69193000],
+  responseBytes: [
+    35, 229, 357, 1015, 3638, 3638, 4877, 8764, 12292, 15945, 29941, 37269, 50112, 65748, 171720, 663850, 1190300, 54307000, 69193000,
+  ],
   status: { 200: 0.9126, 304: 0.0445, 404: 0.0213, 301: 0.0164, 206: 0.0045, 500: 0.0003, 403: 0.0002 },
   /** Exponent of the clients' rank-size law. */
   clientZipf: 0.82,

@@ -45,7 +45,10 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
   const plan = (name: string, use: string, parameters: unknown): { producer: Producer; plan: Plan } => {
     const producer = around.producer(use);
     const parsed = producer.params.safeParse(parameters ?? {});
-    if (!parsed.success) throw new Error(`${config.scenario}: "${name}" uses ${use} with wrong parameters: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'with'}: ${issue.message}`).join('; ')}`);
+    if (!parsed.success)
+      throw new Error(
+        `${config.scenario}: "${name}" uses ${use} with wrong parameters: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'with'}: ${issue.message}`).join('; ')}`,
+      );
     return { producer, plan: producer.plan(contextOf(name, config, around, facts), parsed.data) };
   };
   const publish = (name: string, made: Plan): void => {
@@ -74,7 +77,11 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
     publish(phase.name, made.plan);
     enlist(made.plan);
     timeline.push(...(made.plan.timeline ?? []));
-    uses.push({ name: phase.name, ...made, label: label({ id: phase.name, kind: 'incident', why: made.plan.why ?? made.producer.title, ...phase.label }) });
+    uses.push({
+      name: phase.name,
+      ...made,
+      label: label({ id: phase.name, kind: 'incident', why: made.plan.why ?? made.producer.title, ...phase.label }),
+    });
   }
 
   const stated = [...facts];
@@ -87,7 +94,9 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
       size: config.size,
       window: { start: isoSeconds(around.clock.detailStart), end: isoSeconds(around.clock.end) },
       facts: Object.fromEntries(stated.filter(([key]) => !key.startsWith(BRIEF))),
-      brief: Object.fromEntries(stated.filter(([key]) => key.startsWith(BRIEF)).map(([key, fact]) => [key.slice(BRIEF.length), String(fact.value)])),
+      brief: Object.fromEntries(
+        stated.filter(([key]) => key.startsWith(BRIEF)).map(([key, fact]) => [key.slice(BRIEF.length), String(fact.value)]),
+      ),
       entities: [...entities.values()],
       labels,
       timeline: timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
@@ -112,7 +121,10 @@ function contextOf(name: string, config: GenerateConfig, around: Surroundings, f
     shared: (purpose, ...path) => keyring.rng(`shared/${purpose}`, ...path),
     fact(key) {
       const fact = facts.get(key);
-      if (!fact) throw new Error(`"${name}" asks for the fact "${key}", which no phase before it states. Stated: ${[...facts.keys()].join(', ') || 'none'}.`);
+      if (!fact)
+        throw new Error(
+          `"${name}" asks for the fact "${key}", which no phase before it states. Stated: ${[...facts.keys()].join(', ') || 'none'}.`,
+        );
       return fact.value;
     },
   };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Effect } from './effects.ts';
 import type { EventRow, EventType } from './events.ts';
 import type { EntityRecord, Fact, Label, TimelineEntry } from './manifest.ts';
 import type { EventWriter } from './timeline.ts';
@@ -24,14 +25,14 @@ export interface PlanContext {
   /** Multiplies background volume only. */
   readonly scale: number;
   /** Secret choices of an incident or herring use `entity` and `params`; background uses `noise`; published ids use `ids`. */
-  rng(purpose: 'entity' | 'params' | 'decoys' | 'noise' | 'ids', ...path: (string | number)[]): Rng;
+  readonly rng: (purpose: 'entity' | 'params' | 'decoys' | 'noise' | 'ids', ...path: (string | number)[]) => Rng;
   /**
    * Draws keyed by the path alone, the same for every unit of the case: for things that several units must agree on,
    * such as the role sessions of an instance.
    */
-  shared(purpose: 'entity' | 'ids', ...path: (string | number)[]): Rng;
+  readonly shared: (purpose: 'entity' | 'ids', ...path: (string | number)[]) => Rng;
   /** Facts of phases that were planned before this one. @throws when there is none of that name. */
-  fact(name: string): Fact['value'];
+  readonly fact: (name: string) => Fact['value'];
 }
 
 /** What a unit plans. */
@@ -40,7 +41,13 @@ export interface Plan {
    * Background: called once per cell with a writer per event type. Must depend on seed, name and cell alone.
    * Cells run from `from` (default `clock.detailStart`) to `clock.end`; choose their length so that one holds hundreds of events.
    */
-  readonly stream?: { readonly cellSeconds: number; readonly from?: number; fill(cell: Cell, write: EventWriter): void };
+  readonly stream?: {
+    readonly cellSeconds: number;
+    readonly from?: number;
+    fill(cell: Cell, write: EventWriter, effects: readonly Effect[]): void;
+  };
+  /** What it does to streams, its own and others', while it lasts. `fill` gets those that touch its cell. */
+  readonly effects?: readonly Effect[];
   /** Scripted events, any order. */
   readonly script?: (write: EventWriter) => void;
   readonly facts?: Readonly<Record<string, Fact>>;

@@ -1,6 +1,7 @@
 import type { ColumnBatch } from './columns.ts';
 import type { GenerateConfig } from './config.ts';
 import { dimBatch, POOL_NAMES } from './dims.ts';
+import { activeIn } from './effects.ts';
 import type { EventBatch, EventType, PoolName } from './events.ts';
 import type { Manifest } from './manifest.ts';
 import type { PlannedUse } from './plan.ts';
@@ -84,14 +85,23 @@ interface Setting {
 }
 
 /** Plays the plans and lets every source observe them. Plans first, scripts before streams, cells by time. */
-export async function* run(uses: readonly PlannedUse[], sources: readonly Source[], manifest: Manifest, setting: Setting, options: RunOptions = {}): AsyncGenerator<Message> {
+export async function* run(
+  uses: readonly PlannedUse[],
+  sources: readonly Source[],
+  manifest: Manifest,
+  setting: Setting,
+  options: RunOptions = {},
+): AsyncGenerator<Message> {
   const { pools, clock } = setting;
   const ready: Message[] = [];
   const stages = new Map<string, { readonly stage: TableStage; readonly source: string }>();
   for (const source of sources) {
     for (const spec of source.tables) {
-      if (stages.has(spec.name)) throw new Error(`Two sources bring a table "${spec.name}": ${stages.get(spec.name)!.source} and ${source.id}.`);
-      const stage = new TableStage(spec, pools, { labels: options.labels ?? false }, (batch) => ready.push({ kind: 'batch', table: spec.name, batch }));
+      if (stages.has(spec.name))
+        throw new Error(`Two sources bring a table "${spec.name}": ${stages.get(spec.name)!.source} and ${source.id}.`);
+      const stage = new TableStage(spec, pools, { labels: options.labels ?? false }, (batch) =>
+        ready.push({ kind: 'batch', table: spec.name, batch }),
+      );
       stages.set(spec.name, { stage, source: source.id });
     }
   }
@@ -100,7 +110,8 @@ export async function* run(uses: readonly PlannedUse[], sources: readonly Source
   const timeline = createTimeline(pools);
   const observe = (use: PlannedUse, cell: number): void =>
     timeline.take({ producer: use.name, cell, label: use.label }, (batch) => {
-      if (!use.producer.emits.includes(batch.type)) throw new Error(`${use.producer.id} wrote ${batch.type} events, but its "emits" does not name them.`);
+      if (!use.producer.emits.includes(batch.type))
+        throw new Error(`${use.producer.id} wrote ${batch.type} events, but its "emits" does not name them.`);
       for (const source of sources) (source.accepts[batch.type] as Observer | undefined)?.(batch, contexts.get(source)!);
     });
   const drain = function* (): Generator<Message> {
@@ -114,6 +125,7 @@ export async function* run(uses: readonly PlannedUse[], sources: readonly Source
     observe(use, 0);
     yield* drain();
   }
+  const effects = uses.flatMap((use) => use.plan.effects ?? []);
   const inTime = cellsOf(uses, clock);
   const cells = options.order ? options.order(inTime) : inTime;
   const step = Math.max(1, Math.floor(cells.length / PROGRESS_STEPS));
@@ -123,7 +135,7 @@ export async function* run(uses: readonly PlannedUse[], sources: readonly Source
       await breathe();
       options.signal?.throwIfAborted();
     }
-    use.plan.stream!.fill({ index, start, end }, timeline);
+    use.plan.stream!.fill({ index, start, end }, timeline, activeIn(effects, start, end));
     // A script's rows have cell 0.
     observe(use, index + 1);
     if (ready.length > 0) yield* drain();
@@ -132,9 +144,13 @@ export async function* run(uses: readonly PlannedUse[], sources: readonly Source
   for (const { stage } of stages.values()) stage.flush();
   yield* drain();
   yield { kind: 'progress', done: cells.length, total: cells.length, rows: rows() };
-  yield* dims(pools, [...stages.values()].map(({ stage }) => stage));
+  yield* dims(
+    pools,
+    [...stages.values()].map(({ stage }) => stage),
+  );
   const tables: TableResult[] = [];
-  for (const { stage, source } of stages.values()) tables.push({ name: stage.name, source, rows: stage.total, sha256: await stage.sha256() });
+  for (const { stage, source } of stages.values())
+    tables.push({ name: stage.name, source, rows: stage.total, sha256: await stage.sha256() });
   options.signal?.throwIfAborted();
   yield { kind: 'done', manifest, tables };
 }
@@ -147,18 +163,24 @@ function* dims(pools: Pools, stages: readonly TableStage[]): Generator<Message> 
   for (const pool of POOL_NAMES) {
     const codes: number[] = [];
     used.get(pool)!.forEach((mark, code) => mark && codes.push(code));
-    for (let from = 0; from < codes.length; from += DIM_CODES) yield { kind: 'dim', pool, batch: dimBatch(pools, pool, codes.slice(from, from + DIM_CODES)) };
+    for (let from = 0; from < codes.length; from += DIM_CODES)
+      yield { kind: 'dim', pool, batch: dimBatch(pools, pool, codes.slice(from, from + DIM_CODES)) };
   }
 }
 
-function contextOf(source: Source, setting: Setting, stages: ReadonlyMap<string, { readonly stage: TableStage; readonly source: string }>): SourceContext {
+function contextOf(
+  source: Source,
+  setting: Setting,
+  stages: ReadonlyMap<string, { readonly stage: TableStage; readonly source: string }>,
+): SourceContext {
   const { keyring, world, clock, pools, config } = setting;
   return {
     world,
     clock,
     pools,
     level: config.level,
-    rng: (purpose, batch, lane) => keyring.rng(purpose === 'shared' ? 'ids/shared' : `${purpose}/${source.id}`, batch.producer, batch.type, batch.cell, lane),
+    rng: (purpose, batch, lane) =>
+      keyring.rng(purpose === 'shared' ? 'ids/shared' : `${purpose}/${source.id}`, batch.producer, batch.type, batch.cell, lane),
     emit(table, batch, columns, rows) {
       const found = stages.get(table);
       if (found?.source !== source.id) throw new Error(`The source ${source.id} has no table "${table}".`);

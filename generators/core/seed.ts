@@ -38,8 +38,14 @@ export function parseSeed(text: string): Seed {
   if (/^[0-9a-f]{64}$/.test(plain)) return { kind: 'hex', text: plain, bytes: hexToBytes(plain) };
   const words = plain.split(/[\s-]+/).filter((word) => word !== '');
   const unknown = words.filter((word) => !WORDS.includes(word));
-  if (words.length === 0) throw new Error(`The seed is empty. Give ${PRACTICE_WORDS} practice words, such as ${WORDS.slice(0, PRACTICE_WORDS).join('-')}, or 64 hex digits.`);
-  if (unknown.length > 0) throw new Error(`"${unknown[0]}" is not a practice word.${suggest(unknown[0]!)} A seed is ${PRACTICE_WORDS} of the practice words, or 64 hex digits.`);
+  if (words.length === 0)
+    throw new Error(
+      `The seed is empty. Give ${PRACTICE_WORDS} practice words, such as ${WORDS.slice(0, PRACTICE_WORDS).join('-')}, or 64 hex digits.`,
+    );
+  if (unknown.length > 0)
+    throw new Error(
+      `"${unknown[0]}" is not a practice word.${suggest(unknown[0]!)} A seed is ${PRACTICE_WORDS} of the practice words, or 64 hex digits.`,
+    );
   if (words.length !== PRACTICE_WORDS) throw new Error(`A practice seed has ${PRACTICE_WORDS} words; this one has ${words.length}.`);
   const joined = words.join('-');
   return { kind: 'words', text: joined, bytes: scrypt(utf8ToBytes(joined), SALT, COST) };

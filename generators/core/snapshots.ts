@@ -10,6 +10,7 @@ import type { Pools } from './pools.ts';
 import type { SourceContext, StageColumn } from './source.ts';
 import { timestamp } from './sql.ts';
 import { reader, still, utf8 } from './staging.ts';
+import { parseIso } from './time.ts';
 
 type State = Readonly<Record<string, string>>;
 type Origin = Pick<EventBatch, 'producer' | 'cell' | 'label'>;
@@ -30,7 +31,7 @@ const DAY = 86_400 * 1e6;
 /** Rows of a batch of BucketState or PrincipalState. */
 export function stateRows(batch: EventBatch<'BucketState'> | EventBatch<'PrincipalState'>, pools: Pools): StateRow[] {
   const text = reader(pools);
-  const subjects = batch.type === 'BucketState' ? (batch as EventBatch<'BucketState'>).columns.bucket : (batch as EventBatch<'PrincipalState'>).columns.principal;
+  const subjects = 'bucket' in batch.columns ? batch.columns.bucket : batch.columns.principal;
   const { producer, cell, label } = batch;
   return Array.from({ length: batch.rows }, (_, i) => ({
     t: batch.columns.t[i] as number,
@@ -74,7 +75,11 @@ export function daily(rows: readonly StateRow[]): StateRow[] {
 }
 
 /** Calls `each` once per origin with its rows, so that the reason of a row stays known to authors. */
-export function byOrigin(type: 'BucketState' | 'PrincipalState', rows: readonly StateRow[], each: (batch: EventBatch, rows: readonly StateRow[]) => void): void {
+export function byOrigin(
+  type: 'BucketState' | 'PrincipalState',
+  rows: readonly StateRow[],
+  each: (batch: EventBatch, rows: readonly StateRow[]) => void,
+): void {
   const groups = new Map<string, StateRow[]>();
   for (const row of rows) {
     const key = `${row.origin.label} ${row.origin.cell} ${row.origin.producer}`;
@@ -121,7 +126,7 @@ export function stateColumn(name: string, kind: StateKind, rows: readonly StateR
   const values = rows.map((row) => row.state[name] ?? '');
   switch (kind) {
     case 'time':
-      return Float64Array.from(values, (value) => (value ? Date.parse(value) * 1000 : 0));
+      return Float64Array.from(values, (value) => (value ? parseIso(value) : 0));
     case 'flag':
       return Uint8Array.from(values, (value) => (value === 'true' ? 2 : value === 'false' ? 1 : 0));
     case 'map':

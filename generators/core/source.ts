@@ -56,9 +56,9 @@ export interface SourceContext {
    *   several sources print of one event: keyed by producer, event type, cell and lane, NOT by the source
    * @param lane name of the column or decision; a lane never shifts another
    */
-  rng(purpose: 'ids' | 'noise' | 'shared', batch: EventBatch, lane: string): Rng;
-  /** Adds staged rows. Arrays are taken over, not copied. */
-  emit(table: string, batch: EventBatch, columns: ColumnBatch['columns'], rows: number): void;
+  readonly rng: (purpose: 'ids' | 'noise' | 'shared', batch: EventBatch, lane: string) => Rng;
+  /** Adds staged rows: copies them, so the arrays may be used again. */
+  readonly emit: (table: string, batch: EventBatch, columns: ColumnBatch['columns'], rows: number) => void;
 }
 
 /** One telemetry format: turns events into rows of one or more tables. It only observes. */

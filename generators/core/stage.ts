@@ -29,7 +29,8 @@ interface Column {
   take(rows: number, hash: TableHash): ColumnData;
 }
 
-const mismatch = (table: string, column: string, want: string): Error => new Error(`${table}: the staged column "${column}" must be ${want}.`);
+const mismatch = (table: string, column: string, want: string): Error =>
+  new Error(`${table}: the staged column "${column}" must be ${want}.`);
 
 class NumberColumn implements Column {
   readonly field: Field;
@@ -43,7 +44,8 @@ class NumberColumn implements Column {
   }
 
   put(data: ColumnData, from: number, count: number, at: number, capacity: number): void {
-    if (!ArrayBuffer.isView(data) || data.constructor !== this.data.constructor) throw mismatch(this.table, this.field.name, this.data.constructor.name);
+    if (!ArrayBuffer.isView(data) || data.constructor !== this.data.constructor)
+      throw mismatch(this.table, this.field.name, this.data.constructor.name);
     if (at + count > this.data.length) this.data = grown(this.data, capacity);
     this.data.set(data.subarray(from, from + count) as never, at);
   }
@@ -130,7 +132,8 @@ class TextColumn implements Column {
     const first = data.offsets[from] as number;
     const length = (data.offsets[from + count] as number) - first;
     const start = this.offsets[at] as number;
-    if (start + length > this.bytes.length) this.bytes = grown(this.bytes, Math.max(start + length, this.bytes.length * 2)) as Uint8Array<ArrayBuffer>;
+    if (start + length > this.bytes.length)
+      this.bytes = grown(this.bytes, Math.max(start + length, this.bytes.length * 2)) as Uint8Array<ArrayBuffer>;
     this.bytes.set(data.bytes.subarray(first, first + length), start);
     for (let i = 1; i <= count; i++) this.offsets[at + i] = start + (data.offsets[from + i] as number) - first;
   }
@@ -171,10 +174,12 @@ export class TableStage {
 
   /** Copies rows in. @throws when a column is missing, short or of the wrong type */
   add(columns: ColumnBatch['columns'], rows: number, label: number): void {
-    if (columns.length !== this.columns.length) throw new Error(`${this.name}: ${columns.length} columns were emitted, but its stage has ${this.columns.length}.`);
-    for (let from = 0; from < rows; ) {
+    if (columns.length !== this.columns.length)
+      throw new Error(`${this.name}: ${columns.length} columns were emitted, but its stage has ${this.columns.length}.`);
+    for (let from = 0; from < rows;) {
       const count = Math.min(rows - from, BATCH_ROWS - this.rows);
-      if (this.rows + count > this.capacity) this.capacity = Math.min(BATCH_ROWS, Math.max(this.rows + count, this.capacity * 2, FIRST_ROWS));
+      if (this.rows + count > this.capacity)
+        this.capacity = Math.min(BATCH_ROWS, Math.max(this.rows + count, this.capacity * 2, FIRST_ROWS));
       for (let i = 0; i < this.columns.length; i++) this.columns[i]!.put(columns[i] as ColumnData, from, count, this.rows, this.capacity);
       this.label?.put(new Uint16Array(count).fill(label), 0, count, this.rows, this.capacity);
       this.rows += count;
@@ -208,7 +213,12 @@ export class TableStage {
     for (const column of this.columns) {
       if (!(column instanceof CodeColumn)) continue;
       for (let from = 0; from < column.met.length; from += HASHED_VALUES) {
-        this.hash.text(column.met.slice(from, from + HASHED_VALUES).map((code) => valueText(this.pools, column.pool, code)).join('\u001d'));
+        this.hash.text(
+          column.met
+            .slice(from, from + HASHED_VALUES)
+            .map((code) => valueText(this.pools, column.pool, code))
+            .join('\u001d'),
+        );
       }
     }
     return this.hash.hex();

@@ -43,7 +43,13 @@ export function still<T extends EventType>(type: T, producer: string): EventBatc
   const columns = Object.fromEntries(
     Object.entries(EVENT_SCHEMAS[type]).map(([name, kind]) => [
       name,
-      kind === 'time' || kind === 'f64' ? new Float64Array(0) : kind === 'u16' ? new Uint16Array(0) : kind === 'u8' ? new Uint8Array(0) : new Uint32Array(0),
+      kind === 'time' || kind === 'f64'
+        ? new Float64Array(0)
+        : kind === 'u16'
+          ? new Uint16Array(0)
+          : kind === 'u8'
+            ? new Uint8Array(0)
+            : new Uint32Array(0),
     ]),
   );
   return { type, producer, cell: 0, rows: 0, columns: columns as EventBatch<T>['columns'], label: 0 };
@@ -79,7 +85,11 @@ export function inStageOrder(stage: TableSpec['stage'], values: Readonly<Record<
 }
 
 /** Lognormal delays in microseconds, a few of them (`late`) far above the rest. */
-export function delays(rng: Rng, rows: number, shape: { readonly medianS: number; readonly sigma: number; readonly minS?: number; readonly late?: number }): Float64Array {
+export function delays(
+  rng: Rng,
+  rows: number,
+  shape: { readonly medianS: number; readonly sigma: number; readonly minS?: number; readonly late?: number },
+): Float64Array {
   const out = new Float64Array(rows);
   const least = shape.minS ?? 0;
   for (let i = 0; i < rows; i++) {
@@ -96,8 +106,13 @@ export function ties(rng: Rng, rows: number): Uint32Array {
 }
 
 /** Copies of a batch's columns, cut to its rows: a batch is only valid during the call. */
-export function copied<T extends EventType>(batch: EventBatch<T>): { -readonly [C in keyof EventBatch<T>['columns']]: EventBatch<T>['columns'][C] } {
-  const columns = Object.entries(batch.columns as unknown as Record<string, Float64Array>).map(([name, column]) => [name, column.slice(0, batch.rows)]);
+export function copied<T extends EventType>(
+  batch: EventBatch<T>,
+): { -readonly [C in keyof EventBatch<T>['columns']]: EventBatch<T>['columns'][C] } {
+  const columns = Object.entries(batch.columns as unknown as Record<string, Float64Array>).map(([name, column]) => [
+    name,
+    column.slice(0, batch.rows),
+  ]);
   return Object.fromEntries(columns) as EventBatch<T>['columns'];
 }
 

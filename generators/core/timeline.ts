@@ -97,7 +97,7 @@ export function createTimeline(pools: Pools): Timeline {
         const kind = schema[name];
         if (!kind) throw new Error(`${type} has no column "${name}".`);
         if (value === null || value === undefined) continue;
-        columns[name]![target.rows] = code(pools, kind, value as never);
+        columns[name]![target.rows] = code(pools, kind, value);
       }
       target.rows++;
     },

@@ -46,7 +46,8 @@ const TABLE: TableSpec = {
 function note(world: World, account: Account): string {
   if (account.id === world.mainAccount) return 'Production.';
   if (account.kind === 'own') return '';
-  if (account.id === world.vendor.account) return `May assume ${world.vendor.role}. Works between ${clockText(world.vendor.hours[0])} and ${clockText(world.vendor.hours[1])} UTC.`;
+  if (account.id === world.vendor.account)
+    return `May assume ${world.vendor.role}. Works between ${clockText(world.vendor.hours[0])} and ${clockText(world.vendor.hours[1])} UTC.`;
   return account.kind === 'vendor' ? 'Contract renewed yearly.' : 'Exchange of files by agreement.';
 }
 
@@ -63,8 +64,13 @@ function start(context: SourceContext): void {
   const values = {
     t: Float64Array.from(accounts, () => clock.start + 27_060_000_000),
     tie: ties(context.rng('noise', batch, 'tie'), accounts.length),
-    account_id: text((one) => one.id), name: text((one) => one.name), kind: text((one) => one.kind), contact: text((one) => one.contact),
-    external_id: text((one) => one.externalId ?? ''), ranges: text((one) => one.ranges.join(',')), note: text((one) => note(world, one)),
+    account_id: text((one) => one.id),
+    name: text((one) => one.name),
+    kind: text((one) => one.kind),
+    contact: text((one) => one.contact),
+    external_id: text((one) => one.externalId ?? ''),
+    ranges: text((one) => one.ranges.join(',')),
+    note: text((one) => note(world, one)),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), accounts.length);
 }

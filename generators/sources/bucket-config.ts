@@ -1,6 +1,17 @@
 import type { ColumnSpec, SourceContext, TableSpec } from '../core/source.ts';
 import { defineSource } from '../core/source.ts';
-import { byOrigin, collector, daily, STATE_TYPES, stateColumn, stateRows, stateSelect, stateStage, type StateKind, type StateRow } from '../core/snapshots.ts';
+import {
+  byOrigin,
+  collector,
+  daily,
+  STATE_TYPES,
+  stateColumn,
+  stateRows,
+  stateSelect,
+  stateStage,
+  type StateKind,
+  type StateRow,
+} from '../core/snapshots.ts';
 import { isoTime, jsonList, jsonObject, jsonPlain, jsonString, timestamp } from '../core/sql.ts';
 import { delays, inStageOrder, ties, utf8 } from '../core/staging.ts';
 
@@ -8,7 +19,11 @@ const STATES: readonly [name: string, kind: StateKind, description: string, enti
   ['region', 'text', 'Region of the bucket.'],
   ['creation_date', 'time', 'When it was created.'],
   ['policy', 'text', 'Bucket policy, JSON text; NULL when there is none.'],
-  ['block_public_acls', 'flag', 'Public-access block: refuse new public ACLs. All four are NULL when the bucket has no such configuration.'],
+  [
+    'block_public_acls',
+    'flag',
+    'Public-access block: refuse new public ACLs. All four are NULL when the bucket has no such configuration.',
+  ],
   ['ignore_public_acls', 'flag', 'Public-access block: ignore public ACLs.'],
   ['block_public_policy', 'flag', 'Public-access block: refuse new public policies.'],
   ['restrict_public_buckets', 'flag', 'Public-access block: let only own principals use a public policy.'],
@@ -103,7 +118,10 @@ const TABLE: TableSpec = {
       AccessControlList: jsonList('acl_grants'),
       ObjectOwnership: jsonString('object_ownership'),
       BucketVersioningConfiguration: jsonObject({ status: jsonString(`coalesce(versioning, 'Off')`) }),
-      BucketLoggingConfiguration: jsonObject({ destinationBucketName: jsonString('logging_target_bucket'), logFilePrefix: jsonString('logging_target_prefix') }),
+      BucketLoggingConfiguration: jsonObject({
+        destinationBucketName: jsonString('logging_target_bucket'),
+        logFilePrefix: jsonString('logging_target_prefix'),
+      }),
       BucketReplicationConfiguration: `CASE WHEN len(replication_rules) > 0 THEN ${jsonObject({
         role: jsonString('replication_role'),
         rules: `('[' || array_to_string([${jsonObject({
@@ -111,7 +129,10 @@ const TABLE: TableSpec = {
           status: jsonString('r.status'),
           prefix: jsonString('r.prefix'),
           existingObjectReplication: jsonString('r.existing_objects'),
-          destination: jsonObject({ bucketARN: jsonString(`'arn:aws:s3:::' || r.destination_bucket`), account: jsonString('r.destination_account') }),
+          destination: jsonObject({
+            bucketARN: jsonString(`'arn:aws:s3:::' || r.destination_bucket`),
+            account: jsonString('r.destination_account'),
+          }),
         })} for r in replication_rules], ',') || ']')`,
       })} END`,
       BucketWebsiteConfiguration: `CASE WHEN website_index_document IS NOT NULL THEN ${jsonObject({ indexDocumentSuffix: jsonString('website_index_document') })} END`,

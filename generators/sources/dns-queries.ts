@@ -47,7 +47,11 @@ const DNS_QUERIES: TableSpec = {
     { name: 'query_type', type: 'VARCHAR', description: 'A, AAAA, PTR, TXT and so on.' },
     { name: 'query_class', type: 'VARCHAR', description: 'IN.' },
     { name: 'rcode', type: 'VARCHAR', description: 'NOERROR, NXDOMAIN (no such name) or SERVFAIL.' },
-    { name: 'answers', type: 'STRUCT(Rdata VARCHAR, "Type" VARCHAR, "Class" VARCHAR)[]', description: 'Answers; empty when there is none. answers[1].Rdata is the first address.' },
+    {
+      name: 'answers',
+      type: 'STRUCT(Rdata VARCHAR, "Type" VARCHAR, "Class" VARCHAR)[]',
+      description: 'Answers; empty when there is none. answers[1].Rdata is the first address.',
+    },
     { name: 'srcaddr', type: 'VARCHAR', description: 'Address of the instance that asked.', entity: 'address' },
     { name: 'srcport', type: 'VARCHAR', description: 'Its port, as text like all scalars of this record.' },
     { name: 'transport', type: 'VARCHAR', description: 'UDP, or TCP for long answers.' },

@@ -73,10 +73,19 @@ function start(context: SourceContext): void {
   const text = (value: (network: (typeof networks)[number]) => string) => utf8(networks.map(value));
   const values = {
     t: Float64Array.from(networks, () => context.clock.start + 3_600_000_000),
-    low: Uint32Array.from(networks, (one) => one.first), high: Uint32Array.from(networks, (one) => one.last), asn: Uint32Array.from(networks, (one) => one.asn),
-    latitude: Float64Array.from(networks, (one) => one.latitude), longitude: Float64Array.from(networks, (one) => one.longitude),
-    cidr: text((one) => one.cidr), first: text((one) => ipText(one.first)), last: text((one) => ipText(one.last)),
-    country: text((one) => one.country), country_name: text((one) => one.countryName), city: text((one) => one.city), org: text((one) => one.org), isp: text((one) => one.isp),
+    low: Uint32Array.from(networks, (one) => one.first),
+    high: Uint32Array.from(networks, (one) => one.last),
+    asn: Uint32Array.from(networks, (one) => one.asn),
+    latitude: Float64Array.from(networks, (one) => one.latitude),
+    longitude: Float64Array.from(networks, (one) => one.longitude),
+    cidr: text((one) => one.cidr),
+    first: text((one) => ipText(one.first)),
+    last: text((one) => ipText(one.last)),
+    country: text((one) => one.country),
+    country_name: text((one) => one.countryName),
+    city: text((one) => one.city),
+    org: text((one) => one.org),
+    isp: text((one) => one.isp),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), networks.length);
 }

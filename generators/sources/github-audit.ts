@@ -109,10 +109,18 @@ function observe(batch: EventBatch<'RepoActivity'>, context: SourceContext): voi
     ...columns,
     delay: delays(context.rng('noise', batch, 'delay'), rows, { medianS: 135, sigma: 0.4, minS: 55 }),
     tie: ties(context.rng('noise', batch, 'tie'), rows),
-    idHigh: id.high, idLow: id.low,
-    org: utf8(org), repo: utf8(repo), country: utf8(country),
+    idHigh: id.high,
+    idLow: id.low,
+    org: utf8(org),
+    repo: utf8(repo),
+    country: utf8(country),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), rows);
 }
 
-export default defineSource({ id: 'github-audit', title: 'Audit log of the code host', tables: [TABLE], accepts: { RepoActivity: observe } });
+export default defineSource({
+  id: 'github-audit',
+  title: 'Audit log of the code host',
+  tables: [TABLE],
+  accepts: { RepoActivity: observe },
+});

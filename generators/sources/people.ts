@@ -45,7 +45,9 @@ const TABLE: TableSpec = {
   },
   select: {
     as_of: timestamp('s.t'),
-    ...Object.fromEntries(NAMES.map((name) => [name, name in NUMBERS ? `CAST(s.${name} AS ${NUMBERS[name]?.[0]})` : `nullif(s."${name}", '')`])),
+    ...Object.fromEntries(
+      NAMES.map((name) => [name, name in NUMBERS ? `CAST(s.${name} AS ${NUMBERS[name]?.[0]})` : `nullif(s."${name}", '')`]),
+    ),
   },
   arrived: timestamp('s.t + 240000000'),
   order: 't, tie',
@@ -64,10 +66,21 @@ function start(context: SourceContext): void {
   const values = {
     t: number(() => exported),
     tie: ties(context.rng('noise', batch, 'tie'), people.length),
-    name: text((one) => one.name), upn: text((one) => one.upn), user: text((one) => one.user), team: text((one) => one.team), title: text((one) => one.title),
-    manager: text((one) => upn.get(one) ?? ''), city: text((one) => one.city), country: text((one) => one.country),
-    utc_offset: number((one) => one.utcOffset), work_start: number((one) => one.hours[0]), work_end: number((one) => one.hours[1]),
-    laptop: text((one) => one.laptop), os: text((one) => one.os), iam_user: text((one) => iam.get(one.index) ?? ''), github_login: text((one) => (one.engineer ? one.handle : '')),
+    name: text((one) => one.name),
+    upn: text((one) => one.upn),
+    user: text((one) => one.user),
+    team: text((one) => one.team),
+    title: text((one) => one.title),
+    manager: text((one) => upn.get(one) ?? ''),
+    city: text((one) => one.city),
+    country: text((one) => one.country),
+    utc_offset: number((one) => one.utcOffset),
+    work_start: number((one) => one.hours[0]),
+    work_end: number((one) => one.hours[1]),
+    laptop: text((one) => one.laptop),
+    os: text((one) => one.os),
+    iam_user: text((one) => iam.get(one.index) ?? ''),
+    github_login: text((one) => (one.engineer ? one.handle : '')),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), people.length);
 }

@@ -56,7 +56,11 @@ const TABLE: TableSpec = {
     sql: jsonObject({
       Timestamp: jsonString(isoTime('"Timestamp"')),
       Namespace: jsonString('Namespace'),
-      Dimensions: jsonObject({ SourceBucket: jsonString('SourceBucket'), DestinationBucket: jsonString('DestinationBucket'), RuleId: jsonString('RuleId') }),
+      Dimensions: jsonObject({
+        SourceBucket: jsonString('SourceBucket'),
+        DestinationBucket: jsonString('DestinationBucket'),
+        RuleId: jsonString('RuleId'),
+      }),
       Values: jsonObject(Object.fromEntries(METRICS.map(([name]) => [name, jsonPlain(name)]))),
     }),
   },
@@ -72,8 +76,15 @@ function observe(batch: EventBatch<'ReplicationSample'>, context: SourceContext)
   };
   // A sample is lost now and then, but only one in which nothing was copied: sums stay whole.
   const kept = Uint8Array.from({ length: rows }, (_, i) => (missed.chance(0.004) && batch.columns.bytesReplicated[i] === 0 ? 0 : 1));
-  const values = Object.fromEntries(Object.entries(all).map(([name, column]) => [name, column.filter((_: number, i: number) => kept[i] === 1)]));
+  const values = Object.fromEntries(
+    Object.entries(all).map(([name, column]) => [name, column.filter((_: number, i: number) => kept[i] === 1)]),
+  );
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), values['t']?.length ?? 0);
 }
 
-export default defineSource({ id: 'replication-metrics', title: 'Replication metrics of buckets', tables: [TABLE], accepts: { ReplicationSample: observe } });
+export default defineSource({
+  id: 'replication-metrics',
+  title: 'Replication metrics of buckets',
+  tables: [TABLE],
+  accepts: { ReplicationSample: observe },
+});

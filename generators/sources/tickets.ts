@@ -60,13 +60,19 @@ const TABLE: TableSpec = {
   },
 };
 
-type Held = { readonly batch: Pick<EventBatch, 'producer' | 'cell' | 'label'>; readonly columns: ReturnType<typeof copied<'Ticket'>>; readonly rows: number };
+type Held = {
+  readonly batch: Pick<EventBatch, 'producer' | 'cell' | 'label'>;
+  readonly columns: ReturnType<typeof copied<'Ticket'>>;
+  readonly rows: number;
+};
 const seen = collector<Held>();
 
 /** Messages are counted per ticket over all producers: somebody may answer in another's thread. */
 function finish(context: SourceContext): void {
   const held = seen.take(context);
-  const messages = held.flatMap(({ columns, rows }, batch) => Array.from({ length: rows }, (_, row) => ({ t: columns.t[row] as number, batch, row })));
+  const messages = held.flatMap(({ columns, rows }, batch) =>
+    Array.from({ length: rows }, (_, row) => ({ t: columns.t[row] as number, batch, row })),
+  );
   messages.sort((a, b) => a.t - b.t || a.batch - b.batch || a.row - b.row);
   const counts = new Map<number, number>();
   const places = held.map(({ rows }) => new Uint16Array(rows));
@@ -92,6 +98,11 @@ export default defineSource({
   id: 'tickets',
   title: 'Tickets of all queues',
   tables: [TABLE],
-  accepts: { Ticket: (batch, context) => seen.add(context, [{ batch: { producer: batch.producer, cell: batch.cell, label: batch.label }, columns: copied(batch), rows: batch.rows }]) },
+  accepts: {
+    Ticket: (batch, context) =>
+      seen.add(context, [
+        { batch: { producer: batch.producer, cell: batch.cell, label: batch.label }, columns: copied(batch), rows: batch.rows },
+      ]),
+  },
   finish,
 });

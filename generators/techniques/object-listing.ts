@@ -4,6 +4,7 @@ import { bystander, entity, loot, worthStealing } from '../core/incident/cast.ts
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { utc } from '../core/time.ts';
 
 const params = z.strictObject({
   /** `victim`: the listing holds the quoted names (control only). `other`: it is of another bucket. */
@@ -66,6 +67,5 @@ function otherNames(context: PlanContext, count: number) {
 function dateIn(name: string): number | undefined {
   const match = /(20\d\d)[-/]?(\d\d)(?:[-/]?(\d\d))?/.exec(name);
   if (!match) return undefined;
-  const day = match[3] ? Number(match[3]) + 1 : 32;
-  return Date.UTC(Number(match[1]), Number(match[2]) - 1, Math.min(day, 31)) * 1000;
+  return utc(Number(match[1]), Number(match[2]), match[3] ? Number(match[3]) : 28) + DAY * (match[3] ? 1 : 4);
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { roleNamed, roleSession } from '../core/background/identities.ts';
-import { agent } from '../core/background/agents.ts';
 import { HOUR, MINUTE, isoSeconds } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
-import { ipText } from '../core/ids.ts';
-import { bystander, choose, entity, loot } from '../core/incident/cast.ts';
+import { bystander, entity, loot } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
+import { signInColleague } from '../core/incident/staff.ts';
 import { instant, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
@@ -31,7 +29,7 @@ export default defineProducer({
   id: 'security-mail',
   title: 'Mail that quotes object names',
   params,
-  emits: ['Ticket', 'ObjectAccess'],
+  emits: ['Ticket', 'ObjectAccess', 'ApiCall', 'SignIn'],
   plan(context, { before_end }) {
     const { world, clock, pools } = context;
     const rng = context.rng('params', 'mail');
@@ -49,15 +47,13 @@ export default defineProducer({
       body: `Received at security@${world.org.domain}.\n\n${rng.pick(MAILS)(names.length, names.join('\n'))}`,
     });
     const checked = at + (6 + rng.unit() * 14) * MINUTE;
-    const role = choose(context.rng('entity', 'analyst-role'), world.roles.filter((each) => each.use === 'human' && each.account === bucket.account), 'role for people');
-    const session = roleSession(context.rng('ids', 'analyst'), { role: roleNamed(world, role.name), name: analyst.user, at: Math.floor(checked - 3 * MINUTE), mfa: true });
-    const ua = agent(context.rng('entity', 'analyst-agent'), 'awscli', 'laptop');
+    const { session, ip, ua } = signInColleague(context, script, analyst, checked, 'analyst');
     let t = checked;
     quoted.forEach((object) => {
       t += (2 + rng.unit() * 25) * 1e6;
       script.add('ObjectAccess', {
         t: Math.floor(t), identity: pools.identity(session.identity), op: 'HeadObject', bucket: bucket.name, object: pools.object(object),
-        ip: ipText(analyst.officeIp), ua, auth: AUTH.header, path: PATH.internet, region: bucket.region, account: bucket.account, totalMs: 14 + rng.int(60),
+        ip, ua, auth: AUTH.header, path: PATH.internet, region: bucket.region, account: bucket.account, totalMs: 14 + rng.int(60),
       });
     });
     script.add('Ticket', {

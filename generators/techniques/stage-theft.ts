@@ -20,6 +20,9 @@ const params = z.strictObject({
 /** The run lies in the older part of the bucket: under every cause its names may also stand in an older listing. */
 const OLDER = 0.5;
 
+/** How much is taken, by level: a guided case is louder, a hard one fainter. */
+const LOUDNESS = { 1: 1.6, 2: 1, 3: 0.6 } as const;
+
 /** Hours before the end of the window at which reading may start: late records of it must still arrive. */
 const ONSET_HOURS = { full: [13, 27], short: [12.2, 14.5] } as const;
 
@@ -34,7 +37,8 @@ export default defineProducer({
   emits: [],
   plan(context, { onset, bytes, objects }) {
     const bucket = victimBucket(context);
-    const run = lootRun(context, bucket, bytes, objects);
+    const loud = LOUDNESS[context.level];
+    const run = lootRun(context, bucket, [bytes[0] * loud, bytes[1] * loud], objects);
     const start = onsetAt(context, onset);
     const quotes = context.rng('params', 'quotes').between(4, 7);
     return {

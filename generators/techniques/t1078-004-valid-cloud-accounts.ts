@@ -29,9 +29,9 @@ const LOOKS: readonly (readonly [api: string, request: Readonly<Record<string, s
   ['iam.amazonaws.com:ListAttachedUserPolicies', { userName: 'admin' }, 0.9],
   ['iam.amazonaws.com:GetAccountAuthorizationDetails', null, 0.95],
   ['iam.amazonaws.com:GetAccountSummary', null, 0.5],
-  ['ec2.amazonaws.com:DescribeInstances', { 'instancesSet': '{}', 'filterSet': '{}' }, 0.25],
-  ['ec2.amazonaws.com:DescribeRegions', { 'regionSet': '{}' }, 0.2],
-  ['ec2.amazonaws.com:DescribeSnapshots', { 'ownersSet.items.0.owner': 'self' }, 0.4],
+  ['ec2.amazonaws.com:DescribeInstances', null, 0.25],
+  ['ec2.amazonaws.com:DescribeRegions', null, 0.2],
+  ['ec2.amazonaws.com:DescribeSnapshots', null, 0.4],
   ['secretsmanager.amazonaws.com:ListSecrets', null, 0.7],
   ['ssm.amazonaws.com:DescribeInstanceInformation', null, 0.35],
   ['ssm.amazonaws.com:DescribeParameters', null, 0.6],
@@ -68,7 +68,7 @@ export default defineProducer({
       script.call({
         t, identity, api, ip: address(), ua,
         ...(request ? { request } : {}),
-        ...(refused ? { error: denied(identity.arn ?? '', action, '*') } : {}),
+        ...(refused ? { error: denied(identity.arn ?? '', action) } : {}),
       });
       t += seconds(0.6 + rng.unit() * rng.unit() * 190);
     };

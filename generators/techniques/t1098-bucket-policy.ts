@@ -28,7 +28,7 @@ export default defineProducer({
     const person = personNamed(world, String(context.fact('entry.person')));
     const entered = instant(context, 'entry.time');
     const role = roleNamed(world, String(context.fact('entry.role')));
-    const session = roleSession(context.shared('ids', 'phished', person.upn), { role, name: person.upn, at: entered, seconds: 28_800, mfa: true });
+    const session = roleSession(context.shared('ids', 'phished', person.upn), { role, name: person.upn, at: entered, seconds: 28_800 });
     const policyAt = Math.max(onset(context) - Math.floor((before[0] + rng.unit() * (before[1] - before[0])) * MINUTE), entered + 2 * MINUTE);
     const script = new Script(context);
     const ip = String(context.fact('entry.address'));

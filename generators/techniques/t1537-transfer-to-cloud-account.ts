@@ -38,7 +38,7 @@ export default defineProducer({
     const start = onset(context);
     const script = new Script(context);
     const call = (t: number, api: string, request: Record<string, string>, more: { error?: readonly [string, string]; response?: Record<string, string> } = {}): void => {
-      script.call({ t, identity: identityAt(context, 'user-key', t), api: `s3.amazonaws.com:${api}`, ip, ua, request, resource: `arn:aws:s3:::${bucket.name}`, resourceType: 'AWS::S3::Bucket', ...more });
+      script.call({ t, identity: identityAt(context, 'user-key', t), api: `s3.amazonaws.com:${api}`, ip, ua, request, ...more });
     };
 
     let t = start - Math.floor(within(rng, [9, 40]) * MINUTE);

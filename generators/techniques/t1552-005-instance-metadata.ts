@@ -5,6 +5,7 @@ import { DOORS } from '../core/background/web-paths.ts';
 import { ipNumber } from '../core/ids.ts';
 import { culprit, entity, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
+import { webVisits, type WebRequest } from '../core/incident/web.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import type { Instance } from '../core/world.ts';
@@ -24,7 +25,7 @@ export default defineProducer({
   title: 'Role credentials from the metadata service',
   attack: 'T1552.005',
   params,
-  emits: ['HttpRequest'],
+  emits: ['HttpRequest', 'Connection'],
   plan(context, { at, probes }) {
     const { world } = context;
     const pick = context.rng('entity', 'server');
@@ -37,13 +38,9 @@ export default defineProducer({
     const script = new Script(context);
     const start = moment(context, rng, at);
     let t = start;
-    let port = rng.between(32_768, 60_000);
+    const requests: WebRequest[] = [];
     const fetch = (url: string, target: Instance, status: number, bytes: number, ms: number): void => {
-      port = 32_768 + ((port - 32_768 + rng.between(1, 40)) % 28_000);
-      script.add('HttpRequest', {
-        t, clientIp: ipNumber(source), clientPort: port, target: context.pools.instance(target.index), targetPort: 8080, method: 'GET', host: world.loadBalancer.host,
-        path: `${door}${encodeURIComponent(url)}`, ua, status, targetStatus: status, requestMs: rng.int(2), targetMs: ms, bytesIn: 310 + url.length + rng.int(180), bytesOut: bytes,
-      });
+      requests.push({ t, target: target.index, path: `${door}${encodeURIComponent(url)}`, status, ms, bytesIn: 310 + url.length + rng.int(180), bytesOut: bytes });
       t += seconds(1.5 + rng.unit() * rng.unit() * 240);
     };
 
@@ -60,6 +57,7 @@ export default defineProducer({
     fetch(`${root}iam/security-credentials/${role}`, instance, 200, 1540 + rng.int(120), 7 + rng.int(30));
     if (rng.chance(0.6)) fetch(`${root}iam/security-credentials/${role}`, instance, 200, 1540 + rng.int(120), 7 + rng.int(30));
 
+    webVisits(context, script, context.rng('noise', 'visits'), { ip: ipNumber(source), ua }, requests);
     return script.plan({
       facts: {
         'entry.kind': fact('server-side request forgery that reached the metadata service'),

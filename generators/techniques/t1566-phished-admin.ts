@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
-import { assumeRole, roleSession, samlIdentity } from '../core/background/identities.ts';
+import { CALL_FLAGS } from '../core/background/api-calls.ts';
+import { roleSession } from '../core/background/identities.ts';
+import { samlCall } from '../core/background/staff-sessions.ts';
 import { isoSeconds } from '../core/background/time.ts';
 import { choose, culprit, entity, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
@@ -41,13 +43,11 @@ export default defineProducer({
     signIn('AWS IAM Identity Center', '0', 2);
 
     const minted = t - (t % 1_000_000);
-    const session = roleSession(context.shared('ids', 'phished', person.upn), { role, name: person.upn, at: minted, seconds: 28_800, mfa: true });
-    script.add('ApiCall', {
-      ...assumeRole(context, session, {
-        identity: samlIdentity('AWSSSO', person.upn), ip: address, ua, api: 'AssumeRoleWithSAML',
-        request: { principalArn: role.trust['Principal.Federated'] ?? '', durationSeconds: '28800' },
-      }),
-      identity: pools.identity(samlIdentity('AWSSSO', person.upn)),
+    const session = roleSession(context.shared('ids', 'phished', person.upn), { role, name: person.upn, at: minted, seconds: 28_800 });
+    script.add('ApiCall', samlCall(context, { at: minted, person, role, session, identity: pools.identity(session.identity), ipText: address, ip: pools.string(address) }, ua));
+    script.call({
+      t: minted + seconds(0.9 + rng.unit() * 2), identity: session.identity, api: 'signin.amazonaws.com:ConsoleLogin', ip: address, ua, flags: CALL_FLAGS.signIn,
+      response: { ConsoleLogin: 'Success' }, extra: { LoginTo: `https://${world.region}.console.aws.amazon.com/console/home`, MobileVersion: 'No', MFAUsed: 'No' },
     });
 
     return script.plan({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAY, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { culprit, entity } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
@@ -41,23 +41,25 @@ export default defineProducer({
       script.call({ t, identity: identityAt(context, credentials, t), api, ip, ua, request, ...more });
     };
 
+    const order = (id: string): Record<string, string> => ({ documentName: 'AWS-RunShellScript', comment: rng.pick(['', 'check', 'cleanup', 'inventory']), timeoutSeconds: '3600', interactive: 'false', 'instanceIds.0': id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS' });
+    const reply = (id: string): Record<string, string> => ({ 'command.commandId': id, 'command.status': 'Pending', 'command.documentName': 'AWS-RunShellScript', 'command.targetCount': '1' });
     for (const other of tried) {
-      call('ssm.amazonaws.com:SendCommand', { documentName: 'AWS-RunShellScript', 'instanceIds.0': other.id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS', interactive: 'false' }, {
+      call('ssm.amazonaws.com:SendCommand', order(other.id), {
         error: rng.chance(0.5) ? ['InvalidInstanceId', 'Instances not in a valid state for account'] : ['AccessDeniedException', `User: ${identityAt(context, credentials, t).arn} is not authorized to perform: ssm:SendCommand on resource: arn:aws:ec2:${world.region}:${world.mainAccount}:instance/${other.id}`],
       });
       step();
     }
     const command = ids.uuid();
     const sent = t;
-    call('ssm.amazonaws.com:SendCommand', { documentName: 'AWS-RunShellScript', 'instanceIds.0': instance.id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS', interactive: 'false' }, {
-      response: { 'command.commandId': command, 'command.documentName': 'AWS-RunShellScript', 'command.instanceIds.0': instance.id, 'command.status': 'Pending', 'command.expiresAfter': isoSeconds(t + DAY / 12), 'command.timeoutSeconds': '3600' },
+    call('ssm.amazonaws.com:SendCommand', order(instance.id), {
+      response: reply(command),
     });
     step();
     call('ssm.amazonaws.com:GetCommandInvocation', { commandId: command, instanceId: instance.id });
     const again = ids.uuid();
     t = Math.min(t + seconds(5 + rng.unit() * 20), onset - seconds(4 + rng.unit() * 30));
-    call('ssm.amazonaws.com:SendCommand', { documentName: 'AWS-RunShellScript', 'instanceIds.0': instance.id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS', interactive: 'false' }, {
-      response: { 'command.commandId': again, 'command.documentName': 'AWS-RunShellScript', 'command.instanceIds.0': instance.id, 'command.status': 'Pending', 'command.expiresAfter': isoSeconds(t + DAY / 12), 'command.timeoutSeconds': '3600' },
+    call('ssm.amazonaws.com:SendCommand', order(instance.id), {
+      response: reply(again),
     });
 
     const session = sessionAt(instanceSessions(context, instance), onset);

@@ -3,9 +3,12 @@ import type { Mention, Reading } from './reading.ts';
 
 /** Words by which a step takes up the one before: "with the key", "that session", "and then", "from there". */
 const FORWARD =
-  /\b(?:with (?:the|that|this|these|those|it|them|her|his|their)|with which|using|used|via|by means|thanks to|through|that session|this session|same session|the session|those keys|these keys|this keys|that key|this key|the key|the keys|the stolen|the role|by this role|this role|that role|them|from there|then|thereby|thus|therefore|so that|subsequently|afterwards?|after that|next|finally|minutes later|hours later|shortly after|which|turned|traded|exchanged|led to|allow(?:ed|ing)?|enabl(?:ed|ing)|result(?:ed|ing) in|because|let|lets|letting|gave|given|handed|picked up|opened|hence|as a result|was read was|everything|it all|the thief|the loot|the data|these data|the objects|the files|the same|during exactly|in the same|what was read|replayed|they were)\b|->/;
+  /\b(?:(?:that|this|those|these|the same|the stolen) [a-z]{3,}|what was|with (?:the|that|this|these|those|it|them|her|his|their)|with which|using|used|via|by means|thanks to|through|that session|this session|same session|the session|those keys|these keys|this keys|that key|this key|the key|the keys|the stolen|the role|by this role|this role|that role|them|from there|then|thereby|thus|therefore|so that|subsequently|afterwards?|after that|next|finally|minutes later|hours later|shortly after|which|turned|traded|exchanged|led to|allow(?:ed|ing)?|enabl(?:ed|ing)|result(?:ed|ing) in|because|let|lets|letting|gave|given|handed|picked up|opened|hence|as a result|was read was|everything|it all|the thief|the loot|the data|these data|the objects|the files|the same|during exactly|in the same|what was read|replayed|they were)\b|->/;
 /** Words by which a step names its origin: "the key came from". */
-const BACKWARD = /\b(?:came from|come from|originat|because|stems? from|was stolen (?:from|by)|comes from|whose|earlier|before that|preceded|had been|had run|had read|had executed|due to|caused by|find out where|origin|behind (?:it|that|this|them|the)|shortly before|minutes before|hours before|signer|signed by|issued (?:with|by)|that address|the session came|made by|sent by|belongs to|traces? back|led back|is (?:his|hers|hers|theirs)|goes back)\b/;
+const BACKWARD =
+  /\b(?:came from|come from|originat|because|stems? from|was stolen (?:from|by)|comes from|whose|earlier|before that|preceded|had been|had run|had read|had executed|due to|caused by|find out where|origin|behind (?:it|that|this|them|the)|shortly before|minutes before|hours before|signer|signed by|issued (?:with|by)|that address|the session came|made by|sent by|belongs to|traces? back|led back|is (?:his|hers|hers|theirs)|goes back)\b/;
+/** Words that name the means after the deed: "handed out the data through presigned links". */
+const MEANS = /\b(?:through|via|using|thanks to|by means of|with the help of)\b/;
 /** Words that turn the order of a story round. */
 const REVERSED = /\b(?:first,? and|afterwards|later led|beforehand)\b/;
 
@@ -29,9 +32,11 @@ function strength(a: Mention, b: Mention, reading: Reading): 0 | 0.5 | 1 {
   const text = (sentence: typeof first): string => reading.document.text.slice(sentence.start, sentence.end);
   const apart = second.index - first.index;
   if (apart === 0) {
-    if (a.start === b.start) return 0;
+    // One name may carry both steps: "the role's trust policy let a stranger assume it".
+    if (a.start === b.start) return FORWARD.test(text(first)) ? 1 : 0.5;
     if (a.start < b.start) return FORWARD.test(text(first)) || /\band\b/.test(reading.document.text.slice(a.end, b.start)) ? 1 : 0.5;
-    return BACKWARD.test(text(first)) && !REVERSED.test(text(first)) ? 1 : 0;
+    const between = reading.document.text.slice(b.end, a.start);
+    return (BACKWARD.test(text(first)) || MEANS.test(between)) && !REVERSED.test(text(first)) ? 1 : 0;
   }
   if (first.field !== second.field && first.box !== second.box) return apart > 0 && apart <= 3 ? 0.5 : 0;
   if (apart > 0 && apart <= 2) return (first.item && second.item && first.box === 'timeline') || FORWARD.test(text(second)) ? 1 : 0.5;

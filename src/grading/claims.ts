@@ -1,5 +1,6 @@
 import type { Claim, Facet, Key } from '../case/key.ts';
 import { entitiesOf, isSpecific, isWhole, matchAll, scopeOf, type Match, type ScopeParts } from './facets.ts';
+import { concepts } from './lexicon/index.ts';
 import { excludes } from './exclusions.ts';
 import { isShotgun } from './shotgun.ts';
 import type { Mention, Reading } from './reading.ts';
@@ -10,7 +11,19 @@ export interface Judgement {
   /** Words that counted, the quote's first. */
   readonly mentions: readonly Mention[];
   readonly cause:
-    | 'met' | 'facet-missing' | 'weak' | 'partial-list' | 'shotgun' | 'absent' | 'denied' | 'contradicted' | 'rival' | 'other-entity' | 'not-counted' | 'anchor-only' | 'error';
+    | 'met'
+    | 'facet-missing'
+    | 'weak'
+    | 'partial-list'
+    | 'shotgun'
+    | 'absent'
+    | 'denied'
+    | 'contradicted'
+    | 'rival'
+    | 'other-entity'
+    | 'not-counted'
+    | 'anchor-only'
+    | 'error';
   /** Indices into `claim.need` that were not found. */
   readonly missing: readonly number[];
   /** A mention that would have counted, had it been asserted. */
@@ -26,7 +39,8 @@ export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
   if (denial && !(asserted.level > 0 && asserted.mentions.some((mention) => mention.sentence === denial.sentence))) {
     return { level: 0, mentions: [denial], cause: asserted.level > 0 ? 'contradicted' : 'denied', missing: full.missing };
   }
-  if (claim.exact && asserted.level > 0 && namesAnother(claim, asserted.mentions, parts)) return { level: 0, mentions: asserted.mentions, cause: 'other-entity', missing: full.missing };
+  if (claim.exact && asserted.level > 0 && namesAnother(claim, asserted.mentions, parts))
+    return { level: 0, mentions: asserted.mentions, cause: 'other-entity', missing: full.missing };
   if (full.level > 0) {
     const shotgun = isShotgun(claim, full.mentions, parts.reading);
     if (shotgun > 0) return { level: shotgun === 1 ? 0.5 : 0, mentions: full.mentions, cause: 'shotgun', missing: [] };
@@ -40,7 +54,13 @@ export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
   const dropped = anchors(claim, parts.reading).find((mention) => mention.status !== 'assert');
   const live = anchors(claim, parts.reading).find((mention) => mention.status === 'assert' || mention.status === 'hedge');
   if (live) return { level: 0, mentions: [live], cause: 'anchor-only', missing: full.missing };
-  return { level: 0, mentions: dropped ? [dropped] : [], cause: dropped ? 'not-counted' : 'absent', missing: full.missing, ...(dropped ? { dropped } : {}) };
+  return {
+    level: 0,
+    mentions: dropped ? [dropped] : [],
+    cause: dropped ? 'not-counted' : 'absent',
+    missing: full.missing,
+    ...(dropped ? { dropped } : {}),
+  };
 }
 
 /** Where the claim is told at least in part: for the chain of causes. One mention per sentence, in order. */
@@ -61,11 +81,17 @@ export function placesOf(claim: Claim, parts: ScopeParts): Mention[] {
       }
     }
   }
-  return places;
+  // Told over two sentences: the anchor stands for it.
+  const told = claim.need.some(isWhole) ? undefined : bestMatch(claim, claim.need, parts).mentions[0];
+  if (told && !places.some((place) => place.sentence === told.sentence)) places.push(told);
+  return places.sort((a, b) => a.start - b.start);
 }
 
 function wholeClaim(claim: Claim, parts: ScopeParts): Judgement {
-  const scope = scopeOf(parts, parts.reading.sentences.map((sentence) => sentence.index));
+  const scope = scopeOf(
+    parts,
+    parts.reading.sentences.map((sentence) => sentence.index),
+  );
   const full = matchAll(claim.need, scope);
   if (full.level > 0) return { level: full.level, mentions: full.mentions, cause: full.level === 1 ? 'met' : 'weak', missing: [] };
   for (const list of claim.partial) {
@@ -79,7 +105,13 @@ function bestPartial(claim: Claim, parts: ScopeParts): Match {
   let best: Match = { level: 0, mentions: [], missing: [] };
   for (const list of claim.partial) {
     if (list.every(isWhole)) {
-      const match = matchAll(list, scopeOf(parts, parts.reading.sentences.map((sentence) => sentence.index)));
+      const match = matchAll(
+        list,
+        scopeOf(
+          parts,
+          parts.reading.sentences.map((sentence) => sentence.index),
+        ),
+      );
       if (match.level > best.level) best = match;
       continue;
     }
@@ -131,7 +163,11 @@ function hasAntagonist(claim: Claim, anchors: readonly Mention[], reading: Readi
   if (!claim.antagonists?.length) return false;
   return anchors.some((anchor) =>
     (reading.bySentence[anchor.sentence] ?? []).some(
-      (mention) => mention.kind === 'concept' && mention.clause === anchor.clause && mention.status === 'assert' && claim.antagonists?.includes(mention.id),
+      (mention) =>
+        mention.kind === 'concept' &&
+        mention.clause === anchor.clause &&
+        mention.status === 'assert' &&
+        claim.antagonists?.includes(mention.id),
     ),
   );
 }
@@ -141,15 +177,32 @@ function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): Mention
   const { reading, key } = parts;
   const own = entitiesOf(claim.need);
   for (const sentence of reading.sentences) {
-    if (reading.discarded.has(sentence.index) || sentence.question || sentence.box === 'ruledOut' || namesHerring(sentence.index, key, reading)) continue;
+    if (
+      reading.discarded.has(sentence.index) ||
+      sentence.question ||
+      sentence.box === 'ruledOut' ||
+      namesHerring(sentence.index, key, reading)
+    )
+      continue;
     // A measure not taken yet is no denial of another one that was.
-    if (claim.kind === 'proposed' && !claim.impact && !reading.modality[sentence.index]?.triggers.some((trigger) => trigger.id === 'sentence-negation')) continue;
+    if (
+      claim.kind === 'proposed' &&
+      !claim.impact &&
+      !reading.modality[sentence.index]?.triggers.some((trigger) => trigger.id === 'sentence-negation')
+    )
+      continue;
     const mentions = reading.bySentence[sentence.index] ?? [];
     const names = mentions.filter((mention) => mention.kind === 'entity');
     const namesOwn = names.some((mention) => mention.named?.ids.some((id) => own.has(id)));
     if (names.length > 0 && !namesOwn) continue;
     if (namesOwn && !claim.need.some((facet) => 'concept' in facet && facet.not)) {
-      const cleared = mentions.find((mention) => mention.kind === 'concept' && (mention.id === 'innocent' || mention.id === 'false-alarm') && mention.status === 'assert' && names.some((name) => name.clause === mention.clause && name.named?.ids.some((id) => own.has(id))));
+      const cleared = mentions.find(
+        (mention) =>
+          mention.kind === 'concept' &&
+          (mention.id === 'innocent' || mention.id === 'false-alarm') &&
+          mention.status === 'assert' &&
+          names.some((name) => name.clause === mention.clause && name.named?.ids.some((id) => own.has(id))),
+      );
       if (cleared) return cleared;
     }
     if (excludes(sentence.index, reading) && !namesOwn) continue;
@@ -159,7 +212,9 @@ function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): Mention
       if (list.length < 2 || (asserted && list !== claim.need && !namesOwn && !claim.root && !claim.impact)) continue;
       if (list.some(isWhole) || list.some((facet) => 'concept' in facet && facet.not)) continue;
       const match = matchAll(list, scope);
-      const denied = match.mentions.find((mention) => mention.kind !== 'entity' && mention.status === 'negate');
+      const denied = match.mentions.find(
+        (mention) => mention.kind !== 'entity' && mention.status === 'negate' && !concepts.get(mention.id)?.thing,
+      );
       if (match.level > 0 && denied && matchAll(list, scopeOf(parts, [sentence.index])).level === 0) return denied;
     }
   }
@@ -167,7 +222,9 @@ function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): Mention
 }
 
 function namesHerring(sentence: number, key: Key, reading: Reading): boolean {
-  return (reading.bySentence[sentence] ?? []).some((mention) => key.herrings.some((herring) => mention.named?.ids.some((id) => herring.entities.includes(id))));
+  return (reading.bySentence[sentence] ?? []).some((mention) =>
+    key.herrings.some((herring) => mention.named?.ids.some((id) => herring.entities.includes(id))),
+  );
 }
 
 /** Does the place name an entity of the wanted type that is not the wanted one? */
@@ -177,7 +234,12 @@ function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopePa
   if (mentions.some((mention) => mention.named?.ids.some((id) => own.has(id)))) return false;
   const near = new Set(mentions.map((mention) => mention.sentence));
   return parts.reading.mentions.some(
-    (mention) => mention.named !== undefined && near.has(mention.sentence) && mention.named.side !== 'true' && types.has(mention.named.type as never) && !mention.named.ids.some((id) => own.has(id)),
+    (mention) =>
+      mention.named !== undefined &&
+      near.has(mention.sentence) &&
+      mention.named.side !== 'true' &&
+      types.has(mention.named.type as never) &&
+      !mention.named.ids.some((id) => own.has(id)),
   );
 }
 

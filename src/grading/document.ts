@@ -4,7 +4,7 @@ import type { Quote } from './report.ts';
 
 /** The part of the answer that a text stands in. */
 export type Box =
-  | 'situation' | 'task' | 'action' | 'result' | 'rootCause' | 'timeline' | 'whys' | 'ruledOut' | 'fix' | 'prevent' | 'detect' | 'pins';
+  'situation' | 'task' | 'action' | 'result' | 'rootCause' | 'timeline' | 'whys' | 'ruledOut' | 'fix' | 'prevent' | 'detect' | 'pins';
 
 /** One field of the answer inside the joined text. */
 export interface Field {
@@ -107,6 +107,7 @@ function textsOf(answer: AnswerInput): Text[] {
   return texts;
 }
 
+/** The first entries of what should be a list; answers come from files that people edit. */
 function list<T>(value: readonly T[] | undefined): readonly (T | null | undefined)[] {
-  return Array.isArray(value) ? value.slice(0, 200) : [];
+  return Array.isArray(value) ? (value as readonly T[]).slice(0, 200) : [];
 }

@@ -28,13 +28,16 @@ const REGION = /-(?:us|eu|ap|ca|sa|me|af|il|cn)(?:-gov)?-(?:north|south|east|wes
 
 /** First names that are also everyday words: too risky as a person's short name. */
 const AMBIGUOUS = new Set(
-  'will mark bill grace may june april august rose jack rob art drew chase hunter dean grant frank faith hope joy penny amber ruby iris pat sue guy miles hall young king long price cook west brown white black green gray grey bush banks field fields wood woods stone rivers lane park page day bond bell ball case cash cross early english fox gold good hand hart hill holmes house hunt key law lee little love major mason moon moss pope power reed rich rice sharp short small snow stark strong sun swan wise max ray gene dale glen heath jade jean lance leo line mike nick port ron sage sky star summer tad ted val wade ward way christian story pace root cole blake'.split(' '),
+  'will mark bill grace may june april august rose jack rob art drew chase hunter dean grant frank faith hope joy penny amber ruby iris pat sue guy miles hall young king long price cook west brown white black green gray grey bush banks field fields wood woods stone rivers lane park page day bond bell ball case cash cross early english fox gold good hand hart hill holmes house hunt key law lee little love major mason moon moss pope power reed rich rice sharp short small snow stark strong sun swan wise max ray gene dale glen heath jade jean lance leo line mike nick port ron sage sky star summer tad ted val wade ward way christian story pace root cole blake'.split(
+    ' ',
+  ),
 );
 
 export function catalogue(entities: readonly KeyEntity[]): Catalogue {
   const people = entities.filter((entity) => entity.type === 'person');
   const shorts = new Map<string, number>();
-  for (const person of people) for (const part of new Set(person.value.toLowerCase().split(/\s+/))) shorts.set(part, (shorts.get(part) ?? 0) + 1);
+  for (const person of people)
+    for (const part of new Set(person.value.toLowerCase().split(/\s+/))) shorts.set(part, (shorts.get(part) ?? 0) + 1);
   const names = new Map<string, KeyEntity[]>();
   const add = (text: string, entity: KeyEntity): void => {
     const name = text.normalize('NFKC').toLowerCase().trim();
@@ -49,11 +52,14 @@ export function catalogue(entities: readonly KeyEntity[]): Catalogue {
     if (entity.type === 'bucket') add(entity.value.replace(REGION, ''), entity);
     if (entity.type !== 'person') continue;
     for (const part of entity.value.toLowerCase().split(/\s+/)) {
-      if (part.length >= 3 && shorts.get(part) === 1 && !AMBIGUOUS.has(part) && !FUNCTION_WORDS.has(part) && !concepts.has(part)) add(part, entity);
+      if (part.length >= 3 && shorts.get(part) === 1 && !AMBIGUOUS.has(part) && !FUNCTION_WORDS.has(part) && !concepts.has(part))
+        add(part, entity);
     }
   }
   return {
-    names: [...names].sort((a, b) => b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1)).map(([text, list]) => ({ text, entities: list, person: list.some((entity) => entity.type === 'person') })),
+    names: [...names]
+      .sort((a, b) => b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1))
+      .map(([text, list]) => ({ text, entities: list, person: list.some((entity) => entity.type === 'person') })),
     byId: new Map(entities.map((entity) => [entity.id, entity])),
     shapes: shapesOf(entities),
   };
@@ -78,7 +84,8 @@ function shapesOf(entities: readonly KeyEntity[]): Catalogue['shapes'] {
       const prefix = entity.type === type ? /^([a-z0-9]{2,})-/.exec(entity.value.toLowerCase())?.[1] : undefined;
       if (prefix !== undefined) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1);
     }
-    for (const prefix of prefixes.keys()) shapes.push({ type, pattern: new RegExp(`(?<![a-z0-9.-])${prefix}(?:-[a-z0-9]+)+(?![a-z0-9-])`, 'g') });
+    for (const prefix of prefixes.keys())
+      shapes.push({ type, pattern: new RegExp(`(?<![a-z0-9.-])${prefix}(?:-[a-z0-9]+)+(?![a-z0-9-])`, 'g') });
   }
   return shapes;
 }
@@ -99,7 +106,13 @@ export function findEntities(text: string, book: Catalogue): Named[] {
   for (const match of text.matchAll(/(?<![\d-])\d{4}[- ]\d{4}[- ]\d{4}(?![\d-])/g)) {
     const digits = match[0].replace(/\D/g, '');
     const known = book.names.find((name) => name.text === digits)?.entities ?? [];
-    add(match.index, match.index + match[0].length, known.map((entity) => entity.id), 'account', known.length > 0 ? sideOf(known) : 'unknown');
+    add(
+      match.index,
+      match.index + match[0].length,
+      known.map((entity) => entity.id),
+      'account',
+      known.length > 0 ? sideOf(known) : 'unknown',
+    );
   }
   for (const name of book.names) {
     for (let at = text.indexOf(name.text); at >= 0; at = text.indexOf(name.text, at + 1)) {
@@ -109,7 +122,14 @@ export function findEntities(text: string, book: Catalogue): Named[] {
         if (!(name.person && text[end] === 's' && stands(text, at, end + 1))) continue;
         end += 1;
       }
-      if (free(at, end)) add(at, end, name.entities.map((entity) => entity.id), name.entities[0]?.type ?? '', sideOf(name.entities));
+      if (free(at, end))
+        add(
+          at,
+          end,
+          name.entities.map((entity) => entity.id),
+          name.entities[0]?.type ?? '',
+          sideOf(name.entities),
+        );
     }
   }
   for (const shape of book.shapes) {

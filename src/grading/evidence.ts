@@ -20,7 +20,13 @@ export interface Evidence {
 }
 
 /** Runs every pin once (caps on rows, bytes and number) and compares it with the proofs of `claims`. */
-export async function checkEvidence(key: Key, answer: AnswerInput, claims: readonly Claim[], connector: Connector, options: { readonly maxPins?: number; readonly signal?: AbortSignal } = {}): Promise<Evidence> {
+export async function checkEvidence(
+  key: Key,
+  answer: AnswerInput,
+  claims: readonly Claim[],
+  connector: Connector,
+  options: { readonly maxPins?: number; readonly signal?: AbortSignal } = {},
+): Promise<Evidence> {
   const pins: PinReport[] = [];
   const shown = new Map<number, ReadonlySet<string>>();
   const list = Array.isArray(answer.pins) ? answer.pins.slice(0, options.maxPins ?? 40) : [];
@@ -38,21 +44,45 @@ export async function checkEvidence(key: Key, answer: AnswerInput, claims: reado
     const wanted = await proofValues(claim.proof.sql, connector, known, options.signal);
     if (wanted.length === 0) continue;
     // Half of what the proof shows is enough: a pin need not repeat every column of it.
-    const hits = [...shown].filter(([, values]) => wanted.filter((value) => values.has(value)).length * 2 >= wanted.length).map(([index]) => index);
+    const hits = [...shown]
+      .filter(([, values]) => wanted.filter((value) => values.has(value)).length * 2 >= wanted.length)
+      .map(([index]) => index);
     if (hits.length > 0) support.set(claim.id, hits);
   }
   return { pins, support };
 }
 
-async function runPin(index: number, sql: string, connector: Connector, signal?: AbortSignal): Promise<{ report: PinReport; values: ReadonlySet<string> }> {
+async function runPin(
+  index: number,
+  sql: string,
+  connector: Connector,
+  signal?: AbortSignal,
+): Promise<{ report: PinReport; values: ReadonlySet<string> }> {
   const none = new Set<string>();
   try {
     const result = await connector.query(sql, { maxRows: WIDE_ROWS + 1, maxBytes: 8 * 1024 * 1024, ...(signal ? { signal } : {}) });
-    if (result.rows === 0) return { report: { index, status: 'empty', rows: 0, reason: 'The query runs and returns no row.' }, values: none };
+    if (result.rows === 0)
+      return { report: { index, status: 'empty', rows: 0, reason: 'The query runs and returns no row.' }, values: none };
     if (result.truncated || result.rows > WIDE_ROWS) {
-      return { report: { index, status: 'too-wide', rows: result.rows, reason: `The query returns more than ${WIDE_ROWS} rows; a narrower one shows a point.` }, values: none };
+      return {
+        report: {
+          index,
+          status: 'too-wide',
+          rows: result.rows,
+          reason: `The query returns more than ${WIDE_ROWS} rows; a narrower one shows a point.`,
+        },
+        values: none,
+      };
     }
-    return { report: { index, status: 'holds', rows: result.rows, reason: `The query runs and returns ${result.rows} ${result.rows === 1 ? 'row' : 'rows'}.` }, values: valuesOf(result, READ_ROWS) };
+    return {
+      report: {
+        index,
+        status: 'holds',
+        rows: result.rows,
+        reason: `The query runs and returns ${result.rows} ${result.rows === 1 ? 'row' : 'rows'}.`,
+      },
+      values: valuesOf(result, READ_ROWS),
+    };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { report: { index, status: 'fails', rows: 0, reason: `The query does not run: ${message}`.slice(0, 300) }, values: none };
@@ -74,7 +104,8 @@ async function proofValues(sql: string, connector: Connector, known: ReadonlySet
 function knownValues(key: Key): Set<string> {
   const known = new Set<string>();
   for (const entity of key.entities) for (const name of [entity.value, ...(entity.aliases ?? [])]) known.add(spell(name));
-  for (const fact of Object.values(key.facts)) for (const value of [fact.value, fact.observable]) if (value !== undefined && typeof value !== 'boolean') known.add(spell(value));
+  for (const fact of Object.values(key.facts))
+    for (const value of [fact.value, fact.observable]) if (value !== undefined && typeof value !== 'boolean') known.add(spell(value));
   return known;
 }
 
@@ -86,7 +117,8 @@ function valuesOf(result: QueryResult, rows: number): Set<string> {
     else if (typeof value === 'object') for (const part of Object.values(value)) walk(part, depth + 1);
     else values.add(spell(value));
   };
-  for (let row = 0; row < Math.min(rows, result.rows); row++) for (let column = 0; column < result.columns.length; column++) walk(result.value(row, column), 0);
+  for (let row = 0; row < Math.min(rows, result.rows); row++)
+    for (let column = 0; column < result.columns.length; column++) walk(result.value(row, column), 0);
   return values;
 }
 

@@ -14,7 +14,9 @@ export function excludedHerrings(key: Key, reading: Reading): Mention[] {
 /** Is it called the cause in its own clause? */
 function isBlamed(mention: Mention, reading: Reading): boolean {
   if (excludes(mention.sentence, reading)) return false;
-  return (reading.bySentence[mention.sentence] ?? []).some((other) => other.id === 'cause' && other.clause === mention.clause && other.status === 'assert');
+  return (reading.bySentence[mention.sentence] ?? []).some(
+    (other) => other.id === 'cause' && other.clause === mention.clause && other.status === 'assert',
+  );
 }
 
 /** One mention per herring that the answer ties to the attack instead. */
@@ -25,7 +27,9 @@ export function blamedHerrings(key: Key, reading: Reading): { readonly herring: 
     const blamed = mentions.find(
       (mention) =>
         mention.status === 'assert' &&
-        (reading.bySentence[mention.sentence] ?? []).some((other) => other.kind === 'concept' && other.clause === mention.clause && other.status === 'assert' && BLAME.has(other.id)),
+        (reading.bySentence[mention.sentence] ?? []).some(
+          (other) => other.kind === 'concept' && other.clause === mention.clause && other.status === 'assert' && BLAME.has(other.id),
+        ),
     );
     return blamed ? [{ herring, mention: blamed }] : [];
   });
@@ -40,7 +44,10 @@ export function excludedRivals(key: Key, reading: Reading): Mention[] {
       const hits = rival.facets.map((facet) => anyMention(facet, reading.bySentence[sentence.index] ?? []));
       if (hits.length === 0 || hits.some((hit) => !hit)) continue;
       const found = hits.filter((hit) => hit !== undefined);
-      if (found.some((hit) => hit.status === 'rejected' || hit.status === 'corrected' || hit.status === 'negate' || isExcluded(hit, reading))) return found.slice(0, 1);
+      if (
+        found.some((hit) => hit.status === 'rejected' || hit.status === 'corrected' || hit.status === 'negate' || isExcluded(hit, reading))
+      )
+        return found.slice(0, 1);
     }
     return [];
   });
@@ -64,7 +71,8 @@ export function excludes(sentence: number, reading: Reading): boolean {
   return (reading.bySentence[sentence] ?? []).some(
     (mention) =>
       mention.kind === 'concept' &&
-      ((mention.id === 'exclusion' && (mention.status === 'assert' || mention.status === 'rejected')) || (mention.id === 'connection' && mention.status === 'negate')),
+      ((mention.id === 'exclusion' && (mention.status === 'assert' || mention.status === 'rejected')) ||
+        (mention.id === 'connection' && mention.status === 'negate')),
   );
 }
 

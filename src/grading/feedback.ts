@@ -42,9 +42,15 @@ export function reasonFor(claim: Claim, judgement: Judgement): string {
     case 'other-entity':
       return join('Told of something else of the same kind than what the telemetry shows.', claim.wrong ?? '');
     case 'not-counted':
-      return join(`Touched, but it ${NOT_COUNTED[(judgement.dropped?.status ?? 'discarded') as Exclude<Status, 'assert'>] ?? 'does not count'}.`, missing);
+      return join(
+        `Touched, but it ${NOT_COUNTED[(judgement.dropped?.status ?? 'discarded') as Exclude<Status, 'assert'>] ?? 'does not count'}.`,
+        missing,
+      );
     case 'anchor-only':
-      return join(`A name that belongs to this point stands here, but it is not clear whether the text claims ${claim.title}. Say it in one sentence.`, missing);
+      return join(
+        `A name that belongs to this point stands here, but it is not clear whether the text claims ${claim.title}. Say it in one sentence.`,
+        missing,
+      );
     case 'error':
       return 'This point could not be judged because its check failed. It counts neither way.';
     default:

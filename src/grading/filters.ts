@@ -37,7 +37,8 @@ export function isKeywordRun(text: string): boolean {
   const grammar = chunks.filter((chunk) => FUNCTION_WORDS.has(chunk.replace(/[^\p{L}']/gu, ''))).length;
   // English prose has 40 % function words and more; the longer the run, the surer the sign.
   const bare = chunks.length >= 16 ? 0.18 : 0.06;
-  if (chunks.length >= 9 && grammar < bare * chunks.length && !/[,;:()]|->|\s[-–]\s/.test(text.replace(/(?<=\S)[:,](?=\S)/g, ''))) return true;
+  if (chunks.length >= 9 && grammar < bare * chunks.length && !/[,;:()]|->|\s[-–]\s/.test(text.replace(/(?<=\S)[:,](?=\S)/g, '')))
+    return true;
   const items = text.split(/,\s+|;\s+/).filter((item) => item.trim() !== '');
   const words = chunks.length / Math.max(items.length, 1);
   const sparse = grammar < 0.08 * chunks.length;
@@ -46,5 +47,8 @@ export function isKeywordRun(text: string): boolean {
 
 /** Words of a sentence, as compared with the brief. */
 export function wordsOf(sentence: Sentence, tokens: readonly Token[]): string[] {
-  return tokens.slice(sentence.from, sentence.to).filter((token) => token.word).map((token) => token.text);
+  return tokens
+    .slice(sentence.from, sentence.to)
+    .filter((token) => token.word)
+    .map((token) => token.text);
 }

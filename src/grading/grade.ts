@@ -58,14 +58,24 @@ function judgeAll(key: Key, input: AnswerInput): Judged {
     places.set(id, found);
     return found;
   }
-  const root = guarded(() => key.claims.filter((claim) => claim.root).map((claim) => judgeClaim(claim, parts(claim.kind))).find((judgement) => judgement.level === 1), undefined);
+  const root = guarded(
+    () =>
+      key.claims
+        .filter((claim) => claim.root)
+        .map((claim) => judgeClaim(claim, parts(claim.kind)))
+        .find((judgement) => judgement.level === 1),
+    undefined,
+  );
   const rivals = guarded(() => assertedRivals(key, parts('found'), root?.mentions), []);
   const judgements = key.claims.map((claim) =>
-    guarded((): Judgement => {
-      const rival = rivals.find((candidate) => claim.voidedBy?.includes(candidate.rival.id));
-      if (rival) return { level: 0, mentions: rival.mentions, cause: 'rival', missing: [] };
-      return judgeClaim(claim, parts(claim.kind));
-    }, { level: 0, mentions: [], cause: 'error', missing: [] }),
+    guarded(
+      (): Judgement => {
+        const rival = rivals.find((candidate) => claim.voidedBy?.includes(candidate.rival.id));
+        if (rival) return { level: 0, mentions: rival.mentions, cause: 'rival', missing: [] };
+        return judgeClaim(claim, parts(claim.kind));
+      },
+      { level: 0, mentions: [], cause: 'error', missing: [] },
+    ),
   );
   return { reading, judgements, rivals };
 }
@@ -93,9 +103,13 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
       weight: claim.weight,
       credit: judgement.level,
       ...(words ? { quote: words } : {}),
-      counted: judgement.level > 0 ? judgement.mentions.flatMap((mention) => quoteOf(reading.document, mention.start, mention.end) ?? []) : [],
+      counted:
+        judgement.level > 0 ? judgement.mentions.flatMap((mention) => quoteOf(reading.document, mention.start, mention.end) ?? []) : [],
       reason: reasonFor(claim, judgement),
-      judge: guarded(() => (claim.need.length > 0 && claim.need.every((facet) => checkOf(facet).judge === 'structure') ? 'structure' : 'key'), 'key'),
+      judge: guarded(
+        () => (claim.need.length > 0 && claim.need.every((facet) => checkOf(facet).judge === 'structure') ? 'structure' : 'key'),
+        'key',
+      ),
       supportedBy,
       grounded: supportedBy.length > 0,
       truth: claim.truth,
@@ -107,7 +121,12 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
   const holds = new Set<(typeof DEFAULT_CAPS)[number]['when']>();
   if (key.claims.some((claim, index) => claim.root && judgements[index]?.level === 0)) holds.add('root-missed');
   if (rivals.length > 0) holds.add('rival-asserted');
-  if (key.claims.some((claim, index) => (claim.impact ?? claim.id === 'impact') && ['denied', 'contradicted'].includes(judgements[index]?.cause ?? ''))) holds.add('impact-denied');
+  if (
+    key.claims.some(
+      (claim, index) => (claim.impact ?? claim.id === 'impact') && ['denied', 'contradicted'].includes(judgements[index]?.cause ?? ''),
+    )
+  )
+    holds.add('impact-denied');
   if (!hasEvidence(key, reading, judgements) && !evidence?.pins.some((pin) => pin.status === 'holds')) holds.add('no-evidence');
   const scored = score(counted, key.caps.length > 0 ? key.caps : DEFAULT_CAPS, holds);
   return {
@@ -120,7 +139,11 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
       ...scored.applied.map((cap) => ({ kind: 'cap' as const, text: capText(cap) })),
       ...rivals.map(({ rival, mentions }) => note('rival', rivalText(rival.say), quote(mentions))),
       ...blamedHerrings(key, reading).map(({ mention }) => note('herring', herringText(), quote([mention]))),
-      ...judgements.flatMap((judgement) => (judgement.cause === 'contradicted' ? [note('contradiction', 'Two parts of the text say opposite things.', quote(judgement.mentions))] : [])),
+      ...judgements.flatMap((judgement) =>
+        judgement.cause === 'contradicted'
+          ? [note('contradiction', 'Two parts of the text say opposite things.', quote(judgement.mentions))]
+          : [],
+      ),
       ...discardNotes(reading),
       ...emptyBoxes(answer),
     ],
@@ -142,7 +165,9 @@ function verdictOf(judgement: Judgement, all: readonly Judgement[]): ClaimReport
 function hasEvidence(key: Key, reading: Reading, judgements: readonly Judgement[]): boolean {
   return (
     reading.mentions.some((mention) => mention.named?.side === 'true' && (mention.status === 'assert' || mention.status === 'hedge')) ||
-    judgements.some((judgement) => judgement.level > 0 && judgement.mentions.some((mention) => mention.kind === 'quantity' || mention.kind === 'time')) ||
+    judgements.some(
+      (judgement) => judgement.level > 0 && judgement.mentions.some((mention) => mention.kind === 'quantity' || mention.kind === 'time'),
+    ) ||
     key.entities.length === 0
   );
 }

@@ -5,7 +5,18 @@ import type { Token } from './tokens.ts';
 
 /** How a stretch of text stands behind what it names. */
 export type Status =
-  | 'assert' | 'hedge' | 'negate' | 'question' | 'conditional' | 'intent' | 'attributed' | 'corrected' | 'rejected' | 'alternative' | 'alternatives' | 'discarded';
+  | 'assert'
+  | 'hedge'
+  | 'negate'
+  | 'question'
+  | 'conditional'
+  | 'intent'
+  | 'attributed'
+  | 'corrected'
+  | 'rejected'
+  | 'alternative'
+  | 'alternatives'
+  | 'discarded';
 
 /** A language trigger in the text, by token span. */
 export interface Trigger {
@@ -20,7 +31,8 @@ export function findTriggers(tokens: readonly Token[], from: number, to: number)
   for (let index = from; index < to; index++) {
     const token = tokens[index];
     if (!token?.word) continue;
-    if (/n't$|^(?:dont|didnt|doesnt|wasnt|isnt|werent|arent|cant|wont|couldnt|hasnt|havent|hadnt)$/.test(token.text)) found.push({ id: 'verb-negation', from: index, to: index + 1 });
+    if (/n't$|^(?:dont|didnt|doesnt|wasnt|isnt|werent|arent|cant|wont|couldnt|hasnt|havent|hadnt)$/.test(token.text))
+      found.push({ id: 'verb-negation', from: index, to: index + 1 });
     for (const { id, phrase } of byStem.get(token.stem) ?? []) {
       const last = matchPhrase(phrase, tokens, index, to, () => false);
       if (last >= 0) found.push({ id, from: index, to: last + 1 });
@@ -51,7 +63,8 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     for (let index = Math.max(from, sentence.from); index < Math.min(to, sentence.to); index++) status[index - sentence.from] = next;
   };
   const clauseOf = (token: number): { from: number; to: number; index: number } =>
-    sentence.clauses.find((clause) => token >= clause.from && token < clause.to) ?? sentence.clauses[0] ?? { from: sentence.from, to: sentence.to, index: 0 };
+    sentence.clauses.find((clause) => token >= clause.from && token < clause.to) ??
+    sentence.clauses[0] ?? { from: sentence.from, to: sentence.to, index: 0 };
 
   const conditional = conditionalStatus(sentence, tokens);
   if (conditional) set(sentence.from, sentence.to, conditional);
@@ -71,7 +84,13 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     const clause = clauseOf(trigger.from);
     const stop = triggers.find((other) => other.id === 'terminator' && other.from > trigger.from && other.from < clause.to)?.from;
     const without = tokens[trigger.from]?.text === 'without';
-    const end = stop ?? (without ? prepositionAfter(trigger.to, clause.to, tokens) : trigger.id === 'negation' ? listEnd(sentence, clause.index, tokens) : clause.to);
+    const end =
+      stop ??
+      (without
+        ? prepositionAfter(trigger.to, clause.to, tokens)
+        : trigger.id === 'negation'
+          ? listEnd(sentence, clause.index, tokens)
+          : clause.to);
     set(trigger.from, end, 'negate');
     if (trigger.id === 'verb-negation') for (let index = clause.from; index < trigger.from; index++) denied[index - sentence.from] = true;
   }
@@ -106,7 +125,15 @@ function listEnd(sentence: Sentence, index: number, tokens: readonly Token[]): n
   for (const clause of sentence.clauses.slice(at + 1)) {
     const words = tokens.slice(clause.from, clause.to).filter((token) => token.word);
     const last = words.some((word) => word.text === 'or' || word.text === 'nor');
-    if (words.length > 6 || words.some((word) => /^(?:but|it|they|we|i|he|she|the|this|that|from|to|by|mostly|mainly|so|as|all|which)$/.test(word.text) || (!last && /^(?:was|were|is|are)$/.test(word.text)))) break;
+    if (
+      words.length > 6 ||
+      words.some(
+        (word) =>
+          /^(?:but|it|they|we|i|he|she|the|this|that|from|to|by|mostly|mainly|so|as|all|which)$/.test(word.text) ||
+          (!last && /^(?:was|were|is|are)$/.test(word.text)),
+      )
+    )
+      break;
     end = clause.to;
   }
   return end;
@@ -115,7 +142,13 @@ function listEnd(sentence: Sentence, index: number, tokens: readonly Token[]): n
 function conditionalStatus(sentence: Sentence, tokens: readonly Token[]): Status | undefined {
   const words = tokens.slice(sentence.from, sentence.to).map((token) => token.text);
   const would = words.some((word) => word === 'would' || /^(?:i|we|one|you|it|they)'d$/.test(word));
-  const condition = words.some((word, index) => (word === 'if' || word === 'unless' || word === 'assuming') && !['as', 'even', 'check', 'checked', 'see', 'know', 'ask', 'asked', 'find', 'determine', 'verify', 'wonder'].includes(words[index - 1] ?? ''));
+  const condition = words.some(
+    (word, index) =>
+      (word === 'if' || word === 'unless' || word === 'assuming') &&
+      !['as', 'even', 'check', 'checked', 'see', 'know', 'ask', 'asked', 'find', 'determine', 'verify', 'wonder'].includes(
+        words[index - 1] ?? '',
+      ),
+  );
   if (condition && (would || words[0] === 'if')) return 'conditional';
   return would ? 'intent' : undefined;
 }
@@ -123,7 +156,11 @@ function conditionalStatus(sentence: Sentence, tokens: readonly Token[]): Status
 /** How many causes a sentence leaves open: "either … or …" is two. */
 function alternatives(sentence: Sentence, tokens: readonly Token[]): number {
   const words = tokens.slice(sentence.from, sentence.to).map((token) => token.text);
-  const joined = words.map((word, index) => word === 'or' && /^(?:it|the|an?|maybe|perhaps|possibly|from|by|because|that|else|there|somebody|someone)$/.test(words[index + 1] ?? ''));
+  const joined = words.map(
+    (word, index) =>
+      word === 'or' &&
+      /^(?:it|the|an?|maybe|perhaps|possibly|from|by|because|that|else|there|somebody|someone)$/.test(words[index + 1] ?? ''),
+  );
   const count = joined.filter(Boolean).length;
   if (words.includes('either')) return Math.max(2, words.filter((word) => word === 'or').length + 1);
   return count >= 2 ? count + 1 : 0;
@@ -133,7 +170,9 @@ function alternatives(sentence: Sentence, tokens: readonly Token[]): number {
 function attribution(triggers: readonly Trigger[], tokens: readonly Token[]): number | undefined {
   for (const subject of triggers) {
     if (subject.id !== 'attribution-subject') continue;
-    const verb = triggers.find((trigger) => trigger.id === 'attribution-verb' && trigger.from >= subject.to && trigger.from - subject.to <= 2);
+    const verb = triggers.find(
+      (trigger) => trigger.id === 'attribution-verb' && trigger.from >= subject.to && trigger.from - subject.to <= 2,
+    );
     // "Some claims that were read": insurance claims, not an opinion.
     if (verb && !(tokens[verb.from]?.stem === 'claim' && tokens[verb.to]?.stem === 'be')) return verb.to;
   }
@@ -142,5 +181,8 @@ function attribution(triggers: readonly Trigger[], tokens: readonly Token[]): nu
 
 function isMonth(trigger: Trigger, tokens: readonly Token[]): boolean {
   if (tokens[trigger.from]?.text !== 'may') return false;
-  return /^\d/.test(tokens[trigger.from + 1]?.text ?? '') || /^(?:\d+(?:st|nd|rd|th)?|of|in|on|since)$/.test(tokens[trigger.from - 1]?.text ?? '');
+  return (
+    /^\d/.test(tokens[trigger.from + 1]?.text ?? '') ||
+    /^(?:\d+(?:st|nd|rd|th)?|of|in|on|since)$/.test(tokens[trigger.from - 1]?.text ?? '')
+  );
 }

@@ -1,7 +1,7 @@
 import { mapped, rewrite, type MappedText } from './mapped-text.ts';
 
 /** Zero-width characters, soft hyphens and direction controls: invisible, so never part of a word. */
-const INVISIBLE = /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF]/gu;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
  * Text as the grader reads it: lower case, one spelling for quotes, dashes, arrows and defanged addresses,

@@ -10,25 +10,102 @@ export interface Quantity {
 }
 
 const BYTES: Readonly<Record<string, number>> = {
-  b: 1, byte: 1, bytes: 1, octets: 1,
-  kb: 1e3, kilobyte: 1e3, kilobytes: 1e3, kib: 1024, ko: 1e3,
-  mb: 1e6, megabyte: 1e6, megabytes: 1e6, meg: 1e6, megs: 1e6, mib: 1024 ** 2, mo: 1e6,
-  gb: 1e9, gigabyte: 1e9, gigabytes: 1e9, gig: 1e9, gigs: 1e9, giga: 1e9, gigas: 1e9, gib: 1024 ** 3, go: 1e9,
-  gibibyte: 1024 ** 3, gibibytes: 1024 ** 3, mebibytes: 1024 ** 2,
-  tb: 1e12, terabyte: 1e12, terabytes: 1e12, tib: 1024 ** 4, pb: 1e15,
+  b: 1,
+  byte: 1,
+  bytes: 1,
+  octets: 1,
+  kb: 1e3,
+  kilobyte: 1e3,
+  kilobytes: 1e3,
+  kib: 1024,
+  ko: 1e3,
+  mb: 1e6,
+  megabyte: 1e6,
+  megabytes: 1e6,
+  meg: 1e6,
+  megs: 1e6,
+  mib: 1024 ** 2,
+  mo: 1e6,
+  gb: 1e9,
+  gigabyte: 1e9,
+  gigabytes: 1e9,
+  gig: 1e9,
+  gigs: 1e9,
+  giga: 1e9,
+  gigas: 1e9,
+  gib: 1024 ** 3,
+  go: 1e9,
+  gibibyte: 1024 ** 3,
+  gibibytes: 1024 ** 3,
+  mebibytes: 1024 ** 2,
+  tb: 1e12,
+  terabyte: 1e12,
+  terabytes: 1e12,
+  tib: 1024 ** 4,
+  pb: 1e15,
 };
 const SECONDS: Readonly<Record<string, number>> = {
-  s: 1, sec: 1, secs: 1, second: 1, seconds: 1,
-  min: 60, mins: 60, minute: 60, minutes: 60,
-  h: 3600, hr: 3600, hrs: 3600, hour: 3600, hours: 3600, day: 86400, days: 86400, week: 604800, weeks: 604800,
+  s: 1,
+  sec: 1,
+  secs: 1,
+  second: 1,
+  seconds: 1,
+  min: 60,
+  mins: 60,
+  minute: 60,
+  minutes: 60,
+  h: 3600,
+  hr: 3600,
+  hrs: 3600,
+  hour: 3600,
+  hours: 3600,
+  day: 86400,
+  days: 86400,
+  week: 604800,
+  weeks: 604800,
 };
-const SCALE: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, mio: 1e6, million: 1e6, millions: 1e6, bn: 1e9, billion: 1e9, tsd: 1e3, hundred: 100 };
+const SCALE: Readonly<Record<string, number>> = {
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mio: 1e6,
+  million: 1e6,
+  millions: 1e6,
+  bn: 1e9,
+  billion: 1e9,
+  tsd: 1e3,
+  hundred: 100,
+};
 const WORDS: Readonly<Record<string, number>> = {
-  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, fifteen: 15,
-  twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90, half: 0.5, dozen: 12,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  half: 0.5,
+  dozen: 12,
 };
 
-const units = (table: Readonly<Record<string, number>>): string => Object.keys(table).sort((a, b) => b.length - a.length).join('|');
+const units = (table: Readonly<Record<string, number>>): string =>
+  Object.keys(table)
+    .sort((a, b) => b.length - a.length)
+    .join('|');
 const DIGITS = "\\d{1,3}(?:[ ,.'_]\\d{3})+(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
 const NUMBER = new RegExp(
   `(?<![\\p{L}\\p{N}._:/-]|\\d[,.' ])(?:x\\s?|~\\s?|\\$\\s?|≈\\s?)?(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%|usd|dollars?)(?![\\p{L}\\p{N}]))?(?![\\p{N}]|[.:/_-]?[\\p{L}\\p{N}]*\\d)`,
@@ -56,9 +133,13 @@ const VAGUE_BYTES: readonly (readonly [RegExp, readonly [number, number]])[] = [
 export function findQuantities(text: string, taken: (start: number, end: number) => boolean): Quantity[] {
   const found: Quantity[] = [];
   const add = (quantity: Quantity): void => {
-    if (!taken(quantity.start, quantity.end) && !found.some((other) => other.start < quantity.end && quantity.start < other.end)) found.push(quantity);
+    if (!taken(quantity.start, quantity.end) && !found.some((other) => other.start < quantity.end && quantity.start < other.end))
+      found.push(quantity);
   };
-  for (const [table, kind] of [[VAGUE_BYTES, 'bytes'], [VAGUE, 'count']] as const) {
+  for (const [table, kind] of [
+    [VAGUE_BYTES, 'bytes'],
+    [VAGUE, 'count'],
+  ] as const) {
     for (const [pattern, range] of table) {
       for (const match of text.matchAll(pattern)) add({ start: match.index, end: match.index + match[0].length, values: [], range, kind });
     }
@@ -77,7 +158,12 @@ export function findQuantities(text: string, taken: (start: number, end: number)
     const scale = match[2] ? (SCALE[match[2]] ?? 1) : 1;
     const unit = match[3] ?? '';
     const kind = unit in BYTES ? 'bytes' : unit in SECONDS ? 'seconds' : 'count';
-    add({ start: match.index, end: match.index + match[0].length, values: [base * scale * (BYTES[unit] ?? SECONDS[unit] ?? SCALE[unit] ?? 1)], kind });
+    add({
+      start: match.index,
+      end: match.index + match[0].length,
+      values: [base * scale * (BYTES[unit] ?? SECONDS[unit] ?? SCALE[unit] ?? 1)],
+      kind,
+    });
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -1,5 +1,6 @@
 import type { Key } from '../case/key.ts';
 import type { AnswerInput } from '../../scenarios/_schema/answer.ts';
+import { dayOf, findDates } from './dates.ts';
 import { readDocument, type Document } from './document.ts';
 import { catalogue, findEntities, type Catalogue, type Named } from './entities.ts';
 import { isCopied, isKeywordRun, isTable, shingles, wordsOf, type Discard } from './filters.ts';
@@ -53,7 +54,11 @@ export function read(key: Key, answer: AnswerInput): Reading {
   const modality = sentences.map((sentence) => readModality(sentence, tokens));
   const discarded = discards(key.brief, document, sentences, tokens, modality, names);
 
-  const times = findTimes(text, inName);
+  const dates = findDates(text, Number(key.window.start.slice(0, 4)));
+  const times = findTimes(text, inName).map((time) => {
+    const day = time.day ?? dayOf(time, dates, text);
+    return day === undefined ? time : { ...time, day };
+  });
   const inTime = spans(times, text.length);
   const quantities = findQuantities(text, (start, end) => inName(start, end) || inTime(start, end));
   const mentions: Mention[] = [];
@@ -66,7 +71,8 @@ export function read(key: Key, answer: AnswerInput): Reading {
   }
   for (const time of times) place(time, (at) => mentions.push({ kind: 'time', id: 'time', ...at, time }), true);
   for (const quantity of quantities) place(quantity, (at) => mentions.push({ kind: 'quantity', id: quantity.kind, ...at, quantity }), true);
-  for (const found of findConcepts(sentences, tokens, inName)) place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true);
+  for (const found of findConcepts(sentences, tokens, inName))
+    place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true);
 
   const bySentence: Mention[][] = sentences.map(() => []);
   for (const mention of mentions) bySentence[mention.sentence]?.push(mention);
@@ -82,7 +88,12 @@ interface Placed {
 }
 
 /** Finds sentence, clause and status of a span. `predicate`: a verb's denial reaches it even from behind. */
-function placer(sentences: readonly Sentence[], tokens: readonly Token[], modality: readonly Modality[], discarded: ReadonlyMap<number, Discard>) {
+function placer(
+  sentences: readonly Sentence[],
+  tokens: readonly Token[],
+  modality: readonly Modality[],
+  discarded: ReadonlyMap<number, Discard>,
+) {
   return (span: { readonly start: number; readonly end: number }, add: (at: Placed) => void, predicate: boolean): void => {
     const sentence = sentenceAt(sentences, span.start);
     if (!sentence) return;
@@ -97,7 +108,8 @@ function placer(sentences: readonly Sentence[], tokens: readonly Token[], modali
       if (discarded.has(sentence.index)) return 'discarded';
       if (sentence.box === 'ruledOut') return 'rejected';
       // "no static keys" is itself the measure: a trigger inside the phrase does not deny the phrase.
-      const own = predicate && modal.triggers.some((trigger) => /negation$/.test(trigger.id) && trigger.from >= first && trigger.to <= last);
+      const own =
+        predicate && modal.triggers.some((trigger) => /negation$/.test(trigger.id) && trigger.from >= first && trigger.to <= last);
       let status: Status = 'assert';
       for (let index = first; index < last; index++) {
         const next = modal.status[index - sentence.from] ?? 'assert';
@@ -123,7 +135,11 @@ export function sentenceAt(sentences: readonly Sentence[], offset: number): Sent
   return undefined;
 }
 
-function* findConcepts(sentences: readonly Sentence[], tokens: readonly Token[], inName: (start: number, end: number) => boolean): Generator<{ id: string; start: number; end: number }> {
+function* findConcepts(
+  sentences: readonly Sentence[],
+  tokens: readonly Token[],
+  inName: (start: number, end: number) => boolean,
+): Generator<{ id: string; start: number; end: number }> {
   const { byStem, loose } = conceptPhrases();
   const masked = (index: number): boolean => {
     const token = tokens[index];
@@ -154,9 +170,16 @@ function spans(list: readonly { readonly start: number; readonly end: number }[]
 }
 
 function discards(
-  brief: string, document: Document, sentences: readonly Sentence[], tokens: readonly Token[], modality: readonly Modality[], names: readonly Named[],
+  brief: string,
+  document: Document,
+  sentences: readonly Sentence[],
+  tokens: readonly Token[],
+  modality: readonly Modality[],
+  names: readonly Named[],
 ): Map<number, Discard> {
-  const briefWords = tokenise(normalise(brief).text).filter((token) => token.word).map((token) => token.text);
+  const briefWords = tokenise(normalise(brief).text)
+    .filter((token) => token.word)
+    .map((token) => token.text);
   const copied = shingles(briefWords);
   const found = new Map<number, Discard>();
   let elsewhere = false;
@@ -167,7 +190,11 @@ function discards(
     const named = names.some((name) => name.start >= sentence.start && name.end <= sentence.end);
     if (named) elsewhere = false;
     else if (has('other-incident')) elsewhere = true;
-    if (has('instruction') || /<\/?\s*(?:system|assistant|user|instructions?)\b|^\s*(?:system|assistant)\s*:|"(?:overall|score|all_met|verdict)"\s*:/.test(text)) found.set(sentence.index, 'instruction');
+    if (
+      has('instruction') ||
+      /<\/?\s*(?:system|assistant|user|instructions?)\b|^\s*(?:system|assistant)\s*:|"(?:overall|score|all_met|verdict)"\s*:/.test(text)
+    )
+      found.set(sentence.index, 'instruction');
     else if (isTable(line)) found.set(sentence.index, 'table');
     else if (isCopied(wordsOf(sentence, tokens), copied)) found.set(sentence.index, 'copied');
     else if (isKeywordRun(text)) found.set(sentence.index, 'keyword-run');

@@ -41,8 +41,17 @@ export interface Report {
   readonly band: 'not shown' | 'partly' | 'clear' | 'outstanding';
   readonly claims: readonly ClaimReport[];
   readonly categories: readonly { readonly category: Category; readonly weight: number; readonly earned: number }[];
-  readonly pins: readonly { readonly index: number; readonly status: 'holds' | 'fails' | 'empty' | 'too-wide'; readonly rows: number; readonly reason: string }[];
+  readonly pins: readonly {
+    readonly index: number;
+    readonly status: 'holds' | 'fails' | 'empty' | 'too-wide';
+    readonly rows: number;
+    readonly reason: string;
+  }[];
   /** Caps that applied, text that was set aside (copied brief, keyword run, instruction), rivals asserted. */
-  readonly notes: readonly { readonly kind: 'cap' | 'discarded' | 'rival' | 'herring' | 'contradiction' | 'form'; readonly text: string; readonly quote?: Quote }[];
+  readonly notes: readonly {
+    readonly kind: 'cap' | 'discarded' | 'rival' | 'herring' | 'contradiction' | 'form';
+    readonly text: string;
+    readonly quote?: Quote;
+  }[];
   readonly versions: { readonly tracehound: string; readonly grader: string; readonly key: string };
 }

@@ -18,7 +18,8 @@ const GUESSES = 3;
  */
 export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Mention[] | undefined): AssertedRival[] {
   const rootSentences = new Set(root?.map((mention) => mention.sentence));
-  const isProminent = (mentions: readonly Mention[]): boolean => mentions.some((mention) => rootSentences.has(mention.sentence)) || isCalledCause(mentions, parts);
+  const isProminent = (mentions: readonly Mention[]): boolean =>
+    mentions.some((mention) => rootSentences.has(mention.sentence)) || isCalledCause(mentions, parts);
   const stated = key.rivals.flatMap((rival): (AssertedRival & { readonly prominent: boolean })[] => {
     const found = rival.facets.length === 0 ? [] : statements(rival, parts);
     const chosen = found.find(isProminent) ?? found[0];
@@ -44,5 +45,8 @@ function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly 
 function isCalledCause(mentions: readonly Mention[], { reading }: ScopeParts): boolean {
   const sentence = reading.sentences[mentions[0]?.sentence ?? -1];
   if (!sentence) return false;
-  return sentence.box === 'rootCause' || (reading.bySentence[sentence.index] ?? []).some((mention) => mention.id === 'cause' && mention.status === 'assert');
+  return (
+    sentence.box === 'rootCause' ||
+    (reading.bySentence[sentence.index] ?? []).some((mention) => mention.id === 'cause' && mention.status === 'assert')
+  );
 }

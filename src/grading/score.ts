@@ -25,7 +25,11 @@ export interface Scored {
 }
 
 /** Weighted sum of credits as 0–100, then the caps that hold. */
-export function score(claims: readonly { readonly weight: number; readonly credit: number }[], caps: readonly Cap[], holds: ReadonlySet<Cap['when']>): Scored {
+export function score(
+  claims: readonly { readonly weight: number; readonly credit: number }[],
+  caps: readonly Cap[],
+  holds: ReadonlySet<Cap['when']>,
+): Scored {
   const total = claims.reduce((sum, claim) => sum + claim.weight, 0);
   const earned = claims.reduce((sum, claim) => sum + claim.weight * claim.credit, 0);
   const raw = total > 0 ? Math.round((100 * earned) / total) : 0;
@@ -42,11 +46,19 @@ export function score(claims: readonly { readonly weight: number; readonly credi
 const ORDER: readonly Category[] = ['situation', 'task', 'action', 'result'];
 
 /** Weight and earned weight per STAR category, in order; categories without claims are left out. */
-export function byCategory(claims: readonly { readonly category: Claim['category']; readonly weight: number; readonly credit: number }[]): Report['categories'] {
+export function byCategory(
+  claims: readonly { readonly category: Claim['category']; readonly weight: number; readonly credit: number }[],
+): Report['categories'] {
   return ORDER.flatMap((category) => {
     const own = claims.filter((claim) => claim.category === category);
     if (own.length === 0) return [];
-    return [{ category, weight: own.reduce((sum, claim) => sum + claim.weight, 0), earned: round(own.reduce((sum, claim) => sum + claim.weight * claim.credit, 0)) }];
+    return [
+      {
+        category,
+        weight: own.reduce((sum, claim) => sum + claim.weight, 0),
+        earned: round(own.reduce((sum, claim) => sum + claim.weight * claim.credit, 0)),
+      },
+    ];
   });
 }
 

@@ -20,7 +20,9 @@ export function isShotgun(claim: Claim, mentions: readonly Mention[], reading: R
     else if (wrong.size >= 2) level = 1;
   }
   for (const amount of mentions.filter((mention) => mention.kind === 'quantity' || mention.kind === 'time')) {
-    const rest = (reading.bySentence[amount.sentence] ?? []).filter((mention) => mention.kind === amount.kind && mention.id === amount.id).sort((a, b) => a.start - b.start);
+    const rest = (reading.bySentence[amount.sentence] ?? [])
+      .filter((mention) => mention.kind === amount.kind && mention.id === amount.id)
+      .sort((a, b) => a.start - b.start);
     let open = 1;
     for (let index = 1; index < rest.length; index++) {
       const between = reading.document.text.slice(rest[index - 1]?.end ?? 0, rest[index]?.start ?? 0);

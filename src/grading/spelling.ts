@@ -43,7 +43,8 @@ export function lexiconForms(): Set<string> {
       }
     }
   }
-  for (const word of ['stole', 'stolen', 'taken', 'broke', 'broken', 'attackers', 'against', 'between', 'requests', 'objects']) forms.add(word);
+  for (const word of ['stole', 'stolen', 'taken', 'broke', 'broken', 'attackers', 'against', 'between', 'requests', 'objects'])
+    forms.add(word);
   return forms;
 }
 
@@ -59,7 +60,7 @@ function build(): State {
   const forms = [...lexiconForms()].sort();
   const byLength = new Map<number, string[]>();
   for (const form of forms) byLength.set(form.length, [...(byLength.get(form.length) ?? []), form]);
-  return { stems: new Set(forms.map(stem)), english: new Set(neighbours), byLength, memo: new Map() };
+  return { stems: new Set(forms.map(stem)), english: new Set(neighbours.split(' ')), byLength, memo: new Map() };
 }
 
 function* candidates(state: State, word: string): Generator<string> {

@@ -12,7 +12,9 @@ export interface Time {
 }
 
 const ZONES: Readonly<Record<string, number>> = zones;
-const ZONE = `(?:utc|gmt)\\s?[+-]\\d{1,2}(?::?\\d{2})?|\\+\\d{2}:\\d{2}|z|${Object.keys(ZONES).sort((a, b) => b.length - a.length).join('|')}`;
+const ZONE = `(?:utc|gmt)\\s?[+-]\\d{1,2}(?::?\\d{2})?|\\+\\d{2}:\\d{2}|z|${Object.keys(ZONES)
+  .sort((a, b) => b.length - a.length)
+  .join('|')}`;
 const AMPM = '(?:\\s?[ap]\\.?m\\b\\.?)';
 const DATE = '(\\d{4})-(\\d{2})-(\\d{2})';
 const CLOCK = new RegExp(
@@ -20,7 +22,10 @@ const CLOCK = new RegExp(
   'gu',
 );
 /** The second half of `0947-1019z`: the first half's hyphen would hide it. */
-const SECOND_HALF = new RegExp(`(?<=\\d{2}:?\\d{2}(?::\\d{2})?\\s?(?:z|utc)?\\s?-\\s?)(?:(\\d{1,2}):?(\\d{2})(?::(\\d{2}))?)(${AMPM})?\\s?(${ZONE})?(?![\\p{L}\\p{N}:-]|\\.\\d)`, 'gu');
+const SECOND_HALF = new RegExp(
+  `(?<=\\d{2}:?\\d{2}(?::\\d{2})?\\s?(?:z|utc)?\\s?-\\s?)(?:(\\d{1,2}):?(\\d{2})(?::(\\d{2}))?)(${AMPM})?\\s?(${ZONE})?(?![\\p{L}\\p{N}:-]|\\.\\d)`,
+  'gu',
+);
 
 /**
  * Clock times in normalised text, in UTC. A range takes the zone at its end; "all times UTC+1" sets the rest.
@@ -30,11 +35,25 @@ export function findTimes(text: string, taken: (start: number, end: number) => b
   const raw: Raw[] = [];
   for (const match of text.matchAll(CLOCK)) {
     const [all, year, month, date, hour, minute, second, hh, mm, bare, half, zone] = match;
-    push(raw, match.index, all, { hour: hour ?? hh ?? bare, minute: minute ?? mm, second, half, zone, ...(year ? { day: dayNumber(Number(year), Number(month), Number(date)) } : {}) }, taken);
+    push(
+      raw,
+      match.index,
+      all,
+      {
+        hour: hour ?? hh ?? bare,
+        minute: minute ?? mm,
+        second,
+        half,
+        zone,
+        ...(year ? { day: dayNumber(Number(year), Number(month), Number(date)) } : {}),
+      },
+      taken,
+    );
   }
   for (const match of text.matchAll(SECOND_HALF)) {
     const [all, hour, minute, second, half, zone] = match;
-    if (!raw.some((other) => other.start < match.index + all.length && match.index < other.end)) push(raw, match.index, all, { hour, minute, second, half, zone }, taken);
+    if (!raw.some((other) => other.start < match.index + all.length && match.index < other.end))
+      push(raw, match.index, all, { hour, minute, second, half, zone }, taken);
   }
   raw.sort((a, b) => a.start - b.start);
   for (let index = raw.length - 2; index >= 0; index--) {
@@ -42,7 +61,12 @@ export function findTimes(text: string, taken: (start: number, end: number) => b
     const next = raw[index + 1];
     if (!here || !next) continue;
     const between = text.slice(here.end, next.start);
-    if (!/^[\s,"')]*(?:-|to|and|until|till|through|->|up to|or|(?:and )?(?:ending|ended|end|finishing|finished|stopping|stopped|stop|lasting)(?: at| by)?(?: about| around)?)[\s"'(~]*$/.test(between)) continue;
+    if (
+      !/^[\s,"')]*(?:-|to|and|until|till|through|->|up to|or|(?:and )?(?:ending|ended|end|finishing|finished|stopping|stopped|stop|lasting)(?: at| by)?(?: about| around)?)[\s"'(~]*$/.test(
+        between,
+      )
+    )
+      continue;
     here.zone ??= next.zone;
     if (here.half === undefined && next.half !== undefined && here.hour <= 12) here.half = next.half;
   }
@@ -81,7 +105,16 @@ function push(raw: Raw[], start: number, all: string, parts: Parts, taken: (star
   const second = Number(parts.second ?? 0);
   const end = start + all.trimEnd().length;
   if (!(hour < 25 && minute < 60 && second < 61) || taken(start, end)) return;
-  raw.push({ start, end, hour, minute, second, half: parts.half?.trim(), zone: parts.zone?.trim(), ...(parts.day === undefined ? {} : { day: parts.day }) });
+  raw.push({
+    start,
+    end,
+    hour,
+    minute,
+    second,
+    half: parts.half?.trim(),
+    zone: parts.zone?.trim(),
+    ...(parts.day === undefined ? {} : { day: parts.day }),
+  });
 }
 
 /** Minutes east of UTC. */
@@ -107,7 +140,9 @@ export function isoSeconds(iso: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(iso);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second] = match;
-  return dayNumber(Number(year), Number(month), Number(day)) * 86400 + Number(hour ?? 0) * 3600 + Number(minute ?? 0) * 60 + Number(second ?? 0);
+  return (
+    dayNumber(Number(year), Number(month), Number(day)) * 86400 + Number(hour ?? 0) * 3600 + Number(minute ?? 0) * 60 + Number(second ?? 0)
+  );
 }
 
 /** Default tolerance of a time, in seconds, where the fact has none. */

@@ -6,7 +6,7 @@ import { toValue, typeText } from './duckdb-node-values.ts';
 import { queryError } from './errors.ts';
 import { lockStatements, type LockOptions } from './lock.ts';
 import { identifier, PHYSICAL_SQL } from './sql.ts';
-import { substitute } from './statements.ts';
+import { splitStatements, substitute } from './statements.ts';
 import { columnarResult, MAX_BYTES, MAX_ROWS, sizeOf } from './values.ts';
 
 /** Rows of a DuckDB vector. */
@@ -87,9 +87,9 @@ class NodeConnector implements Connector {
 
   async #read(sql: string, { maxRows = MAX_ROWS, maxBytes = MAX_BYTES }: QueryOptions): Promise<QueryResult> {
     const started = performance.now();
-    const extracted = await this.connection.extractStatements(sql);
-    if (extracted.count > 1) throw new QueryError('Run one statement at a time.', sql, { kind: 'syntax' });
-    const prepared: DuckDBPreparedStatement = await extracted.prepare(0);
+    const [, second] = splitStatements(sql);
+    if (second) throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, { kind: 'syntax', position: second.start });
+    const prepared = await this.#prepareLast(sql);
     try {
       const result = await prepared.stream();
       const columns = result.columnNames().map((name, index) => ({ name, type: typeText(result.columnType(index)) }));
@@ -117,6 +117,17 @@ class NodeConnector implements Connector {
     } finally {
       prepared.destroySync();
     }
+  }
+
+  /** DuckDB makes several statements of one PIVOT: all but the last are for their effect. */
+  async #prepareLast(sql: string): Promise<DuckDBPreparedStatement> {
+    const extracted = await this.connection.extractStatements(sql);
+    for (let index = 0; index < extracted.count - 1; index++) {
+      const prepared = await extracted.prepare(index);
+      await prepared.run();
+      prepared.destroySync();
+    }
+    return extracted.prepare(extracted.count - 1);
   }
 
   run(sql: string): Promise<void> {

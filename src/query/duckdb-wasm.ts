@@ -106,7 +106,7 @@ class Wasm implements WasmConnector {
       dead = error instanceof Unresponsive || (!(error instanceof Stopped) && DEAD.test(String(error)));
       throw this.#explained(error, sql, dead);
     } finally {
-      if (dead || !(await this.#healthy(bare))) await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
+      if (dead || !(await Promise.race([bare.healthy(), delay(2000).then(() => false)]))) await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
       else this.#emit({ kind: 'idle' });
     }
   }
@@ -150,15 +150,6 @@ class Wasm implements WasmConnector {
       signal?.removeEventListener('abort', abort);
       for (const timer of [...timers, kill]) clearTimeout(timer);
     }
-  }
-
-  /** Does the engine still answer? Some statements break it without an error. */
-  async #healthy(bare: BareConnector): Promise<boolean> {
-    const answer = bare.run('SELECT 1').then(
-      () => true,
-      () => false,
-    );
-    return Promise.race([answer, delay(2000).then(() => false)]);
   }
 
   async #rebuild(): Promise<BareConnector> {

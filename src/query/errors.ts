@@ -25,7 +25,7 @@ function plainMessage(message: string): string {
 function kindOf(message: string): string {
   if (/allocation failure|failed to allocate|bad_alloc|std::bad|memory_limit/i.test(message)) return 'memory';
   if (/query was cancel/i.test(message)) return 'interrupted';
-  if (/configuration has been locked|disabled by configuration/.test(message)) return 'permission';
+  if (/configuration has been locked|disabled by configuration|read-only mode/.test(message)) return 'permission';
   const prefix = /^(?:Error: )?([A-Za-z ]+ Error):/.exec(message)?.[1];
   return (prefix && KINDS[prefix]) ?? 'other';
 }
@@ -60,6 +60,25 @@ function positionOf(message: string, sql: string): number | undefined {
   return position >= 0 && position <= sql.length ? position : undefined;
 }
 
+/** What to do, where DuckDB's own words do not help in this lab. */
+const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [/exists in the json extension/i, 'This lab has no JSON functions: nested values are STRUCT and MAP columns, so write column.field or column[\'key\'].'],
+  [/exists in the icu extension/i, 'This lab has no time zones: all times are UTC.'],
+  [/exists in the \w+ extension/i, 'This lab has no extensions.'],
+  [/configuration has been locked/i, 'The lab fixes the configuration, so that every answer can be checked.'],
+  [/disabled by configuration/i, 'Only the tables of the case can be read here: no files, no network.'],
+  [/read-only mode/i, 'The evidence is read-only. CREATE TABLE or CREATE VIEW make something of your own.'],
+  [/Could not convert string '.*' to U?INT\d+/, 'If the column holds text, compare it with text, or use TRY_CAST.'],
+  [/Out of Memory|failed to allocate|allocation failure/i, 'It needs more memory than a browser tab has: filter or aggregate before joining and sorting.'],
+  [/must appear in the GROUP BY/i, 'Add the column to GROUP BY (or GROUP BY ALL), or wrap it in any_value().'],
+];
+
+/** The message, and a line of advice where there is one. */
+const advised = (message: string): string => {
+  const advice = ADVICE.find(([pattern]) => pattern.test(message))?.[1];
+  return advice ? `${message}\n${advice}` : message;
+};
+
 /**
  * DuckDB's error as a QueryError: without the repeated LINE block, with the place and the offered names.
  * @param sql the text that DuckDB ran
@@ -75,7 +94,7 @@ export function queryError(cause: unknown, sql: string, original = sql, place: (
   const position = positionOf(full, sql);
   const candidates = candidatesOf(full);
   return new QueryError(
-    message,
+    advised(message),
     original,
     {
       kind: kindOf(full),

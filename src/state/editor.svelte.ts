@@ -13,9 +13,16 @@ export class EditorLink {
   /** Time of the last keystroke, ms; the full editor never replaces the simple one while somebody types. */
   typedAt = 0;
 
+  /** The next view that links takes the focus. */
+  focusNext = false;
+
   /** Links a view; gives back what unlinks it. */
   link(view: EditorView): () => void {
     this.view = view;
+    if (this.focusNext) {
+      this.focusNext = false;
+      view.focus();
+    }
     return () => { if (this.view === view) this.view = undefined; };
   }
 

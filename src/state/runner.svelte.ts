@@ -158,7 +158,8 @@ export class Runner {
       job.cell.pending = undefined;
       this.announcement = { kind: 'rows', rows: result.rows, ms: result.elapsedMs, message: '' };
       this.#log(job, { rows: result.rows, elapsedMs: result.elapsedMs });
-      if (readsRows(job.sql)) await this.#createView(job.cell.name, job.sql, connector).catch(() => undefined);
+      // The engine takes statements in order, so a run that reads this view finds it; nobody waits for it here.
+      if (readsRows(job.sql)) void this.#createView(job.cell.name, job.sql, connector).catch(() => undefined);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       const cancelled = signal.aborted || (error instanceof QueryError && error.detail.kind === 'interrupted');

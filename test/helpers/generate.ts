@@ -61,16 +61,15 @@ export async function generateAll(config: GenerateConfig, seed: SeedLike = testS
 }
 
 /** Table name → SHA-256. */
-export const hashes = (generated: Generated): Record<string, string> => Object.fromEntries([...generated.tables.values()].map((table) => [table.name, table.sha256]));
+export const hashes = (generated: Generated): Record<string, string> =>
+  Object.fromEntries([...generated.tables.values()].map((table) => [table.name, table.sha256]));
 
 const isText = (column: ColumnData): column is Utf8Column => !ArrayBuffer.isView(column);
 
-/**
- * Rows of a staged table as text, codes replaced by their values.
- * @param keep filter by label; needs `labels: true`
- */
-export function decodedRows(generated: Generated, spec: TableSpec, keep: (label: number) => boolean = () => true): string[] {
+/** Rows of a staged table as text, codes replaced by their values, and the label of each (0 where none were asked for). */
+export function labelledRows(generated: Generated, spec: TableSpec): { rows: string[]; labels: number[] } {
   const out: string[] = [];
+  const labels: number[] = [];
   const refs = Object.values(spec.stage).map((column): PoolName | null => ('ref' in column ? column.ref : null));
   const decoder = new TextDecoder();
   const texts = new Map(POOL_NAMES.map((pool) => [pool, new Map<number, string>()]));
@@ -86,17 +85,21 @@ export function decodedRows(generated: Generated, spec: TableSpec, keep: (label:
     const { columns, fields, rows } = message.batch;
     const labelAt = fields.findIndex((field) => field.name === '_label');
     for (let row = 0; row < rows; row++) {
-      if (labelAt >= 0 && !keep((columns[labelAt] as Uint16Array)[row]!)) continue;
-      out.push(
-        refs
-          .map((pool, i) => {
-            const column = columns[i]!;
-            if (isText(column)) return decoder.decode(column.bytes.subarray(column.offsets[row], column.offsets[row + 1]));
-            return pool === null ? String(column[row]) : text(pool, column[row] as number);
-          })
-          .join(' | '),
-      );
+      let line = '';
+      refs.forEach((pool, i) => {
+        const column = columns[i]!;
+        const value = isText(column) ? decoder.decode(column.bytes.subarray(column.offsets[row], column.offsets[row + 1])) : column[row]!;
+        line += ` | ${pool === null ? value : text(pool, value as number)}`;
+      });
+      out.push(line);
+      labels.push(labelAt >= 0 ? (columns[labelAt] as Uint16Array)[row]! : 0);
     }
   }
-  return out;
+  return { rows: out, labels };
+}
+
+/** Rows of a staged table as text, those whose label is wanted; for labels the case needs `labels: true`. */
+export function decodedRows(generated: Generated, spec: TableSpec, keep: (label: number) => boolean = () => true): string[] {
+  const { rows, labels } = labelledRows(generated, spec);
+  return rows.filter((_, i) => keep(labels[i]!));
 }

@@ -22,6 +22,14 @@ export interface RigOptions {
   readonly producer?: string;
 }
 
+/** Loaded tables. */
+export interface Loaded {
+  readonly connector: Connector;
+  readonly rows: (sql: string) => Promise<Record<string, Value>[]>;
+  /** First column of a query, as text. */
+  readonly texts: (sql: string) => Promise<string[]>;
+}
+
 /** A world, pools and hand-written events; sources run over them through the real loader. */
 export interface Rig {
   readonly world: World;
@@ -33,7 +41,7 @@ export interface Rig {
   /** Stages what was added, without loading. */
   stage(...sources: Source[]): { readonly messages: LoadMessage[]; readonly specs: readonly TableSpec[] };
   /** Stages, loads and gives a connector with the tables. */
-  load(...sources: Source[]): Promise<{ readonly connector: Connector; rows(sql: string): Promise<Record<string, Value>[]> }>;
+  load(...sources: Source[]): Promise<Loaded>;
 }
 
 const worlds = new Map<number, { world: World; clock: Clock }>();
@@ -62,12 +70,19 @@ export function createRig(options: RigOptions = {}): Rig {
       sources.map((source): [Source, SourceContext] => [
         source,
         {
-          world, clock, pools, level,
-          rng: (purpose, batch, lane) => keyring.rng(purpose === 'shared' ? 'ids/shared' : `${purpose}/${source.id}`, batch.producer, batch.type, batch.cell, lane),
+          world,
+          clock,
+          pools,
+          level,
+          rng: (purpose, batch, lane) =>
+            keyring.rng(purpose === 'shared' ? 'ids/shared' : `${purpose}/${source.id}`, batch.producer, batch.type, batch.cell, lane),
           emit(table, _batch, columns, rows) {
             const spec = source.tables.find(({ name }) => name === table);
             if (!spec) throw new Error(`${source.id} has no table ${table}`);
-            const fields = Object.entries(spec.stage).map(([name, column]): Field => ({ name, type: 'ref' in column ? 'u32' : column.type }));
+            const fields = Object.entries(spec.stage).map(([name, column]): Field => ({
+              name,
+              type: 'ref' in column ? 'u32' : column.type,
+            }));
             if (columns.length !== fields.length) throw new Error(`${table}: ${columns.length} columns for ${fields.length} fields`);
             messages.push({ kind: 'batch', table, batch: { fields, columns: columns.map((column) => copied(column, rows)), rows } });
           },
@@ -86,14 +101,17 @@ export function createRig(options: RigOptions = {}): Rig {
   };
 
   return {
-    world, clock, pools, stage,
+    world,
+    clock,
+    pools,
+    stage,
     write: timeline,
-    add: (type, row) => timeline.add(type, row as never),
+    add: (type, row) => timeline.add(type, row),
     async load(...sources) {
       const { messages, specs } = stage(...sources);
       const connector = await nodeConnector();
       await loadTables(connector, specs, [...messages, ...dimensions(world, pools), { kind: 'done' }]);
-      return { connector, rows: async (sql) => toObjects(await connector.query(sql)) };
+      return { connector, rows: async (sql) => toObjects(await connector.query(sql)), texts: (sql) => texts(connector, sql) };
     },
   };
 }
@@ -110,39 +128,123 @@ function dimensions(world: World, pools: Pools): LoadMessage[] {
   const codes = (pool: 'string' | 'identity' | 'params') => Array.from({ length: pools.size(pool) - 1 }, (_, i) => i + 1);
   const strings = codes('string');
   const identities = codes('identity').map((code) => pools.read('identity', code) as Identity);
-  const params = codes('params').flatMap((code) => Object.entries(pools.read('params', code) as Record<string, string>).map(([key, value]) => ({ code, key, value })));
+  const params = codes('params').flatMap((code) =>
+    Object.entries(pools.read('params', code) as Record<string, string>).map(([key, value]) => ({ code, key, value })),
+  );
   const index = (rows: readonly unknown[]) => ['u32', rows.map((_, i) => i + 1)] as const;
   const text = (values: readonly (string | null)[]) => ['utf8', values.map((value) => value ?? '')] as const;
-  const objects = Array.from({ length: world.objects.count }, (_, i) => pools.read('object', i + 1) as { key: string; size: number; bucket: string });
+  const objects = Array.from(
+    { length: world.objects.count },
+    (_, i) => pools.read('object', i + 1) as { key: string; size: number; bucket: string },
+  );
   const dims: [Extract<LoadMessage, { kind: 'dim' }>['pool'], ColumnBatch][] = [
     ['string', columnBatch({ code: ['u32', strings], value: text(strings.map((code) => pools.read('string', code) as string)) })],
-    ['identity', columnBatch({ code: index(identities), ...Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, text(identities.map((identity) => identity[field]))])) })],
-    ['object', columnBatch({ code: index(objects), key: text(objects.map(({ key }) => key)), size: ['f64', objects.map(({ size }) => size)], bucket: text(objects.map(({ bucket }) => bucket)) })],
-    ['instance', columnBatch({ code: index(world.instances), id: text(world.instances.map(({ id }) => id)), type: text(world.instances.map(({ type }) => type)), amiId: text(world.instances.map(({ amiId }) => amiId)) })],
-    ['eni', columnBatch({
-      code: index(world.enis), id: text(world.enis.map(({ id }) => id)), privateIp: text(world.enis.map(({ privateIp }) => ipText(privateIp))), publicIp: text(world.enis.map(({ publicIp }) => (publicIp === null ? null : ipText(publicIp)))),
-      subnet: text(world.enis.map(({ subnet }) => subnet)), vpc: text(world.enis.map(({ vpc }) => vpc)), azId: text(world.enis.map(({ azId }) => azId)),
-      account: text(world.enis.map(({ account }) => account)), region: text(world.enis.map(({ region }) => region)), instance: text(world.enis.map(({ instance }) => instance)),
-    })],
+    [
+      'identity',
+      columnBatch({
+        code: index(identities),
+        ...Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, text(identities.map((identity) => identity[field]))])),
+      }),
+    ],
+    [
+      'object',
+      columnBatch({
+        code: index(objects),
+        key: text(objects.map(({ key }) => key)),
+        size: ['f64', objects.map(({ size }) => size)],
+        bucket: text(objects.map(({ bucket }) => bucket)),
+      }),
+    ],
+    [
+      'instance',
+      columnBatch({
+        code: index(world.instances),
+        id: text(world.instances.map(({ id }) => id)),
+        type: text(world.instances.map(({ type }) => type)),
+        amiId: text(world.instances.map(({ amiId }) => amiId)),
+      }),
+    ],
+    [
+      'eni',
+      columnBatch({
+        code: index(world.enis),
+        id: text(world.enis.map(({ id }) => id)),
+        privateIp: text(world.enis.map(({ privateIp }) => ipText(privateIp))),
+        publicIp: text(world.enis.map(({ publicIp }) => (publicIp === null ? null : ipText(publicIp)))),
+        subnet: text(world.enis.map(({ subnet }) => subnet)),
+        vpc: text(world.enis.map(({ vpc }) => vpc)),
+        azId: text(world.enis.map(({ azId }) => azId)),
+        account: text(world.enis.map(({ account }) => account)),
+        region: text(world.enis.map(({ region }) => region)),
+        instance: text(world.enis.map(({ instance }) => instance)),
+      }),
+    ],
   ];
-  if (params.length > 0) dims.push(['params', columnBatch({ code: ['u32', params.map(({ code }) => code)], key: text(params.map(({ key }) => key)), value: text(params.map(({ value }) => value)) })]);
+  if (params.length > 0)
+    dims.push([
+      'params',
+      columnBatch({
+        code: ['u32', params.map(({ code }) => code)],
+        key: text(params.map(({ key }) => key)),
+        value: text(params.map(({ value }) => value)),
+      }),
+    ]);
   return dims.map(([pool, batch]) => ({ kind: 'dim', pool, batch }));
 }
 
 export { utf8 };
 
+/** First column of a query, as text. */
+export async function texts(connector: Connector, sql: string): Promise<string[]> {
+  const result = await connector.query(sql);
+  return Array.from({ length: result.rows }, (_, row) => result.value(row, 0) as string);
+}
+
 const NOBODY: Identity = {
-  type: 'Unknown', principalId: null, arn: null, accountId: null, accessKeyId: null, userName: null, invokedBy: null, issuerType: null, issuerPrincipalId: null, issuerArn: null,
-  issuerAccountId: null, issuerUserName: null, creationDate: null, mfaAuthenticated: null, ec2RoleDelivery: null, webIdProvider: null,
+  type: 'Unknown',
+  principalId: null,
+  arn: null,
+  accountId: null,
+  accessKeyId: null,
+  userName: null,
+  invokedBy: null,
+  issuerType: null,
+  issuerPrincipalId: null,
+  issuerArn: null,
+  issuerAccountId: null,
+  issuerUserName: null,
+  creationDate: null,
+  mfaAuthenticated: null,
+  ec2RoleDelivery: null,
+  webIdProvider: null,
 };
 
 /** Identities for tests. */
 export const someone = {
-  user: (account: string): Identity => ({ ...NOBODY, type: 'IAMUser', principalId: 'AIDARTX3GSDSXAAAAAAAA', arn: `arn:aws:iam::${account}:user/ops`, accountId: account, accessKeyId: 'AKIARTX3GSDSXAAAAAAA', userName: 'ops' }),
+  user: (account: string): Identity => ({
+    ...NOBODY,
+    type: 'IAMUser',
+    principalId: 'AIDARTX3GSDSXAAAAAAAA',
+    arn: `arn:aws:iam::${account}:user/ops`,
+    accountId: account,
+    accessKeyId: 'AKIARTX3GSDSXAAAAAAA',
+    userName: 'ops',
+  }),
   role: (account: string, session: string): Identity => ({
-    ...NOBODY, type: 'AssumedRole', principalId: `AROARTX3GSDSXAAAAAAAB:${session}`, arn: `arn:aws:sts::${account}:assumed-role/etl/${session}`, accountId: account, accessKeyId: 'ASIARTX3GSDSXAAAAAAB',
-    issuerType: 'Role', issuerPrincipalId: 'AROARTX3GSDSXAAAAAAAB', issuerArn: `arn:aws:iam::${account}:role/svc/etl`, issuerAccountId: account, issuerUserName: 'etl',
-    creationDate: '2026-03-04T01:37:52Z', mfaAuthenticated: 'false', ec2RoleDelivery: '2.0',
+    ...NOBODY,
+    type: 'AssumedRole',
+    principalId: `AROARTX3GSDSXAAAAAAAB:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/etl/${session}`,
+    accountId: account,
+    accessKeyId: 'ASIARTX3GSDSXAAAAAAB',
+    issuerType: 'Role',
+    issuerPrincipalId: 'AROARTX3GSDSXAAAAAAAB',
+    issuerArn: `arn:aws:iam::${account}:role/svc/etl`,
+    issuerAccountId: account,
+    issuerUserName: 'etl',
+    creationDate: '2026-03-04T01:37:52Z',
+    mfaAuthenticated: 'false',
+    ec2RoleDelivery: '2.0',
   }),
   service: (name: string): Identity => ({ ...NOBODY, type: 'AWSService', invokedBy: name }),
   anonymous: { ...NOBODY, type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL' } as Identity,

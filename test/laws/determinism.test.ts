@@ -44,7 +44,11 @@ describe('streams', () => {
     const shuffled = await generateAll(withIncident(), testSeed(1), {
       units,
       labels: true,
-      order: (cells) => cells.map((cell, i) => [(i * 7919) % cells.length, cell] as const).sort(([a], [b]) => a - b).map(([, cell]) => cell),
+      order: (cells) =>
+        cells
+          .map((cell, i) => [(i * 7919) % cells.length, cell] as const)
+          .sort(([a], [b]) => a - b)
+          .map(([, cell]) => cell),
     });
     for (const spec of specs) expectSameRows(sorted(decodedRows(shuffled, spec)), sorted(decodedRows(whole, spec)), spec.name);
   }, 120_000);
@@ -54,7 +58,10 @@ describe('streams', () => {
     const config = lawConfig();
     const observed = [...sources.values()].filter((source) => !source.start && !source.finish);
     for (const shard of [0, 1, 2]) {
-      const part = await generateAll(config, testSeed(1), { observers: observed, order: (cells) => cells.slice(Math.floor((cells.length * shard) / 3), Math.floor((cells.length * (shard + 1)) / 3)) });
+      const part = await generateAll(config, testSeed(1), {
+        observers: observed,
+        order: (cells) => cells.slice(Math.floor((cells.length * shard) / 3), Math.floor((cells.length * (shard + 1)) / 3)),
+      });
       for (const { tables } of observed) for (const spec of tables) rows.get(spec.name)!.push(...decodedRows(part, spec));
     }
     const one = await generateAll(config, testSeed(1), { observers: observed });
@@ -75,24 +82,36 @@ describe('one thing more or less leaves the rest alone', () => {
     for (const drop of [...sources.keys()].filter((_, i) => i % 6 === 3)) {
       const ids = [...sources.keys()].filter((id) => id !== drop);
       const fewer = hashes(await generateAll(withIncident({ sources: ids }), testSeed(1), { units }));
-      const kept = Object.fromEntries([...whole.tables.values()].filter(({ source }) => source !== drop).map(({ name, sha256 }) => [name, sha256]));
+      const kept = Object.fromEntries(
+        [...whole.tables.values()].filter(({ source }) => source !== drop).map(({ name, sha256 }) => [name, sha256]),
+      );
       expect(fewer, `without ${drop}`).toEqual(kept);
     }
   }, 240_000);
 
   it('sources in another order: the same hashes', async () => {
-    expect(hashes(await generateAll(withIncident({ sources: [...sources.keys()].reverse() }), testSeed(1), { units }))).toEqual(hashes(whole));
+    expect(hashes(await generateAll(withIncident({ sources: [...sources.keys()].reverse() }), testSeed(1), { units }))).toEqual(
+      hashes(whole),
+    );
   }, 120_000);
 
   it('no incident: the background keeps its rows, in order', async () => {
     // Rows that a source makes at the end say something of the whole, such as an interface without traffic: not here.
-    const observers = [...sources.values()].map(({ finish: _, ...source }) => source);
+    const observers = [...sources.values()].map((source) => {
+      const observer = { ...source };
+      delete observer.finish;
+      return observer;
+    });
     const quiet = await generateAll(lawConfig(), testSeed(1), { labels: true, observers });
     const loud = await generateAll(withIncident(), testSeed(1), { labels: true, observers, units });
     const incident = loud.manifest.labels.length - 1;
     let marked = 0;
     for (const spec of specs) {
-      expectSameRows(decodedRows(quiet, spec), decodedRows(loud, spec, (label) => label !== incident), spec.name);
+      expectSameRows(
+        decodedRows(quiet, spec),
+        decodedRows(loud, spec, (label) => label !== incident),
+        spec.name,
+      );
       marked += decodedRows(loud, spec, (label) => label === incident).length;
     }
     expect(marked).toBeGreaterThan(0);
@@ -124,7 +143,7 @@ describe('one thing more or less leaves the rest alone', () => {
           Object.keys(EVENT_SCHEMAS).map((type) => [
             type,
             (batch: EventBatch) => {
-              const times = (batch.columns as { readonly t: Float64Array }).t;
+              const times = batch.columns.t;
               let sum = sums.get(`${batch.producer}/${batch.type}`) ?? 0;
               for (let i = 0; i < batch.rows; i++) sum = (sum * 31 + times[i]!) % 9007199254740881;
               sums.set(`${batch.producer}/${batch.type}`, sum);

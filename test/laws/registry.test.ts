@@ -9,10 +9,16 @@ describe('registering', () => {
   it('refuses an id that is not the file name, and an id twice', () => {
     expect(() => collect({ './x/a.ts': { id: 'b' } })).toThrow(/"b".*"a"/);
     expect(() => collect({ './x/a.ts': { id: 'a' }, './x/a/index.ts': { id: 'a' } })).toThrow(/already/);
+    expect(() => collect({ './x/helper.ts': undefined })).toThrow(/default export/);
     expect(() => lookup(new Map([['a', { id: 'a' }]]), 'z', 'source')).toThrow(/Unknown source "z". Known: a/);
   });
   it('found units in every folder that has files', () => {
-    const files = { activities: import.meta.glob('../../generators/activities/**/*.ts'), faults: import.meta.glob('../../generators/faults/*.ts'), techniques: import.meta.glob('../../generators/techniques/**/*.ts'), sources: import.meta.glob('../../generators/sources/**/*.ts') };
+    const files = {
+      activities: import.meta.glob('../../generators/activities/**/*.ts'),
+      faults: import.meta.glob('../../generators/faults/*.ts'),
+      techniques: import.meta.glob('../../generators/techniques/**/*.ts'),
+      sources: import.meta.glob('../../generators/sources/**/*.ts'),
+    };
     for (const [name, map] of Object.entries({ activities, faults, techniques, sources })) {
       if (Object.keys(files[name as keyof typeof files]).length > 0) expect(map.size, name).toBeGreaterThan(0);
     }

@@ -26,16 +26,53 @@ function statements(context: PlanContext, bucket: Bucket, later: boolean): State
   const arn = `arn:aws:s3:::${bucket.name}`;
   const all = [arn, `${arn}/*`];
   const out: Statement[] = [];
-  if (rng.chance(0.6)) out.push({ Sid: 'TlsOnly', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: all, Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
-  if (bucket.sensitivity === 'public') out.push({ Sid: 'PublicRead', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` });
-  if (bucket.name.includes('load-balancer-logs')) out.push({ Sid: 'LogDelivery', Effect: 'Allow', Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' }, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/*` });
+  if (rng.chance(0.6))
+    out.push({
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: all,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  if (bucket.sensitivity === 'public')
+    out.push({ Sid: 'PublicRead', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` });
+  if (bucket.name.includes('load-balancer-logs'))
+    out.push({
+      Sid: 'LogDelivery',
+      Effect: 'Allow',
+      Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `${arn}/AWSLogs/*`,
+    });
   const partner = world.accounts.find((account) => account.kind === 'partner');
-  if (partner && bucket.name.includes('sftp-inbound')) out.push({ Sid: 'PartnerDelivers', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${partner.id}:root` }, Action: ['s3:PutObject', 's3:GetObject', 's3:ListBucket'], Resource: all });
+  if (partner && bucket.name.includes('sftp-inbound'))
+    out.push({
+      Sid: 'PartnerDelivers',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${partner.id}:root` },
+      Action: ['s3:PutObject', 's3:GetObject', 's3:ListBucket'],
+      Resource: all,
+    });
   const own = world.accounts.filter((account) => account.kind === 'own' && account.id !== bucket.account);
   const reader = own[rng.int(Math.max(1, own.length))];
-  if (reader && bucket.sensitivity !== 'regulated' && rng.chance(0.3)) out.push({ Sid: 'ReadFromOtherAccount', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${reader.id}:root` }, Action: ['s3:GetObject', 's3:ListBucket'], Resource: all });
+  if (reader && bucket.sensitivity !== 'regulated' && rng.chance(0.3))
+    out.push({
+      Sid: 'ReadFromOtherAccount',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${reader.id}:root` },
+      Action: ['s3:GetObject', 's3:ListBucket'],
+      Resource: all,
+    });
   const security = own.at(-1);
-  if (later && security) out.push({ Sid: 'InventoryRead', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${security.id}:root` }, Action: ['s3:GetBucketPolicy', 's3:GetInventoryConfiguration'], Resource: arn });
+  if (later && security)
+    out.push({
+      Sid: 'InventoryRead',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${security.id}:root` },
+      Action: ['s3:GetBucketPolicy', 's3:GetInventoryConfiguration'],
+      Resource: arn,
+    });
   return out;
 }
 
@@ -45,7 +82,10 @@ export function bucketStates(context: PlanContext): (bucket: Bucket, report: num
   const rules = replicationRules(context);
   const rng = context.rng('noise', 'estate');
   // Two buckets got a statement and one its versioning in the weeks before, well before the detailed tables begin.
-  const touched = rng.sample(world.buckets.filter((bucket) => bucket.sensitivity !== 'public'), 3);
+  const touched = rng.sample(
+    world.buckets.filter((bucket) => bucket.sensitivity !== 'public'),
+    3,
+  );
   const when = touched.map(() => clock.detailStart - Math.floor((1.5 + 8 * rng.unit()) * DAY));
   const replicator = world.roles.find((role) => role.name === 's3-replication')?.arn ?? '';
 
@@ -67,14 +107,21 @@ export function bucketStates(context: PlanContext): (bucket: Bucket, report: num
       ignore_public_acls: block,
       block_public_policy: block,
       restrict_public_buckets: block,
-      object_ownership: bucket.createdDaysAgo > 1300 && own.chance(0.5) ? 'ObjectWriter' : own.chance(0.85) ? 'BucketOwnerEnforced' : 'BucketOwnerPreferred',
+      object_ownership:
+        bucket.createdDaysAgo > 1300 && own.chance(0.5)
+          ? 'ObjectWriter'
+          : own.chance(0.85)
+            ? 'BucketOwnerEnforced'
+            : 'BucketOwnerPreferred',
       acl_grants: bucket.createdDaysAgo > 1300 && own.chance(0.35) ? 'LogDelivery:WRITE,LogDelivery:READ_ACP' : '',
       versioning: bucket.versioning || replicated.length > 0 ? 'Enabled' : own.chance(0.2) ? 'Suspended' : '',
       default_encryption: bucket.sensitivity === 'regulated' || own.chance(0.3) ? 'aws:kms' : 'AES256',
       'tags.data-class': bucket.sensitivity,
       'tags.team': bucket.teams[0] ?? 'Platform',
       ...(place === 2 && later ? { 'tags.cost-center': String(own.between(4100, 4990)) } : {}),
-      ...(bucket.accessLogging ? { logging_target_bucket: `${world.org.slug}-s3-access-logs-${bucket.region}`, logging_target_prefix: `${bucket.name}/` } : {}),
+      ...(bucket.accessLogging
+        ? { logging_target_bucket: `${world.org.slug}-s3-access-logs-${bucket.region}`, logging_target_prefix: `${bucket.name}/` }
+        : {}),
       ...(open && own.chance(0.5) ? { website_index_document: 'index.html' } : {}),
     };
     for (const { rule, destination, destinationAccount } of replicated) {

@@ -27,7 +27,9 @@ export default defineProducer({
     /** The job takes the accounts one after the other and is never on the minute. */
     const report = (day: number, account: string, table: string): number => {
       const place = own.findIndex((one) => one.id === account);
-      return Math.floor(day + 2 * HOUR + (3 + Math.max(0, place) * 4 + 3 * context.rng('noise', 'report', table, account, day).unit()) * MINUTE);
+      return Math.floor(
+        day + 2 * HOUR + (3 + Math.max(0, place) * 4 + 3 * context.rng('noise', 'report', table, account, day).unit()) * MINUTE,
+      );
     };
     return {
       why: 'Nightly inventory.',
@@ -39,9 +41,10 @@ export default defineProducer({
           }
         }
         for (const day of days(historyStart(clock, PRINCIPAL_DAYS), clock.end)) {
-          for (const { arn, account, at } of principals) {
-            const t = report(day, account, 'principals');
-            if (t < clock.end) write.add('PrincipalState', { t, principal: arn, account, state: at(t) });
+          for (const principal of principals) {
+            const t = report(day, principal.account, 'principals');
+            if (t < clock.end)
+              write.add('PrincipalState', { t, principal: principal.arn, account: principal.account, state: principal.at(t) });
           }
         }
       },

@@ -39,7 +39,9 @@ export function userPrincipal(context: PlanContext, user: IamUser): Principal {
   const created = past(rng, clock.end, oldest + rng.between(0, 40));
   const password = person ? rng.chance(0.3) : false;
   const changed = past(rng, clock.end, rng.between(20, 400));
-  const kinds = user.keys.map((_, index): 'daily' | 'work' | 'dormant' => (index > 0 && rng.chance(0.7) ? 'dormant' : person ? (rng.chance(0.6) ? 'work' : 'dormant') : 'daily'));
+  const kinds = user.keys.map((_, index): 'daily' | 'work' | 'dormant' =>
+    index > 0 && rng.chance(0.7) ? 'dormant' : person ? (rng.chance(0.6) ? 'work' : 'dormant') : 'daily',
+  );
   const dormant = user.keys.map((key) => past(rng, clock.end, Math.min(key.createdDaysAgo, 20 + Math.floor(lognormal(rng, 60, 0.8)))));
   const service = rng.pick(['s3', 's3', 'sts', 'sqs', 'ec2', 'logs']);
   const owner = person?.team ?? rng.pick(['Platform', 'Data Engineering', 'Applications']);
@@ -50,7 +52,9 @@ export function userPrincipal(context: PlanContext, user: IamUser): Principal {
     user_creation_time: isoSeconds(created),
     password_enabled: String(password),
     mfa_active: String(password ? rng.chance(0.85) : person ? rng.chance(0.3) : false),
-    ...(password ? { password_last_used: isoSeconds(past(rng, clock.end, rng.between(16, 200))), password_last_changed: isoSeconds(changed) } : {}),
+    ...(password
+      ? { password_last_used: isoSeconds(past(rng, clock.end, rng.between(16, 200))), password_last_changed: isoSeconds(changed) }
+      : {}),
     access_key_1_active: 'false',
     access_key_2_active: 'false',
     attached_policies: user.policies.join(','),
@@ -66,7 +70,9 @@ export function userPrincipal(context: PlanContext, user: IamUser): Principal {
       user.keys.slice(0, 2).forEach((key, index) => {
         const name = `access_key_${index + 1}`;
         state[`${name}_active`] = String(key.active);
-        state[`${name}_last_rotated`] = isoSeconds(Math.max(created, past(context.rng('noise', 'key', key.id), clock.end, key.createdDaysAgo)));
+        state[`${name}_last_rotated`] = isoSeconds(
+          Math.max(created, past(context.rng('noise', 'key', key.id), clock.end, key.createdDaysAgo)),
+        );
         const kind = key.active ? (kinds[index] ?? 'dormant') : 'dormant';
         state[`${name}_last_used_date`] = isoSeconds(uses(draws, report, clock.detailStart, kind, dormant[index] ?? created));
         state[`${name}_last_used_region`] = world.region;
@@ -90,12 +96,19 @@ export function rolePrincipal(context: PlanContext, role: Role): Principal {
     user_creation_time: isoSeconds(created),
     attached_policies: role.policies.join(','),
     ...Object.fromEntries(Object.entries(role.trust).map(([key, value]) => [`trust_policy.${key}`, value])),
-    ...(role.use === 'instance' ? { 'tags.service': role.policies.find((policy) => policy.endsWith('-access'))?.replace('-access', '') ?? role.name } : {}),
+    ...(role.use === 'instance'
+      ? { 'tags.service': role.policies.find((policy) => policy.endsWith('-access'))?.replace('-access', '') ?? role.name }
+      : {}),
   };
   return {
     arn: role.arn,
     account: role.account,
-    at: (report) => ({ ...base, role_last_used: isoSeconds(uses(context.rng('noise', 'use', role.arn, Math.floor(report / DAY)), report, clock.detailStart, kind, dormant)) }),
+    at: (report) => ({
+      ...base,
+      role_last_used: isoSeconds(
+        uses(context.rng('noise', 'use', role.arn, Math.floor(report / DAY)), report, clock.detailStart, kind, dormant),
+      ),
+    }),
   };
 }
 
@@ -106,6 +119,15 @@ export function rootPrincipal(context: PlanContext, account: string): Principal 
   return {
     arn: `arn:aws:iam::${account}:root`,
     account,
-    at: () => ({ snapshot: 'daily', principal_type: 'root', user: '<root_account>', user_creation_time: isoSeconds(created), password_last_used: isoSeconds(used), mfa_active: 'true', access_key_1_active: 'false', access_key_2_active: 'false' }),
+    at: () => ({
+      snapshot: 'daily',
+      principal_type: 'root',
+      user: '<root_account>',
+      user_creation_time: isoSeconds(created),
+      password_last_used: isoSeconds(used),
+      mfa_active: 'true',
+      access_key_1_active: 'false',
+      access_key_2_active: 'false',
+    }),
   };
 }

@@ -1,7 +1,3 @@
-import { addressIn, networksOf } from '../../core/background/addresses.ts';
-import { remotes } from '../../core/background/remotes.ts';
-import { zipf, type Alias } from '../../core/distributions.ts';
-import { ipText } from '../../core/ids.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import { NPM, PIP, type Package } from '../../core/text/packages.ts';
 import { homeFolder } from '../../core/text/programs.ts';
@@ -11,11 +7,6 @@ import type { Person } from '../../core/world.ts';
 export interface Program {
   readonly name: number;
   readonly line: number;
-}
-
-export interface Site {
-  readonly url: number;
-  readonly ips: readonly number[];
 }
 
 /** Everything that one person's laptop can show, as codes: cells intern nothing. */
@@ -47,7 +38,14 @@ export interface Desk {
   readonly documents: readonly number[];
   readonly downloads: readonly number[];
   readonly sources: readonly number[];
-  readonly folders: { readonly documents: number; readonly downloads: number; readonly home: number; readonly aws: number; readonly ssh: number; readonly repos: readonly number[] };
+  readonly folders: {
+    readonly documents: number;
+    readonly downloads: number;
+    readonly home: number;
+    readonly aws: number;
+    readonly ssh: number;
+    readonly repos: readonly number[];
+  };
   /** Process ids that last for a day: shell, browser, editor, mail, chat, backup, root. */
   readonly pids: readonly (readonly number[])[];
 }
@@ -62,54 +60,83 @@ export interface Install {
   readonly scriptFolder: number;
 }
 
-export interface Outside {
-  readonly sites: readonly Site[];
-  readonly popular: Alias;
-  readonly registry: Site;
-  readonly binaries: readonly Site[];
-  readonly codeHost: Site;
-  readonly cloud: readonly Site[];
-  readonly office: readonly Site[];
-  readonly updates: readonly Site[];
-  readonly backup: Site;
-}
-
-const WORDS = ['news', 'maps', 'wiki', 'weather', 'shop', 'forum', 'docs', 'travel', 'bank', 'video', 'recipes', 'sports', 'jobs', 'learn', 'radio', 'photos', 'tickets', 'answers', 'translate', 'blog'];
-const OWNERS = ['tidewater', 'fernhill', 'bluepeak', 'quillworks', 'northline', 'marrowstone', 'cinderpath', 'oakhollow'];
-
-/** Hosts that laptops connect to, with addresses that are the same for every unit where servers use them too. */
-export function outside(context: PlanContext): Outside {
-  const { world, pools } = context;
-  const rng = context.rng('noise', 'outside');
-  const place = (name: string, kind: 'hosting' | 'cloud', count = 2): Site => {
-    const network = rng.pick(networksOf(world, kind));
-    return { url: pools.string(name), ips: Array.from({ length: count }, () => pools.string(ipText(addressIn(network, rng)))) };
-  };
-  const shared = remotes(context).all;
-  const known = (test: RegExp): Site[] => shared.filter((one) => test.test(one.name)).map((one) => ({ url: pools.string(one.name.slice(0, -1)), ips: one.addresses.map((ip) => pools.string(ipText(ip))) }));
-  const sites = [
-    ...known(/^(?!.*amazonaws)/),
-    ...Array.from({ length: 70 }, (_, n) => place(`${rng.pick(['www', 'www', 'm', 'static', 'api', 'cdn'])}.${WORDS[n % WORDS.length]}-${OWNERS[(n * 3 + Math.floor(n / 20)) % OWNERS.length]}.example`, rng.chance(0.7) ? 'hosting' : 'cloud', rng.between(1, 4))),
-  ];
-  const cloud = known(/^(sts|s3|ssm|ec2|logs|monitoring)\./);
-  return {
-    sites: rng.shuffle(sites),
-    popular: zipf(sites.length, 0.82),
-    registry: known(/^registry\.modules/)[0] ?? place('registry.modules.example', 'hosting'),
-    binaries: [...known(/^(objects\.codehost|packages\.mirror|files\.python)/), place('releases.imgforge.example', 'hosting'), place('binaries.quickbundle.example', 'cloud'), place('cdn.browser-marionet.example', 'cloud')],
-    codeHost: known(/^api\.codehost/)[0] ?? place('codehost.example', 'cloud'),
-    cloud: cloud.length > 0 ? cloud : [place(`sts.${world.region}.amazonaws.com`, 'cloud')],
-    office: [place('outlook.office-suite.example', 'cloud', 4), place('teams.office-suite.example', 'cloud', 4), place('files.office-suite.example', 'cloud', 3), place('edge.chatroom.example', 'hosting', 2)],
-    updates: [place('update.browser-vendor.example', 'cloud', 3), place('dl.os-updates.example', 'cloud', 4), place('cdn.office-suite.example', 'cloud', 3)],
-    backup: place('ingest.keepsafe-backup.example', 'hosting', 2),
-  };
-}
-
-const DOCUMENTS = ['Budget 2026.xlsx', 'Forecast Q3.xlsx', 'Team meeting.docx', 'Onboarding.docx', 'Offer draft v3.docx', 'Roadmap.pptx', 'Quarterly review.pptx', 'Contacts.xlsx', 'Minutes.docx', 'Travel.xlsx', 'Handbook.docx', 'Plan.xlsx'];
-const DOWNLOADS = ['invoice_48213.pdf', 'export.csv', 'agenda.pdf', 'IMG_2041.jpg', 'slides-final.pptx', 'statement.pdf', 'logs.zip', 'contract_signed.pdf', 'report (2).xlsx', 'setup-2.14.exe', 'dump.json', 'boarding-pass.pdf'];
-const SOURCES = ['main.py', 'handler.ts', 'index.ts', 'models.py', 'Dockerfile', 'values.yaml', 'main.tf', 'variables.tf', 'README.md', 'queries.sql', 'test_api.py', 'routes.ts', 'app.tsx', 'pipeline.yml', 'settings.json', 'utils.go', 'service.go', '.env.local'];
-const GIT = ['git status --porcelain', 'git fetch --prune', 'git pull --rebase', 'git push origin HEAD', 'git checkout -b fix/timeouts', 'git commit -m "wip"', 'git diff --stat', 'git log --oneline -20', 'git rebase main', 'git stash'];
-const TOOLS = ['ssh bastion', 'kubectl get pods -n prod', 'jq . out.json', 'docker compose up -d', 'docker build -t app:dev .', 'terraform plan -out plan.bin', 'terraform init', 'curl -sS https://status.example/api', 'make test', 'psql -h localhost -U app', 'grep -rn TODO src', 'tail -f app.log', 'tar czf out.tgz out', 'vim notes.md', 'scp out.tgz bastion:'];
+const DOCUMENTS = [
+  'Budget 2026.xlsx',
+  'Forecast Q3.xlsx',
+  'Team meeting.docx',
+  'Onboarding.docx',
+  'Offer draft v3.docx',
+  'Roadmap.pptx',
+  'Quarterly review.pptx',
+  'Contacts.xlsx',
+  'Minutes.docx',
+  'Travel.xlsx',
+  'Handbook.docx',
+  'Plan.xlsx',
+];
+const DOWNLOADS = [
+  'invoice_48213.pdf',
+  'export.csv',
+  'agenda.pdf',
+  'IMG_2041.jpg',
+  'slides-final.pptx',
+  'statement.pdf',
+  'logs.zip',
+  'contract_signed.pdf',
+  'report (2).xlsx',
+  'setup-2.14.exe',
+  'dump.json',
+  'boarding-pass.pdf',
+];
+const SOURCES = [
+  'main.py',
+  'handler.ts',
+  'index.ts',
+  'models.py',
+  'Dockerfile',
+  'values.yaml',
+  'main.tf',
+  'variables.tf',
+  'README.md',
+  'queries.sql',
+  'test_api.py',
+  'routes.ts',
+  'app.tsx',
+  'pipeline.yml',
+  'settings.json',
+  'utils.go',
+  'service.go',
+  '.env.local',
+];
+const GIT = [
+  'git status --porcelain',
+  'git fetch --prune',
+  'git pull --rebase',
+  'git push origin HEAD',
+  'git checkout -b fix/timeouts',
+  'git commit -m "wip"',
+  'git diff --stat',
+  'git log --oneline -20',
+  'git rebase main',
+  'git stash',
+];
+const TOOLS = [
+  'ssh bastion',
+  'kubectl get pods -n prod',
+  'jq . out.json',
+  'docker compose up -d',
+  'docker build -t app:dev .',
+  'terraform plan -out plan.bin',
+  'terraform init',
+  'curl -sS https://status.example/api',
+  'make test',
+  'psql -h localhost -U app',
+  'grep -rn TODO src',
+  'tail -f app.log',
+  'tar czf out.tgz out',
+  'vim notes.md',
+  'scp out.tgz bastion:',
+];
 
 /** Builds a person's desk. @param days how many days process ids are kept for */
 export function desk(context: PlanContext, person: Person, dayCount: number): Desk {
@@ -122,12 +149,20 @@ export function desk(context: PlanContext, person: Person, dayCount: number): De
   const exe = os === 'Windows' ? '.exe' : '';
   const program = (name: string, line = ''): Program => ({ name: code(name), line: code(line) });
   const choose = (windows: string, mac: string, linux: string): string => (os === 'Windows' ? windows : os === 'macOS' ? mac : linux);
-  const repos = rng.sample(world.repos, Math.min(world.repos.length, rng.between(2, 5))).map((repo) => `${home}${slash}src${slash}${repo.name}`);
+  const repos = rng
+    .sample(world.repos, Math.min(world.repos.length, rng.between(2, 5)))
+    .map((repo) => `${home}${slash}src${slash}${repo.name}`);
   const bucket = rng.pick(world.buckets.filter((one) => one.sensitivity !== 'regulated')).name;
   const install = (kind: 'npm' | 'pip', one: Package): Install => {
-    const root = kind === 'npm' ? `${rng.pick(repos)}${slash}node_modules${slash}${one.name}` : `${rng.pick(repos)}${slash}.venv${slash}lib${slash}site-packages${slash}${one.name.replaceAll('-', '_')}`;
+    const root =
+      kind === 'npm'
+        ? `${rng.pick(repos)}${slash}node_modules${slash}${one.name}`
+        : `${rng.pick(repos)}${slash}.venv${slash}lib${slash}site-packages${slash}${one.name.replaceAll('-', '_')}`;
     const version = rng.chance(0.6) ? `${kind === 'npm' ? '@' : '=='}${one.version}` : '';
-    const files = kind === 'npm' ? ['package.json', 'index.js', 'index.d.ts', 'LICENSE', 'README.md', 'cli.js'] : ['__init__.py', 'METADATA', 'core.py', 'RECORD', 'utils.py'];
+    const files =
+      kind === 'npm'
+        ? ['package.json', 'index.js', 'index.d.ts', 'LICENSE', 'README.md', 'cli.js']
+        : ['__init__.py', 'METADATA', 'core.py', 'RECORD', 'utils.py'];
     return {
       line: code(`${kind} install ${one.name}${version}`),
       folder: code(root),
@@ -145,15 +180,74 @@ export function desk(context: PlanContext, person: Person, dayCount: number): De
     user: code(user),
     root: program(choose('explorer.exe', 'launchd', 'systemd')),
     shell: program(choose('cmd.exe', 'zsh', 'bash')),
-    browser: program(choose(rng.chance(0.5) ? 'chrome.exe' : 'msedge.exe', rng.chance(0.75) ? 'Google Chrome' : 'Safari', rng.chance(0.5) ? 'chrome' : 'firefox')),
+    browser: program(
+      choose(
+        rng.chance(0.5) ? 'chrome.exe' : 'msedge.exe',
+        rng.chance(0.75) ? 'Google Chrome' : 'Safari',
+        rng.chance(0.5) ? 'chrome' : 'firefox',
+      ),
+    ),
     mail: program(choose('OUTLOOK.EXE', 'Microsoft Outlook', 'chrome')),
     chat: program(choose('ms-teams.exe', rng.chance(0.5) ? 'Slack' : 'MSTeams', 'slack')),
     editor: program(choose('Code.exe', rng.chance(0.8) ? 'Electron' : 'idea', rng.chance(0.7) ? 'code' : 'idea')),
-    plugin: program(choose('Code.exe', 'Code Helper (Plugin)', 'code'), choose('"C:\\Users\\' + user + '\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe" --type=utility --utility-sub-type=node.mojom.NodeService', 'Code Helper (Plugin) --type=utility --utility-sub-type=node.mojom.NodeService', '/usr/share/code/code --type=utility --utility-sub-type=node.mojom.NodeService')),
-    office: os === 'Windows' ? [program('EXCEL.EXE', '"EXCEL.EXE" /dde'), program('WINWORD.EXE', '"WINWORD.EXE" /n'), program('POWERPNT.EXE', '"POWERPNT.EXE"')] : os === 'macOS' ? [program('Microsoft Excel')] : [program('soffice.bin', 'soffice.bin --calc')],
-    updaters: os === 'Windows' ? [program('GoogleUpdater.exe', 'GoogleUpdater.exe --wake --system'), program('MicrosoftEdgeUpdate.exe', 'MicrosoftEdgeUpdate.exe /ua /installsource scheduler'), program('OfficeClickToRun.exe', 'OfficeClickToRun.exe /update')] : os === 'macOS' ? [program('GoogleUpdater', 'GoogleUpdater --wake-all'), program('softwareupdated')] : [program('packagekitd'), program('unattended-upgr', '/usr/bin/python3 /usr/bin/unattended-upgrade')],
-    system: (os === 'Windows' ? ['svchost.exe -k netsvcs -p', 'taskhostw.exe', 'backgroundTaskHost.exe -ServerName:App', 'WmiPrvSE.exe -secured', 'RuntimeBroker.exe -Embedding', 'conhost.exe 0xffffffff', 'SearchProtocolHost.exe Global\\UsGthrFltPipe', 'dllhost.exe /Processid:{AB8902B4}', 'rundll32.exe shell32.dll'] : os === 'macOS' ? ['mdworker_shared -s mdworker', 'xpcproxy com.apple.quicklook', 'distnoted agent', 'trustd --agent', 'nsurlsessiond', 'diskimages-helper', 'csrutil status'] : ['cron -f', 'run-parts /etc/cron.hourly', 'systemd-tmpfiles --clean', 'fwupdmgr refresh', 'dbus-launch', 'snap refresh', 'ps aux']).map((line) => program(line.split(' ')[0] ?? line, line)),
-    backup: program(choose('KeepSafeAgent.exe', 'KeepSafe Agent', 'keepsafe-agent'), choose('"C:\\Program Files\\KeepSafe Backup\\KeepSafeAgent.exe" --service', 'KeepSafe Agent --daemon', '/opt/keepsafe/bin/keepsafe-agent --daemon')),
+    plugin: program(
+      choose('Code.exe', 'Code Helper (Plugin)', 'code'),
+      choose(
+        '"C:\\Users\\' +
+          user +
+          '\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe" --type=utility --utility-sub-type=node.mojom.NodeService',
+        'Code Helper (Plugin) --type=utility --utility-sub-type=node.mojom.NodeService',
+        '/usr/share/code/code --type=utility --utility-sub-type=node.mojom.NodeService',
+      ),
+    ),
+    office:
+      os === 'Windows'
+        ? [program('EXCEL.EXE', '"EXCEL.EXE" /dde'), program('WINWORD.EXE', '"WINWORD.EXE" /n'), program('POWERPNT.EXE', '"POWERPNT.EXE"')]
+        : os === 'macOS'
+          ? [program('Microsoft Excel')]
+          : [program('soffice.bin', 'soffice.bin --calc')],
+    updaters:
+      os === 'Windows'
+        ? [
+            program('GoogleUpdater.exe', 'GoogleUpdater.exe --wake --system'),
+            program('MicrosoftEdgeUpdate.exe', 'MicrosoftEdgeUpdate.exe /ua /installsource scheduler'),
+            program('OfficeClickToRun.exe', 'OfficeClickToRun.exe /update'),
+          ]
+        : os === 'macOS'
+          ? [program('GoogleUpdater', 'GoogleUpdater --wake-all'), program('softwareupdated')]
+          : [program('packagekitd'), program('unattended-upgr', '/usr/bin/python3 /usr/bin/unattended-upgrade')],
+    system: (os === 'Windows'
+      ? [
+          'svchost.exe -k netsvcs -p',
+          'taskhostw.exe',
+          'backgroundTaskHost.exe -ServerName:App',
+          'WmiPrvSE.exe -secured',
+          'RuntimeBroker.exe -Embedding',
+          'conhost.exe 0xffffffff',
+          'SearchProtocolHost.exe Global\\UsGthrFltPipe',
+          'dllhost.exe /Processid:{AB8902B4}',
+          'rundll32.exe shell32.dll',
+        ]
+      : os === 'macOS'
+        ? [
+            'mdworker_shared -s mdworker',
+            'xpcproxy com.apple.quicklook',
+            'distnoted agent',
+            'trustd --agent',
+            'nsurlsessiond',
+            'diskimages-helper',
+            'csrutil status',
+          ]
+        : ['cron -f', 'run-parts /etc/cron.hourly', 'systemd-tmpfiles --clean', 'fwupdmgr refresh', 'dbus-launch', 'snap refresh', 'ps aux']
+    ).map((line) => program(line.split(' ')[0] ?? line, line)),
+    backup: program(
+      choose('KeepSafeAgent.exe', 'KeepSafe Agent', 'keepsafe-agent'),
+      choose(
+        '"C:\\Program Files\\KeepSafe Backup\\KeepSafeAgent.exe" --service',
+        'KeepSafe Agent --daemon',
+        '/opt/keepsafe/bin/keepsafe-agent --daemon',
+      ),
+    ),
     tools: rng.sample(TOOLS, 9).map((line) => program(`${line.split(' ')[0] ?? line}${exe}`, line)),
     node: code(`node${exe}`),
     python: code(choose('python.exe', 'python3.12', 'python3')),
@@ -161,14 +255,27 @@ export function desk(context: PlanContext, person: Person, dayCount: number): De
     aws: code(`aws${exe}`),
     sh: code(choose('cmd.exe', 'sh', 'sh')),
     gitLines: owned(GIT, 7),
-    awsLines: [`aws s3 ls s3://${bucket}/`, 'aws sts get-caller-identity', `aws s3 cp out.csv s3://${bucket}/tmp/`, 'aws sso login', `aws ssm start-session --target ${rng.pick(world.instances).id}`, 'aws logs tail /app/api --since 1h', 'aws ec2 describe-instances'].map(code),
+    awsLines: [
+      `aws s3 ls s3://${bucket}/`,
+      'aws sts get-caller-identity',
+      `aws s3 cp out.csv s3://${bucket}/tmp/`,
+      'aws sso login',
+      `aws ssm start-session --target ${rng.pick(world.instances).id}`,
+      'aws logs tail /app/api --since 1h',
+      'aws ec2 describe-instances',
+    ].map(code),
     npm: rng.sample(NPM, 11).map((one) => install('npm', one)),
     pip: rng.sample(PIP, 8).map((one) => install('pip', one)),
     documents: owned(DOCUMENTS, 6),
     downloads: owned(DOWNLOADS, 6),
     sources: owned(SOURCES, 9),
     folders: {
-      documents: code(`${home}${slash}Documents`), downloads: code(`${home}${slash}Downloads`), home: code(home), aws: code(`${home}${slash}.aws`), ssh: code(`${home}${slash}.ssh`), repos: repos.map(code),
+      documents: code(`${home}${slash}Documents`),
+      downloads: code(`${home}${slash}Downloads`),
+      home: code(home),
+      aws: code(`${home}${slash}.aws`),
+      ssh: code(`${home}${slash}.ssh`),
+      repos: repos.map(code),
     },
     pids: Array.from({ length: dayCount }, () => Array.from({ length: 8 }, () => rng.between(700, 38_000))),
   };

@@ -1,7 +1,8 @@
 import type { EventBuffer } from '../../core/timeline.ts';
 import { lognormal, poisson } from '../../core/distributions.ts';
 import type { Rng } from '../../core/random.ts';
-import type { Desk, Install, Outside, Program, Site } from './desk.ts';
+import type { Desk, Install, Program } from './desk.ts';
+import type { Outside, Site } from './outside.ts';
 
 const SECOND = 1e6;
 
@@ -61,7 +62,15 @@ export class Episode {
   }
 
   /** A row by a running process. */
-  private row(action: number, process: number, line: number, pid: number, parent: number, parentPid: number, more: { file?: number; folder?: number; ip?: number; port?: number; url?: number } = {}): void {
+  private row(
+    action: number,
+    process: number,
+    line: number,
+    pid: number,
+    parent: number,
+    parentPid: number,
+    more: { file?: number; folder?: number; ip?: number; port?: number; url?: number } = {},
+  ): void {
     if (this.t >= this.setting.end) return;
     this.out.ensure(1);
     const c = this.out.columns;
@@ -82,7 +91,12 @@ export class Episode {
     c.remoteUrl[i] = more.url ?? 0;
   }
 
-  private resident(action: number, program: Program, of: keyof typeof PID, more: { file?: number; folder?: number; ip?: number; port?: number; url?: number }): void {
+  private resident(
+    action: number,
+    program: Program,
+    of: keyof typeof PID,
+    more: { file?: number; folder?: number; ip?: number; port?: number; url?: number },
+  ): void {
     this.row(action, program.name, program.line, this.pid(of), this.desk.root.name, this.pid('root'), more);
   }
 
@@ -102,7 +116,12 @@ export class Episode {
 
   web(): void {
     for (let n = 1 + poisson(this.rng, 2.6); n > 0; n--) {
-      this.resident(this.connection(), this.desk.browser, 'browser', this.target(this.setting.outside.sites[this.setting.outside.popular.pick(this.rng)] as Site));
+      this.resident(
+        this.connection(),
+        this.desk.browser,
+        'browser',
+        this.target(this.setting.outside.sites[this.setting.outside.popular.pick(this.rng)] as Site),
+      );
       this.wait(1.3, 1.2);
     }
     if (this.rng.chance(0.12)) this.start(this.desk.browser.name, this.desk.browser.line, this.desk.browser.name, this.pid('browser'));
@@ -111,7 +130,12 @@ export class Episode {
   mail(): void {
     const mail = this.rng.chance(0.5);
     for (let n = 1 + this.rng.int(2); n > 0; n--) {
-      this.resident(this.connection(), mail ? this.desk.mail : this.desk.chat, mail ? 'mail' : 'chat', this.target(this.rng.pick(this.setting.outside.office)));
+      this.resident(
+        this.connection(),
+        mail ? this.desk.mail : this.desk.chat,
+        mail ? 'mail' : 'chat',
+        this.target(this.rng.pick(this.setting.outside.office)),
+      );
       this.wait(20);
     }
   }
@@ -122,20 +146,39 @@ export class Episode {
     const pid = this.start(program.name, program.line, this.desk.root.name, this.pid('root'));
     for (let n = 1 + poisson(this.rng, 1.4); n > 0; n--) {
       this.wait(140, 1.1);
-      this.row(this.rng.chance(0.2) ? this.setting.words.FileRenamed : this.setting.words.FileModified, program.name, program.line, pid, this.desk.root.name, this.pid('root'), file);
+      this.row(
+        this.rng.chance(0.2) ? this.setting.words.FileRenamed : this.setting.words.FileModified,
+        program.name,
+        program.line,
+        pid,
+        this.desk.root.name,
+        this.pid('root'),
+        file,
+      );
     }
   }
 
   download(): void {
-    this.resident(this.connection(), this.desk.browser, 'browser', this.target(this.setting.outside.sites[this.setting.outside.popular.pick(this.rng)] as Site));
+    this.resident(
+      this.connection(),
+      this.desk.browser,
+      'browser',
+      this.target(this.setting.outside.sites[this.setting.outside.popular.pick(this.rng)] as Site),
+    );
     this.wait(3);
-    this.resident(this.setting.words.FileCreated, this.desk.browser, 'browser', { file: this.rng.pick(this.desk.downloads), folder: this.desk.folders.downloads });
+    this.resident(this.setting.words.FileCreated, this.desk.browser, 'browser', {
+      file: this.rng.pick(this.desk.downloads),
+      folder: this.desk.folders.downloads,
+    });
   }
 
   edit(): void {
     const folder = this.rng.pick(this.desk.folders.repos);
     for (let n = 1 + poisson(this.rng, 2); n > 0; n--) {
-      this.resident(this.rng.chance(0.12) ? this.setting.words.FileCreated : this.setting.words.FileModified, this.desk.editor, 'editor', { file: this.rng.pick(this.desk.sources), folder });
+      this.resident(this.rng.chance(0.12) ? this.setting.words.FileCreated : this.setting.words.FileModified, this.desk.editor, 'editor', {
+        file: this.rng.pick(this.desk.sources),
+        folder,
+      });
       this.wait(45, 1.1);
       if (this.rng.chance(0.35)) this.start(this.desk.git, this.rng.pick(this.desk.gitLines), this.desk.editor.name, this.pid('editor'));
     }
@@ -145,8 +188,21 @@ export class Episode {
     const line = this.rng.pick(this.desk.gitLines);
     const pid = this.start(this.desk.git, line, this.desk.shell.name, this.pid('shell'));
     this.wait(0.4);
-    if (this.rng.chance(0.3)) this.row(this.setting.words.FileRead, this.desk.git, line, pid, this.desk.shell.name, this.pid('shell'), { file: this.setting.words.gitconfig, folder: this.desk.folders.home });
-    if (this.rng.chance(0.55)) this.row(this.connection(), this.desk.git, line, pid, this.desk.shell.name, this.pid('shell'), this.target(this.setting.outside.codeHost, this.rng.chance(0.6) ? 22 : 443));
+    if (this.rng.chance(0.3))
+      this.row(this.setting.words.FileRead, this.desk.git, line, pid, this.desk.shell.name, this.pid('shell'), {
+        file: this.setting.words.gitconfig,
+        folder: this.desk.folders.home,
+      });
+    if (this.rng.chance(0.55))
+      this.row(
+        this.connection(),
+        this.desk.git,
+        line,
+        pid,
+        this.desk.shell.name,
+        this.pid('shell'),
+        this.target(this.setting.outside.codeHost, this.rng.chance(0.6) ? 22 : 443),
+      );
   }
 
   tool(): void {
@@ -162,7 +218,8 @@ export class Episode {
     const program = kind === 'npm' ? desk.node : desk.python;
     const one: Install = rng.pick(kind === 'npm' ? desk.npm : desk.pip);
     const main = this.start(program, one.line, desk.shell.name, this.pid('shell'));
-    const act = (action: number, more: Parameters<Episode['row']>[6]): void => this.row(action, program, one.line, main, desk.shell.name, this.pid('shell'), more);
+    const act = (action: number, more: Parameters<Episode['row']>[6]): void =>
+      this.row(action, program, one.line, main, desk.shell.name, this.pid('shell'), more);
     this.wait(0.6);
     act(words.ConnectionSuccess, this.target(outside.registry));
     if (rng.chance(0.5)) act(words.FileRead, { file: words.npmrc, folder: desk.folders.home });
@@ -174,11 +231,18 @@ export class Episode {
     act(words.FileCreated, { file: one.scriptFile, folder: one.scriptFolder });
     this.wait(0.7);
     const child = this.start(program, one.script, program, main);
-    const run = (action: number, more: Parameters<Episode['row']>[6]): void => this.row(action, program, one.script, child, program, main, more);
+    const run = (action: number, more: Parameters<Episode['row']>[6]): void =>
+      this.row(action, program, one.script, child, program, main, more);
     this.wait(0.3);
     if (rng.chance(0.45)) run(words.FileRead, { file: rng.pick([words.npmrc, words.gitconfig]), folder: desk.folders.home });
     if (rng.chance(0.12)) run(words.FileRead, { file: words.config, folder: rng.pick([desk.folders.ssh, desk.folders.aws]) });
-    if (rng.chance(0.05)) run(words.FileRead, { file: words.credentials, folder: desk.folders.aws });
+    // A deployment kit looks for a profile, and at most asks the cloud who it is: it fetches nothing.
+    if (rng.chance(0.06)) {
+      run(words.FileRead, { file: words.credentials, folder: desk.folders.aws });
+      this.wait(0.5);
+      if (rng.chance(0.6)) run(words.ConnectionSuccess, this.target(rng.pick(outside.cloud)));
+      return;
+    }
     if (one.fetches || rng.chance(0.15)) {
       const site = rng.pick(outside.binaries);
       if (rng.chance(0.08)) run(words.ConnectionFailed, this.target(site));
@@ -194,7 +258,8 @@ export class Episode {
     const { words } = this.setting;
     const line = rng.pick(desk.awsLines);
     const pid = this.start(desk.aws, line, desk.shell.name, this.pid('shell'));
-    const act = (action: number, more: Parameters<Episode['row']>[6]): void => this.row(action, desk.aws, line, pid, desk.shell.name, this.pid('shell'), more);
+    const act = (action: number, more: Parameters<Episode['row']>[6]): void =>
+      this.row(action, desk.aws, line, pid, desk.shell.name, this.pid('shell'), more);
     this.wait(0.3);
     act(words.FileRead, { file: words.config, folder: desk.folders.aws });
     if (rng.chance(0.6)) act(words.FileRead, { file: words.credentials, folder: desk.folders.aws });
@@ -210,10 +275,16 @@ export class Episode {
       const line = rng.pick(desk.npm).line;
       const pid = this.start(desk.node, line, desk.editor.name, this.pid('editor'));
       this.wait(0.8);
-      this.row(words.FileRead, desk.node, line, pid, desk.editor.name, this.pid('editor'), { file: words.credentials, folder: desk.folders.aws });
+      this.row(words.FileRead, desk.node, line, pid, desk.editor.name, this.pid('editor'), {
+        file: words.credentials,
+        folder: desk.folders.aws,
+      });
       return;
     }
-    this.resident(words.FileRead, desk.plugin, 'plugin', { file: rng.chance(0.5) ? words.credentials : words.config, folder: desk.folders.aws });
+    this.resident(words.FileRead, desk.plugin, 'plugin', {
+      file: rng.chance(0.5) ? words.credentials : words.config,
+      folder: desk.folders.aws,
+    });
     this.wait(1);
     if (rng.chance(0.6)) this.resident(this.connection(), desk.plugin, 'plugin', this.target(rng.pick(this.setting.outside.cloud)));
   }
@@ -224,7 +295,15 @@ export class Episode {
     const files = [words.credentials, words.config, words.key, words.gitconfig, words.npmrc];
     for (const file of files) {
       if (!desk.person.engineer || !rng.chance(0.75)) continue;
-      this.resident(words.FileRead, desk.backup, 'backup', { file, folder: file === words.key ? desk.folders.ssh : file === words.credentials || file === words.config ? desk.folders.aws : desk.folders.home });
+      this.resident(words.FileRead, desk.backup, 'backup', {
+        file,
+        folder:
+          file === words.key
+            ? desk.folders.ssh
+            : file === words.credentials || file === words.config
+              ? desk.folders.aws
+              : desk.folders.home,
+      });
       this.wait(0.2);
     }
     this.resident(this.connection(), desk.backup, 'backup', this.target(this.setting.outside.backup));
@@ -234,7 +313,15 @@ export class Episode {
     const updater = this.rng.pick(this.desk.updaters);
     const pid = this.start(updater.name, updater.line, this.desk.root.name, this.pid('root'));
     this.wait(1);
-    this.row(this.connection(), updater.name, updater.line, pid, this.desk.root.name, this.pid('root'), this.target(this.rng.pick(this.setting.outside.updates)));
+    this.row(
+      this.connection(),
+      updater.name,
+      updater.line,
+      pid,
+      this.desk.root.name,
+      this.pid('root'),
+      this.target(this.rng.pick(this.setting.outside.updates)),
+    );
   }
 
   system(): void {

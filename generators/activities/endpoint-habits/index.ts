@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { presence } from '../../core/background/time.ts';
 import { Alias, poisson } from '../../core/distributions.ts';
 import { defineProducer } from '../../core/producer.ts';
-import { desk, outside } from './desk.ts';
+import { desk } from './desk.ts';
 import { Episode, type Words } from './episodes.ts';
+import { outside } from './outside.ts';
 
 const DAY = 86_400e6;
 /** Long enough that a cell holds hundreds of rows. */
@@ -11,10 +12,55 @@ const CELL_SECONDS = 1800;
 /** Episodes per hour of somebody at work, at rate 1; one has about four rows. */
 const PER_HOUR = 9.5;
 
-const KINDS = ['web', 'mail', 'document', 'download', 'edit', 'git', 'tool', 'npm', 'pip', 'cloud', 'plugin', 'backup', 'update', 'system'] as const;
+const KINDS = [
+  'web',
+  'mail',
+  'document',
+  'download',
+  'edit',
+  'git',
+  'tool',
+  'npm',
+  'pip',
+  'cloud',
+  'plugin',
+  'backup',
+  'update',
+  'system',
+] as const;
 type Kind = (typeof KINDS)[number];
-const ENGINEER: Record<Kind, number> = { web: 12, mail: 7, document: 0.6, download: 0.5, edit: 12, git: 6, tool: 5, npm: 1, pip: 0.6, cloud: 1.6, plugin: 0.5, backup: 0.35, update: 0.7, system: 7 };
-const OFFICE: Record<Kind, number> = { web: 16, mail: 12, document: 7, download: 1.2, edit: 0, git: 0, tool: 0, npm: 0, pip: 0, cloud: 0, plugin: 0, backup: 0.35, update: 0.9, system: 8 };
+const ENGINEER: Record<Kind, number> = {
+  web: 12,
+  mail: 7,
+  document: 0.6,
+  download: 0.5,
+  edit: 12,
+  git: 6,
+  tool: 5,
+  npm: 1,
+  pip: 0.6,
+  cloud: 1.6,
+  plugin: 0.5,
+  backup: 0.35,
+  update: 0.7,
+  system: 7,
+};
+const OFFICE: Record<Kind, number> = {
+  web: 16,
+  mail: 12,
+  document: 7,
+  download: 1.2,
+  edit: 0,
+  git: 0,
+  tool: 0,
+  npm: 0,
+  pip: 0,
+  cloud: 0,
+  plugin: 0,
+  backup: 0.35,
+  update: 0.9,
+  system: 8,
+};
 
 /** Laptops at work: browsers, mail, documents, editors, installs with scripts, tools that read credential files, updaters, backups. */
 export default defineProducer({
@@ -29,8 +75,20 @@ export default defineProducer({
     const desks = world.people.map((person) => desk(context, person, dayCount));
     const word = (text: string): number => pools.string(text);
     const words: Words = {
-      ProcessCreated: word('ProcessCreated'), FileCreated: word('FileCreated'), FileModified: word('FileModified'), FileRenamed: word('FileRenamed'), FileDeleted: word('FileDeleted'), FileRead: word('FileRead'),
-      ConnectionSuccess: word('ConnectionSuccess'), ConnectionFailed: word('ConnectionFailed'), credentials: word('credentials'), config: word('config'), key: word('id_ed25519'), npmrc: word('.npmrc'), gitconfig: word('.gitconfig'), cache: word('binding.node'),
+      ProcessCreated: word('ProcessCreated'),
+      FileCreated: word('FileCreated'),
+      FileModified: word('FileModified'),
+      FileRenamed: word('FileRenamed'),
+      FileDeleted: word('FileDeleted'),
+      FileRead: word('FileRead'),
+      ConnectionSuccess: word('ConnectionSuccess'),
+      ConnectionFailed: word('ConnectionFailed'),
+      credentials: word('credentials'),
+      config: word('config'),
+      key: word('id_ed25519'),
+      npmrc: word('.npmrc'),
+      gitconfig: word('.gitconfig'),
+      cache: word('binding.node'),
     };
     const setting = { words, outside: hosts, end: clock.end };
     const engineer = new Alias(KINDS.map((kind) => ENGINEER[kind]));
@@ -50,7 +108,9 @@ export default defineProducer({
             const count = poisson(rng, asleep ? perCell * 0.045 : perCell * here);
             for (let n = 0; n < count; n++) {
               const t = Math.floor(cell.start + rng.unit() * (cell.end - cell.start));
-              const kind = asleep ? rng.pick(['system', 'update', 'backup', 'mail'] as const) : (KINDS[(one.person.engineer ? engineer : office).pick(rng)] as Kind);
+              const kind = asleep
+                ? rng.pick(['system', 'update', 'backup', 'mail'] as const)
+                : (KINDS[(one.person.engineer ? engineer : office).pick(rng)] as Kind);
               const episode = new Episode(out, rng, setting, one, t, Math.floor((t - clock.detailStart) / DAY));
               if (kind === 'npm' || kind === 'pip') episode.install(kind);
               else episode[kind]();

@@ -1,11 +1,39 @@
 import type { Rng } from '../random.ts';
 
 /** Kinds of software that call AWS or our sites. */
-export type AgentKind = 'awscli' | 'boto3' | 'java' | 'hadoop' | 'go' | 'rust' | 'node' | 's3fs' | 'ssm' | 'terraform' | 'console' | 'browser' | 'bot' | 'scanner' | 'tool';
+export type AgentKind =
+  | 'awscli'
+  | 'boto3'
+  | 'java'
+  | 'hadoop'
+  | 'go'
+  | 'rust'
+  | 'node'
+  | 's3fs'
+  | 'ssm'
+  | 'terraform'
+  | 'console'
+  | 'browser'
+  | 'bot'
+  | 'scanner'
+  | 'tool';
 
 const PYTHON = ['3.9.21', '3.11.9', '3.11.11', '3.12.8', '3.13.1'];
-const KERNEL = ['5.10.230-223.885.amzn2.x86_64', '6.1.119-129.201.amzn2023.x86_64', '6.1.128-136.201.amzn2023.x86_64', '6.8.0-1021-aws', '5.15.0-1075-aws'];
-const LAPTOP = [['macos', '24.3.0', 'arm64'], ['macos', '23.6.0', 'arm64'], ['linux', '6.8.0-52-generic', 'x86_64'], ['windows', '11', 'amd64'], ['windows', '10', 'amd64'], ['linux', '6.12.9-arch1-1', 'x86_64']] as const;
+const KERNEL = [
+  '5.10.230-223.885.amzn2.x86_64',
+  '6.1.119-129.201.amzn2023.x86_64',
+  '6.1.128-136.201.amzn2023.x86_64',
+  '6.8.0-1021-aws',
+  '5.15.0-1075-aws',
+];
+const LAPTOP = [
+  ['macos', '24.3.0', 'arm64'],
+  ['macos', '23.6.0', 'arm64'],
+  ['linux', '6.8.0-52-generic', 'x86_64'],
+  ['windows', '11', 'amd64'],
+  ['windows', '10', 'amd64'],
+  ['linux', '6.12.9-arch1-1', 'x86_64'],
+] as const;
 const CHROME = [130, 131, 132, 133, 134];
 const FIREFOX = ['128.0', '134.0', '135.0'];
 const TERRAFORM = ['1.5.7', '1.9.8', '1.10.5'];
@@ -22,14 +50,22 @@ const MAKERS: Record<AgentKind, (rng: Rng, host: 'server' | 'laptop') => string>
     const [os, release, arch] = host === 'laptop' ? rng.pick(LAPTOP) : (['linux', rng.pick(KERNEL), 'x86_64'] as const);
     return `Boto3/${version} md/Botocore#${version} ua/2.0 os/${os}#${release} md/arch#${arch} lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython cfg/retry-mode#legacy Botocore/${version}`;
   },
-  java: (rng) => `aws-sdk-java/2.${rng.between(25, 30)}.${rng.between(1, 60)} Linux/${rng.pick(KERNEL)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '21.0.5+11-LTS', '21.0.6+7-LTS'])} Java/${rng.pick(['17.0.13', '21.0.5', '21.0.6'])} vendor/Amazon.com_Inc. io/sync http/Apache cfg/retry-mode/legacy`,
-  hadoop: (rng) => `Hadoop 3.3.${rng.between(3, 6)}-amzn-${rng.between(1, 5)}, aws-sdk-java/1.12.${rng.between(500, 780)} Linux/${rng.pick(KERNEL)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '11.0.25+9-LTS'])} java/${rng.pick(['17.0.13', '11.0.25'])} vendor/Amazon.com_Inc. cfg/retry-mode/standard com.amazonaws.services.s3.transfer.TransferManager/1.12.${rng.between(500, 780)}`,
-  go: (rng) => `aws-sdk-go-v2/1.${rng.between(26, 36)}.${rng.between(0, 6)} ua/2.1 os/linux lang/go#1.${rng.between(21, 23)}.${rng.between(0, 9)} md/GOOS#linux md/GOARCH#amd64 api/s3#1.${rng.between(53, 77)}.${rng.between(0, 3)}`,
-  rust: (rng) => `aws-sdk-rust/1.3.${rng.between(1, 4)} ua/2.1 api/s3/1.${rng.between(40, 74)}.0 os/linux lang/rust/1.8${rng.between(0, 4)}.0 exec-env/AWS_ECS_EC2`,
-  node: (rng) => `aws-sdk-js/3.${rng.between(650, 750)}.0 ua/2.1 os/linux#${rng.pick(KERNEL)} lang/js md/nodejs#${rng.pick(['18.20.5', '20.18.2', '22.13.1'])} api/sqs#3.${rng.between(650, 750)}.0 m/E`,
-  s3fs: (rng) => `Boto3/1.35.${rng.between(3, 99)} md/Botocore#1.35.${rng.between(3, 99)} ua/2.0 os/linux#${rng.pick(KERNEL)} md/arch#x86_64 lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython aiobotocore/2.15.${rng.between(0, 3)}`,
-  ssm: (rng) => `aws-sdk-go/1.55.${rng.between(0, 6)} (go1.22.${rng.between(5, 11)}; linux; amd64) amazon-ssm-agent/3.3.${rng.pick([987, 1142, 1345, 1611])}.0`,
-  terraform: (rng) => `APN/1.0 HashiCorp/1.0 Terraform/${rng.pick(TERRAFORM)} (+https://www.terraform.io) terraform-provider-aws/5.${rng.between(60, 86)}.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.${rng.between(30, 36)}.${rng.between(0, 5)} ua/2.1 os/linux lang/go#1.23.${rng.between(1, 5)} md/GOOS#linux md/GOARCH#amd64`,
+  java: (rng) =>
+    `aws-sdk-java/2.${rng.between(25, 30)}.${rng.between(1, 60)} Linux/${rng.pick(KERNEL)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '21.0.5+11-LTS', '21.0.6+7-LTS'])} Java/${rng.pick(['17.0.13', '21.0.5', '21.0.6'])} vendor/Amazon.com_Inc. io/sync http/Apache cfg/retry-mode/legacy`,
+  hadoop: (rng) =>
+    `Hadoop 3.3.${rng.between(3, 6)}-amzn-${rng.between(1, 5)}, aws-sdk-java/1.12.${rng.between(500, 780)} Linux/${rng.pick(KERNEL)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '11.0.25+9-LTS'])} java/${rng.pick(['17.0.13', '11.0.25'])} vendor/Amazon.com_Inc. cfg/retry-mode/standard com.amazonaws.services.s3.transfer.TransferManager/1.12.${rng.between(500, 780)}`,
+  go: (rng) =>
+    `aws-sdk-go-v2/1.${rng.between(26, 36)}.${rng.between(0, 6)} ua/2.1 os/linux lang/go#1.${rng.between(21, 23)}.${rng.between(0, 9)} md/GOOS#linux md/GOARCH#amd64 api/s3#1.${rng.between(53, 77)}.${rng.between(0, 3)}`,
+  rust: (rng) =>
+    `aws-sdk-rust/1.3.${rng.between(1, 4)} ua/2.1 api/s3/1.${rng.between(40, 74)}.0 os/linux lang/rust/1.8${rng.between(0, 4)}.0 exec-env/AWS_ECS_EC2`,
+  node: (rng) =>
+    `aws-sdk-js/3.${rng.between(650, 750)}.0 ua/2.1 os/linux#${rng.pick(KERNEL)} lang/js md/nodejs#${rng.pick(['18.20.5', '20.18.2', '22.13.1'])} api/sqs#3.${rng.between(650, 750)}.0 m/E`,
+  s3fs: (rng) =>
+    `Boto3/1.35.${rng.between(3, 99)} md/Botocore#1.35.${rng.between(3, 99)} ua/2.0 os/linux#${rng.pick(KERNEL)} md/arch#x86_64 lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython aiobotocore/2.15.${rng.between(0, 3)}`,
+  ssm: (rng) =>
+    `aws-sdk-go/1.55.${rng.between(0, 6)} (go1.22.${rng.between(5, 11)}; linux; amd64) amazon-ssm-agent/3.3.${rng.pick([987, 1142, 1345, 1611])}.0`,
+  terraform: (rng) =>
+    `APN/1.0 HashiCorp/1.0 Terraform/${rng.pick(TERRAFORM)} (+https://www.terraform.io) terraform-provider-aws/5.${rng.between(60, 86)}.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.${rng.between(30, 36)}.${rng.between(0, 5)} ua/2.1 os/linux lang/go#1.23.${rng.between(1, 5)} md/GOOS#linux md/GOARCH#amd64`,
   console: (rng) => browser(rng),
   browser: (rng) => browser(rng),
   bot: (rng) =>
@@ -42,8 +78,32 @@ const MAKERS: Record<AgentKind, (rng: Rng, host: 'server' | 'laptop') => string>
       'StatusCheck/4.2 (+https://status.example.net)',
       'FeedFetcher/1.8 (https://feeds.example.org/about)',
     ]),
-  scanner: (rng) => rng.pick(['Go-http-client/1.1', 'Go-http-client/1.1', 'Go-http-client/2.0', 'python-requests/2.32.3', 'python-urllib3/2.2.1', 'curl/7.88.1', 'Mozilla/5.0 zgrab/0.x', 'Mozilla/5.0 (compatible; SurveyScan/1.1; +https://survey.example/optout)', 'aiohttp/3.9.5', 'masscan/1.3', 'okhttp/4.12.0']),
-  tool: (rng) => rng.pick(['curl/8.5.0', 'curl/7.88.1', 'Wget/1.21.4', 'python-requests/2.31.0', 'python-requests/2.32.3', 'Go-http-client/1.1', 'PostmanRuntime/7.43.0', 'okhttp/4.12.0', 'axios/1.7.9']),
+  scanner: (rng) =>
+    rng.pick([
+      'Go-http-client/1.1',
+      'Go-http-client/1.1',
+      'Go-http-client/2.0',
+      'python-requests/2.32.3',
+      'python-urllib3/2.2.1',
+      'curl/7.88.1',
+      'Mozilla/5.0 zgrab/0.x',
+      'Mozilla/5.0 (compatible; SurveyScan/1.1; +https://survey.example/optout)',
+      'aiohttp/3.9.5',
+      'masscan/1.3',
+      'okhttp/4.12.0',
+    ]),
+  tool: (rng) =>
+    rng.pick([
+      'curl/8.5.0',
+      'curl/7.88.1',
+      'Wget/1.21.4',
+      'python-requests/2.31.0',
+      'python-requests/2.32.3',
+      'Go-http-client/1.1',
+      'PostmanRuntime/7.43.0',
+      'okhttp/4.12.0',
+      'axios/1.7.9',
+    ]),
 };
 
 function browser(rng: Rng): string {

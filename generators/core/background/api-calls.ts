@@ -97,8 +97,14 @@ function failure(rng: Rng, name: string, own: readonly (readonly [string, string
     const action = name.replace('monitoring:', 'cloudwatch:').replace(/2015\d{4}(v\d)?$/, '');
     if (s3) return ['AccessDenied', 'Access Denied'];
     return ec2
-      ? ['Client.UnauthorizedOperation', `You are not authorized to perform this operation. User: ${options.principal ?? 'unknown'} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`]
-      : [rng.chance(0.5) ? 'AccessDenied' : 'AccessDeniedException', `User: ${options.principal ?? 'unknown'} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`];
+      ? [
+          'Client.UnauthorizedOperation',
+          `You are not authorized to perform this operation. User: ${options.principal ?? 'unknown'} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+        ]
+      : [
+          rng.chance(0.5) ? 'AccessDenied' : 'AccessDeniedException',
+          `User: ${options.principal ?? 'unknown'} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+        ];
   }
   if (own.length > 0 && rng.chance(0.6)) return rng.pick(own);
   if (rng.chance(0.12)) return ['ExpiredTokenException', 'The security token included in the request is expired'];
@@ -106,7 +112,18 @@ function failure(rng: Rng, name: string, own: readonly (readonly [string, string
 }
 
 /** Calls that people and pipelines try without the right to. */
-const FORBIDDEN = { 'iam:ListUsers': 3, 'iam:ListAccessKeys': 2, 'iam:GetRole': 2, 'ce:GetCostAndUsage': 2, 'cloudtrail:LookupEvents': 1, 'secretsmanager:GetSecretValue': 3, 'kms:DescribeKey': 1, 's3:GetBucketPolicy': 2, 'ssm:GetParameter': 2, 'ec2:DescribeVolumes': 1 };
+const FORBIDDEN = {
+  'iam:ListUsers': 3,
+  'iam:ListAccessKeys': 2,
+  'iam:GetRole': 2,
+  'ce:GetCostAndUsage': 2,
+  'cloudtrail:LookupEvents': 1,
+  'secretsmanager:GetSecretValue': 3,
+  'kms:DescribeKey': 1,
+  's3:GetBucketPolicy': 2,
+  'ssm:GetParameter': 2,
+  'ec2:DescribeVolumes': 1,
+};
 
 /** Refusals for one caller, whose ARN stands in their text. Small: one for each session is fine. */
 export function refusals(context: PlanContext, rng: Rng, principal: string): CallMix {

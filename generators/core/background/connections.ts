@@ -70,8 +70,21 @@ export interface ConnectionRow extends Wire {
 /** A row to fill and write again and again, so that no object is made per connection. */
 export function connectionRow(): ConnectionRow {
   return {
-    t: 0, durationS: 0, eni: 0, peerEni: 0, peerIp: 0, localPort: 0, peerPort: 0, protocol: 6,
-    initiator: INITIATOR.local, bytesOut: 0, bytesIn: 0, packetsOut: 0, packetsIn: 0, verdict: VERDICT.accept, peerService: 0,
+    t: 0,
+    durationS: 0,
+    eni: 0,
+    peerEni: 0,
+    peerIp: 0,
+    localPort: 0,
+    peerPort: 0,
+    protocol: 6,
+    initiator: INITIATOR.local,
+    bytesOut: 0,
+    bytesIn: 0,
+    packetsOut: 0,
+    packetsIn: 0,
+    verdict: VERDICT.accept,
+    peerService: 0,
   };
 }
 

@@ -7,7 +7,13 @@ export interface DnsWriter {
   one(write: EventWriter, t: number, instance: number, name: number, qtype: number, rcode: number, answer: number): void;
   /** An A query and, when `both`, its AAAA twin within a millisecond, without an answer. */
   pair(write: EventWriter, t: number, instance: number, name: number, answer: number, both: boolean): void;
-  readonly codes: { readonly A: number; readonly AAAA: number; readonly NOERROR: number; readonly NXDOMAIN: number; readonly SERVFAIL: number };
+  readonly codes: {
+    readonly A: number;
+    readonly AAAA: number;
+    readonly NOERROR: number;
+    readonly NXDOMAIN: number;
+    readonly SERVFAIL: number;
+  };
 }
 
 /** Prepares the codes for DNS rows. `instance` is the world's index, `name` carries the trailing dot. */

@@ -42,7 +42,8 @@ export function estate(context: PlanContext): Estate {
   const services = [...new Set(world.instances.map((instance) => instance.service))];
   const nouns = ['url', 'password', 'token', 'pool-size', 'feature-flags', 'endpoint', 'timeout-ms', 'dsn', 'license'];
   const make = (count: number, value: () => string): string[] => Array.from({ length: count }, value);
-  const named = (pattern: readonly string[], join: string): string[] => services.flatMap((service) => rng.sample(pattern, Math.min(3, pattern.length)).map((part) => `${service}${join}${part}`));
+  const named = (pattern: readonly string[], join: string): string[] =>
+    services.flatMap((service) => rng.sample(pattern, Math.min(3, pattern.length)).map((part) => `${service}${join}${part}`));
   found = {
     services,
     instances: world.instances.map((instance) => instance.id),

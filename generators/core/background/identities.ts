@@ -20,9 +20,22 @@ export interface Session {
 }
 
 const NOBODY: Identity = {
-  type: 'Unknown', principalId: null, arn: null, accountId: null, accessKeyId: null, userName: null, invokedBy: null,
-  issuerType: null, issuerPrincipalId: null, issuerArn: null, issuerAccountId: null, issuerUserName: null,
-  creationDate: null, mfaAuthenticated: null, ec2RoleDelivery: null, webIdProvider: null,
+  type: 'Unknown',
+  principalId: null,
+  arn: null,
+  accountId: null,
+  accessKeyId: null,
+  userName: null,
+  invokedBy: null,
+  issuerType: null,
+  issuerPrincipalId: null,
+  issuerArn: null,
+  issuerAccountId: null,
+  issuerUserName: null,
+  creationDate: null,
+  mfaAuthenticated: null,
+  ec2RoleDelivery: null,
+  webIdProvider: null,
 };
 
 export interface SessionRequest {
@@ -99,7 +112,15 @@ export function roleNamed(world: World, name: string): Role {
 
 /** A long-term access key of an IAM user. */
 export function userIdentity(user: IamUser, key = user.keys[0]?.id ?? null): Identity {
-  return { ...NOBODY, type: 'IAMUser', principalId: user.id, arn: user.arn, accountId: user.account, accessKeyId: key, userName: user.name };
+  return {
+    ...NOBODY,
+    type: 'IAMUser',
+    principalId: user.id,
+    arn: user.arn,
+    accountId: user.account,
+    accessKeyId: key,
+    userName: user.name,
+  };
 }
 
 /** An AWS service that acts for itself, such as `ec2.amazonaws.com`. */

@@ -96,7 +96,13 @@ export interface ObjectReader {
 export function objectReader(context: PlanContext): ObjectReader {
   const { world, pools, clock } = context;
   const code = (text: string): number => pools.string(text);
-  const ops = { get: code('GetObject'), put: code('PutObject'), head: code('HeadObject'), delete: code('DeleteObject'), list: code('ListObjects') };
+  const ops = {
+    get: code('GetObject'),
+    put: code('PutObject'),
+    head: code('HeadObject'),
+    delete: code('DeleteObject'),
+    list: code('ListObjects'),
+  };
   const buckets = world.buckets.map((bucket) => ({ name: code(bucket.name), region: code(bucket.region), account: code(bucket.account) }));
   const endpoints = new Map(world.vpcs.map((vpc) => [vpc.id, code(vpc.s3Endpoint)]));
   const privateIps = new Map(world.instances.map((instance) => [instance.id, code(ipText(instance.eni.privateIp))]));
@@ -110,7 +116,8 @@ export function objectReader(context: PlanContext): ObjectReader {
     const names = buckets[job.bucket.index];
     if (!names) throw new Error(`Bucket ${job.bucket.name} is not of this world.`);
     const { instance } = job;
-    if (job.path === 'gateway' && !instance) throw new Error(`Reading ${job.bucket.name} through the gateway needs the instance that reads.`);
+    if (job.path === 'gateway' && !instance)
+      throw new Error(`Reading ${job.bucket.name} through the gateway needs the instance that reads.`);
     const through = job.path === 'gateway' && instance ? flows.open(write, rng, instance, job.bucket, until) : null;
     const ip = instance && job.path === 'gateway' ? (privateIps.get(instance.id) ?? 0) : (job.ip ?? 0);
     const vpce = instance && job.path === 'gateway' ? (endpoints.get(instance.eni.vpc) ?? 0) : 0;
@@ -118,7 +125,12 @@ export function objectReader(context: PlanContext): ObjectReader {
     const path = PATH[job.path];
     const free = new Float64Array(lanes).fill(job.at);
     const buffer = write.buffer('ObjectAccess');
-    let requests = 0, bytes = 0, whole = 0, first = 0, last = 0, end = job.at;
+    let requests = 0,
+      bytes = 0,
+      whole = 0,
+      first = 0,
+      last = 0,
+      end = job.at;
 
     /** One request on a lane, not before `ready`; returns when it is answered, or -1 if it falls outside. */
     function request(op: number, lane: number, object: number, body: number, up: number, error: number, ready: number): number {
@@ -165,12 +177,21 @@ export function objectReader(context: PlanContext): ObjectReader {
     for (let left = job.list ?? 0; left > 0; left -= LIST_PAGE) {
       const failed = failing();
       const keys = Math.min(left, LIST_PAGE);
-      const done = request(ops.list, 0, 0, failed ? errorBody() : 290 + keys * (262 + rng.int(40)), 0, failed ? (job.errors?.code ?? 0) : 0, ready);
+      const done = request(
+        ops.list,
+        0,
+        0,
+        failed ? errorBody() : 290 + keys * (262 + rng.int(40)),
+        0,
+        failed ? (job.errors?.code ?? 0) : 0,
+        ready,
+      );
       if (done < 0) break;
       ready = done + 1500 + rng.int(9000);
       if (failed) break;
     }
-    for (let lane = 0; lane < lanes; lane += 1) free[lane] = Math.max(free[lane] ?? 0, ready + (lane === 0 ? 0 : rng.int(1 + Math.min(lane * 40_000, SECOND))));
+    for (let lane = 0; lane < lanes; lane += 1)
+      free[lane] = Math.max(free[lane] ?? 0, ready + (lane === 0 ? 0 : rng.int(1 + Math.min(lane * 40_000, SECOND))));
 
     for (let index = 0; index < job.objects.length; index += 1) {
       const object = job.objects[index] ?? 0;
@@ -189,7 +210,8 @@ export function objectReader(context: PlanContext): ObjectReader {
       let got = 0;
       do {
         const part = Math.min(PART_BYTES, size - got);
-        const done = verb === 'put' ? request(ops.put, nextLane(), ref, 0, part, 0, ready) : request(ops.get, nextLane(), ref, part, 0, 0, ready);
+        const done =
+          verb === 'put' ? request(ops.put, nextLane(), ref, 0, part, 0, ready) : request(ops.get, nextLane(), ref, part, 0, 0, ready);
         if (done < 0) break;
         got += part;
       } while (got < size);
@@ -199,7 +221,17 @@ export function objectReader(context: PlanContext): ObjectReader {
       if (job.pauseS !== undefined) ready = Math.max(ready, last) + Math.floor(lognormal(rng, job.pauseS * SECOND * 0.6, 1));
     }
     const flow = through?.close() ?? { bytesIn: 0, bytesOut: 0, connections: 0 };
-    return { requests, objects: whole, bytes, flowIn: flow.bytesIn, flowOut: flow.bytesOut, connections: flow.connections, first, last, end };
+    return {
+      requests,
+      objects: whole,
+      bytes,
+      flowIn: flow.bytesIn,
+      flowOut: flow.bytesOut,
+      connections: flow.connections,
+      first,
+      last,
+      end,
+    };
   }
   return { read };
 }

@@ -21,17 +21,55 @@ export interface Remotes {
   readonly byWeight: Alias;
 }
 
-const AWS = ['sts', 'ssm', 'ssmmessages', 'ec2messages', 'secretsmanager', 'kms', 'sqs', 'logs', 'monitoring', 'dynamodb', 'ec2', 'api.ecr', 'sns', 'events'];
+const AWS = [
+  'sts',
+  'ssm',
+  'ssmmessages',
+  'ec2messages',
+  'secretsmanager',
+  'kms',
+  'sqs',
+  'logs',
+  'monitoring',
+  'dynamodb',
+  'ec2',
+  'api.ecr',
+  'sns',
+  'events',
+];
 const SAAS = [
-  ['api.payments.example.com', 'saas'], ['ingest.metrics-cloud.example.net', 'logs'], ['logs.observe.example.net', 'logs'], ['api.mailer.example.org', 'saas'],
-  ['hooks.chat.example.com', 'saas'], ['maps.tiles.example.org', 'saas'], ['api.identity.example.com', 'saas'], ['sftp.exchange.example.net', 'partner'],
-  ['packages.mirror.example.org', 'mirror'], ['deb.mirror.example.net', 'mirror'], ['files.pythonhosted.example', 'mirror'], ['registry.modules.example', 'mirror'],
-  ['api.codehost.example', 'saas'], ['objects.codehost.example', 'saas'], ['api.translate.example.org', 'saas'], ['telemetry.endpoint-guard.example.com', 'logs'],
-  ['upload.vendor-sync.example.net', 'partner'], ['reports.finance-hub.example.com', 'partner'], ['cdn.assets.example.org', 'site'], ['feeds.news.example.com', 'site'],
-  ['weather.openfeed.example', 'site'], ['fonts.typeface.example', 'site'], ['sms.gateway.example.com', 'saas'], ['ocr.documents.example.net', 'saas'],
+  ['api.payments.example.com', 'saas'],
+  ['ingest.metrics-cloud.example.net', 'logs'],
+  ['logs.observe.example.net', 'logs'],
+  ['api.mailer.example.org', 'saas'],
+  ['hooks.chat.example.com', 'saas'],
+  ['maps.tiles.example.org', 'saas'],
+  ['api.identity.example.com', 'saas'],
+  ['sftp.exchange.example.net', 'partner'],
+  ['packages.mirror.example.org', 'mirror'],
+  ['deb.mirror.example.net', 'mirror'],
+  ['files.pythonhosted.example', 'mirror'],
+  ['registry.modules.example', 'mirror'],
+  ['api.codehost.example', 'saas'],
+  ['objects.codehost.example', 'saas'],
+  ['api.translate.example.org', 'saas'],
+  ['telemetry.endpoint-guard.example.com', 'logs'],
+  ['upload.vendor-sync.example.net', 'partner'],
+  ['reports.finance-hub.example.com', 'partner'],
+  ['cdn.assets.example.org', 'site'],
+  ['feeds.news.example.com', 'site'],
+  ['weather.openfeed.example', 'site'],
+  ['fonts.typeface.example', 'site'],
+  ['sms.gateway.example.com', 'saas'],
+  ['ocr.documents.example.net', 'saas'],
 ] as const;
 const HOME: Record<Remote['kind'], readonly Network['kind'][]> = {
-  aws: ['cloud'], mirror: ['hosting', 'education'], saas: ['hosting', 'cloud'], logs: ['hosting', 'cloud'], partner: ['partner', 'hosting'], site: ['hosting', 'cloud'],
+  aws: ['cloud'],
+  mirror: ['hosting', 'education'],
+  saas: ['hosting', 'cloud'],
+  logs: ['hosting', 'cloud'],
+  partner: ['partner', 'hosting'],
+  site: ['hosting', 'cloud'],
 };
 
 /** The outside hosts of a case: the same names and addresses for DNS and for flows. */
@@ -41,12 +79,26 @@ export function remotes(context: PlanContext): Remotes {
   const make = (name: string, kind: Remote['kind'], service: string | null, weight: number): Remote => {
     const networks = networksOf(world, ...HOME[kind]);
     const network = rng.pick(networks);
-    return { name: `${name}.`, addresses: Array.from({ length: rng.between(1, 4) }, () => addressIn(network, rng)), port: name.startsWith('sftp') ? 22 : 443, service, kind, weight };
+    return {
+      name: `${name}.`,
+      addresses: Array.from({ length: rng.between(1, 4) }, () => addressIn(network, rng)),
+      port: name.startsWith('sftp') ? 22 : 443,
+      service,
+      kind,
+      weight,
+    };
   };
   const all = [
     ...AWS.map((name, rank) => make(`${name}.${world.region}.amazonaws.com`, 'aws', 'AMAZON', 9 / (1 + rank * 0.5))),
     ...SAAS.map(([name, kind]) => make(name, kind, null, 0.4 + 2.6 * rng.unit())),
-    ...Array.from({ length: 14 }, (_, index) => make(`${rng.pick(['api', 'edge', 'push', 'sync', 'hook', 'cdn'])}${index + 1}.${rng.pick(['northline', 'bluepeak', 'tidewater', 'quillworks', 'fernhill'])}.example`, 'site', null, 0.3 * rng.unit())),
+    ...Array.from({ length: 14 }, (_, index) =>
+      make(
+        `${rng.pick(['api', 'edge', 'push', 'sync', 'hook', 'cdn'])}${index + 1}.${rng.pick(['northline', 'bluepeak', 'tidewater', 'quillworks', 'fernhill'])}.example`,
+        'site',
+        null,
+        0.3 * rng.unit(),
+      ),
+    ),
   ];
   return { all, byWeight: new Alias(all.map((remote) => remote.weight)) };
 }

@@ -21,7 +21,8 @@ export interface StaffSession {
 export function rolesFor(context: PlanContext, person: Person): readonly Role[] {
   const human = context.world.roles.filter((role) => role.use === 'human' && role.account === context.world.mainAccount);
   if (person.admin) return human.filter((role) => !/SecurityAudit/.test(role.name) || person.team === 'Security');
-  const mine = person.team === 'Security' ? /SecurityAudit|ReadOnly/ : /Data/.test(person.team) ? /DataEngineer|ReadOnly/ : /Developer|ReadOnly/;
+  const mine =
+    person.team === 'Security' ? /SecurityAudit|ReadOnly/ : /Data/.test(person.team) ? /DataEngineer|ReadOnly/ : /Developer|ReadOnly/;
   const fit = human.filter((role) => mine.test(role.name));
   return fit.length > 0 ? fit : human;
 }
@@ -49,7 +50,9 @@ export function staffSessions(context: PlanContext, work: keyof typeof STAFF_WOR
     const roles = rolesFor(context, person);
     const role = roles.length > 0 ? rng.pick(roles) : null;
     const eager = 0.35 + 1.5 * rng.unit();
-    for (const at of startsOf(rng, person, [clock.detailStart, clock.end], perDay * eager, (t) => presence(t, person.utcOffset, person.hours))) {
+    for (const at of startsOf(rng, person, [clock.detailStart, clock.end], perDay * eager, (t) =>
+      presence(t, person.utcOffset, person.hours),
+    )) {
       const now = roles.length > 1 && rng.chance(0.15) ? rng.pick(roles) : role;
       if (!now) continue;
       const place = whereabouts(context, person, at);
@@ -66,7 +69,10 @@ export function samlCall(context: PlanContext, { person, session, ipText: ip }: 
   const provider = session.role.trust['Principal.Federated'] ?? `arn:aws:iam::${session.role.account}:saml-provider/entra`;
   const issuer = `https://sts.${context.world.org.domain}/saml`;
   return assumeRole(context, session, {
-    identity: samlIdentity(issuer, person.upn), ip, ua, api: 'AssumeRoleWithSAML',
+    identity: samlIdentity(issuer, person.upn),
+    ip,
+    ua,
+    api: 'AssumeRoleWithSAML',
     request: { principalArn: provider, durationSeconds: String(Math.round((session.expires - session.at) / 1e6)) },
     response: { subject: person.upn, subjectType: 'persistent', issuer, audience: 'https://signin.aws.amazon.com/saml' },
   });

@@ -39,7 +39,13 @@ export function whereabouts(context: PlanContext, person: Person, t: number): Wh
  * Times at which a person starts something, in the given span: about `perDay` on a working day, within their hours, few
  * on weekends, none on the minute.
  */
-export function startsOf(rng: Rng, person: Person, span: readonly [number, number], perDay: number, present: (t: number) => number): number[] {
+export function startsOf(
+  rng: Rng,
+  person: Person,
+  span: readonly [number, number],
+  perDay: number,
+  present: (t: number) => number,
+): number[] {
   const times: number[] = [];
   const step = 20 * 60 * 1_000_000;
   const hours = person.hours[1] - person.hours[0];

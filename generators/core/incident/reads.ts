@@ -1,6 +1,7 @@
 import { objectReader, type ReadJob, type ReadResult } from '../background/read-objects.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
+import type { Bucket, World } from '../world.ts';
 import { createTimeline, type EventWriter } from '../timeline.ts';
 
 /** A job with values instead of codes. */
@@ -18,6 +19,20 @@ export interface PlannedReads {
   readonly objects: number;
   readonly end: number;
   write(writer: EventWriter): void;
+}
+
+/**
+ * A run of a bucket's objects from its oldest on, cut by number and by bytes.
+ * @param every takes each so-many-th object
+ */
+export function runOf(world: World, bucket: Bucket, most: number, bytes: number, every = 1): number[] {
+  const run: number[] = [];
+  let sum = 0;
+  for (let place = 0; place < bucket.objectCount && run.length < most && sum < bytes; place += every) {
+    run.push(bucket.firstObject + place);
+    sum += world.objects.size[bucket.firstObject + place] ?? 0;
+  }
+  return run;
 }
 
 /** Plans S3 jobs: plays them once for their figures, and again for their rows. */

@@ -1,3 +1,4 @@
+import { apiCalls, type Sent } from '../background/api-catalogue.ts';
 import { isoSeconds, SECOND } from '../background/time.ts';
 import type { EventRow, EventType } from '../events.ts';
 import type { Fact } from '../manifest.ts';
@@ -5,6 +6,7 @@ import type { Identity } from '../pools.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { EventWriter } from '../timeline.ts';
+import type { World } from '../world.ts';
 
 /** An API call as a script writes it. */
 export interface Call {
@@ -43,7 +45,8 @@ export class Script {
 
   call(call: Call): void {
     const { world, pools } = this.context;
-    const service = call.api.split(':')[0] ?? '';
+    const [service = '', name = ''] = call.api.split(':');
+    const sent = call.request || call.response ? bucketCall(world, call) : this.usual(service, name);
     this.add('ApiCall', {
       t: call.t,
       identity: pools.identity(call.identity),
@@ -53,15 +56,21 @@ export class Script {
       ua: call.ua,
       errorCode: call.error?.[0] ?? null,
       errorMessage: call.error?.[1] ?? null,
-      request: call.request ?? null,
-      response: call.error ? null : (call.response ?? null),
+      request: sent.request ?? null,
+      response: call.error ? null : (sent.response ?? null),
       extra: call.extra ?? null,
-      resource: call.resource ?? null,
-      resourceType: call.resourceType ?? null,
+      resource: call.error ? null : (call.resource ?? sent.resource ?? null),
+      resourceType: call.error ? null : (call.resourceType ?? sent.resourceType ?? null),
       vpce: call.vpce ?? null,
       account: call.account ?? world.mainAccount,
       flags: call.flags ?? 0,
     });
+  }
+
+  /** What such a call sends and gets back on any day, so that a script's calls have the shape of everybody's. */
+  private usual(service: string, name: string): Sent {
+    const kind = apiCalls(this.context).get(`${service.replace('.amazonaws.com', '')}:${name}`);
+    return kind?.make(this.context.rng('params', 'usual', this.rows.length)) ?? {};
   }
 
   /**
@@ -97,8 +106,20 @@ export const someTime = (context: PlanContext, rng: Rng, from = 0.08, to = 0.8):
 /** Seconds, as drawn, to microseconds. */
 export const seconds = (value: number): number => Math.round(value * SECOND);
 
-/** What IAM says when it refuses. */
-export const denied = (arn: string, action: string, resource: string): readonly [string, string] => [
-  'AccessDenied',
-  `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-];
+/** What a service says when it refuses. */
+export const denied = (arn: string, action: string): readonly [string, string] => {
+  const text = `User: ${arn} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
+  return action.startsWith('ec2:') ? ['Client.UnauthorizedOperation', `You are not authorized to perform this operation. ${text}`] : ['AccessDenied', text];
+};
+
+/** S3 names the bucket's host in the request and the bucket as the resource. */
+function bucketCall(world: World, { request, response }: Call): Sent {
+  const { bucketName, ...rest } = request ?? {};
+  if (bucketName === undefined) return { ...(request ? { request } : {}), ...(response ? { response } : {}) };
+  return {
+    request: { bucketName, Host: `${bucketName}.s3.${world.region}.amazonaws.com`, ...rest },
+    ...(response ? { response } : {}),
+    resource: `arn:aws:s3:::${bucketName}`,
+    resourceType: 'AWS::S3::Bucket',
+  };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HOUR, SECOND } from '../background/time.ts';
+import { parseIso } from '../time.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 
@@ -8,11 +9,8 @@ export const hoursRange = z.tuple([z.number(), z.number()]).refine(([from, to]) 
 /** `[least, most]`; the seed draws one. */
 export const range = z.tuple([z.number(), z.number()]).refine(([from, to]) => from <= to, 'the first must not exceed the second');
 
-/** Microseconds of an ISO 8601 UTC time. */
-export const micros = (iso: string): number => Date.parse(iso) * 1000;
-
 /** The instant that a fact of an earlier phase holds, in microseconds. */
-export const instant = (context: PlanContext, fact: string): number => micros(String(context.fact(fact)));
+export const instant = (context: PlanContext, fact: string): number => parseIso(String(context.fact(fact)));
 
 /** First request of the bulk read, or first copy: what all other times refer to. */
 export const onset = (context: PlanContext): number => instant(context, 'onset');

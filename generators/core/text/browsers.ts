@@ -23,5 +23,10 @@ export function browsersOf(context: PlanContext, person: Person): { readonly lap
     }
     if (!phone && /iPhone|Android/.test(text)) phone = text;
   }
-  return { laptop, phone: phone || 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Mobile/15E148 Safari/604.1' };
+  return {
+    laptop,
+    phone:
+      phone ||
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Mobile/15E148 Safari/604.1',
+  };
 }

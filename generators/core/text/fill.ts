@@ -2,8 +2,28 @@ import { leadOf } from './directory.ts';
 import type { Rng } from '../random.ts';
 import type { World } from '../world.ts';
 
-const TOOLS = ['the diagram tool', 'Zoom', 'the PDF editor', 'Postman', 'R and RStudio', 'the label printer driver', 'Docker', 'a newer Office'];
-const NEWCOMERS = ['Jonas Wick', 'Amara Osei', 'Priya Nandan', 'Luca Ferrante', 'Sofia Lindgren', 'Tom Hargreave', 'Mei Tan', 'Olu Adeyemi', 'Clara Beaumont', 'Ivo Kral'];
+const TOOLS = [
+  'the diagram tool',
+  'Zoom',
+  'the PDF editor',
+  'Postman',
+  'R and RStudio',
+  'the label printer driver',
+  'Docker',
+  'a newer Office',
+];
+const NEWCOMERS = [
+  'Jonas Wick',
+  'Amara Osei',
+  'Priya Nandan',
+  'Luca Ferrante',
+  'Sofia Lindgren',
+  'Tom Hargreave',
+  'Mei Tan',
+  'Olu Adeyemi',
+  'Clara Beaumont',
+  'Ivo Kral',
+];
 
 /**
  * Fills `{…}` of a template from the world, the same name with the same value throughout.
@@ -14,25 +34,44 @@ export function filler(world: World, rng: Rng): (template: string) => string {
   const values = new Map<string, string>();
   const draw = (name: string): string => {
     switch (name) {
-      case 'repo': return rng.pick(world.repos).name;
-      case 'app': return rng.pick(world.repos.filter((repo) => repo.role !== null)).name;
-      case 'service': return rng.pick(world.instances).service;
-      case 'host': return rng.pick(world.instances).name;
-      case 'bucket': return rng.pick(world.buckets.filter((bucket) => bucket.sensitivity !== 'public')).name;
-      case 'public': return (world.buckets.find((bucket) => bucket.sensitivity === 'public') ?? world.buckets[0]!).name;
-      case 'role': return rng.pick(world.roles.filter((role) => role.use === 'ci')).name;
-      case 'user': return rng.pick(world.users).name;
-      case 'person': return rng.pick(world.people).name;
-      case 'lead': return leadOf(world, rng.pick(world.people).team)?.name ?? rng.pick(world.people).name;
-      case 'team': return rng.pick(world.people).team;
-      case 'device': return rng.pick(world.people).laptop;
-      case 'city': return rng.pick(world.networks).city;
-      case 'newcomer': return rng.pick(NEWCOMERS);
-      case 'tool': return rng.pick(TOOLS);
-      case 'count': return String(rng.between(21, 74));
-      case 'version': return `${rng.between(1, 6)}.${rng.between(0, 30)}.${rng.between(0, 9)}`;
-      case 'n': return String(rng.between(2, 24));
-      default: throw new Error(`Text template: there is no "{${name}}".`);
+      case 'repo':
+        return rng.pick(world.repos).name;
+      case 'app':
+        return rng.pick(world.repos.filter((repo) => repo.role !== null)).name;
+      case 'service':
+        return rng.pick(world.instances).service;
+      case 'host':
+        return rng.pick(world.instances).name;
+      case 'bucket':
+        return rng.pick(world.buckets.filter((bucket) => bucket.sensitivity !== 'public')).name;
+      case 'public':
+        return (world.buckets.find((bucket) => bucket.sensitivity === 'public') ?? world.buckets[0]!).name;
+      case 'role':
+        return rng.pick(world.roles.filter((role) => role.use === 'ci')).name;
+      case 'user':
+        return rng.pick(world.users).name;
+      case 'person':
+        return rng.pick(world.people).name;
+      case 'lead':
+        return leadOf(world, rng.pick(world.people).team)?.name ?? rng.pick(world.people).name;
+      case 'team':
+        return rng.pick(world.people).team;
+      case 'device':
+        return rng.pick(world.people).laptop;
+      case 'city':
+        return rng.pick(world.networks).city;
+      case 'newcomer':
+        return rng.pick(NEWCOMERS);
+      case 'tool':
+        return rng.pick(TOOLS);
+      case 'count':
+        return String(rng.between(21, 74));
+      case 'version':
+        return `${rng.between(1, 6)}.${rng.between(0, 30)}.${rng.between(0, 9)}`;
+      case 'n':
+        return String(rng.between(2, 24));
+      default:
+        throw new Error(`Text template: there is no "{${name}}".`);
     }
   };
   return (template) =>

@@ -35,7 +35,8 @@ const WINDOWS: Readonly<Record<string, string>> = {
 
 const MACOS: Readonly<Record<string, string>> = {
   'Google Chrome': '/Applications/Google Chrome.app/Contents/MacOS',
-  'Google Chrome Helper': '/Applications/Google Chrome.app/Contents/Frameworks/Google Chrome Framework.framework/Versions/Current/Helpers/Google Chrome Helper.app/Contents/MacOS',
+  'Google Chrome Helper':
+    '/Applications/Google Chrome.app/Contents/Frameworks/Google Chrome Framework.framework/Versions/Current/Helpers/Google Chrome Helper.app/Contents/MacOS',
   Safari: '/Applications/Safari.app/Contents/MacOS',
   firefox: '/Applications/Firefox.app/Contents/MacOS',
   Slack: '/Applications/Slack.app/Contents/MacOS',

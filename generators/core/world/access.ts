@@ -22,7 +22,8 @@ const trusted = (service: string): Role['trust'] => ({ Effect: 'Allow', 'Princip
 /** Roles of the own accounts. The policy `<service>-access` marks a service's instance role. */
 export function buildRoles(keyring: Keyring, company: Company, accounts: readonly Account[], repos: readonly Repo[]): Role[] {
   const style = keyring.rng('world', 'role-style').int(3);
-  const instanceRole = (name: string): string => [`prod-${name}`, `${pascal(name)}InstanceRole`, `${company.org.slug}-${name}-role`][style]!;
+  const instanceRole = (name: string): string =>
+    [`prod-${name}`, `${pascal(name)}InstanceRole`, `${company.org.slug}-${name}-role`][style]!;
   const [prod, dev, security] = accounts.filter((account) => account.kind === 'own') as [Account, Account, Account];
   const vendor = accounts.find((account) => account.kind === 'vendor')!;
   const drafts: Draft[] = [
@@ -34,25 +35,32 @@ export function buildRoles(keyring: Keyring, company: Company, accounts: readonl
       trust: trusted('ec2.amazonaws.com'),
     })),
     ...[prod, dev, security].flatMap((account) => humanRoles(keyring, company, account)),
-    ...repos.filter((repo) => repo.role !== null).map((repo): Draft => ({
-      name: repo.role!,
-      account: prod.id,
-      use: 'ci',
-      policies: repo.name.includes('infra') ? ['AdministratorAccess'] : [`${repo.role!}-policy`],
-      trust: {
-        Effect: 'Allow',
-        'Principal.Federated': `arn:aws:iam::${prod.id}:oidc-provider/${PROVIDER}`,
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        [`Condition.StringEquals.${PROVIDER}:aud`]: 'sts.amazonaws.com',
-        [`Condition.StringLike.${PROVIDER}:sub`]: `repo:${company.org.githubOrg}/${repo.name}:${repo.name.includes('infra') ? 'environment:production' : 'ref:refs/heads/main'}`,
-      },
-    })),
+    ...repos
+      .filter((repo) => repo.role !== null)
+      .map((repo): Draft => ({
+        name: repo.role!,
+        account: prod.id,
+        use: 'ci',
+        policies: repo.name.includes('infra') ? ['AdministratorAccess'] : [`${repo.role!}-policy`],
+        trust: {
+          Effect: 'Allow',
+          'Principal.Federated': `arn:aws:iam::${prod.id}:oidc-provider/${PROVIDER}`,
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          [`Condition.StringEquals.${PROVIDER}:aud`]: 'sts.amazonaws.com',
+          [`Condition.StringLike.${PROVIDER}:sub`]: `repo:${company.org.githubOrg}/${repo.name}:${repo.name.includes('infra') ? 'environment:production' : 'ref:refs/heads/main'}`,
+        },
+      })),
     {
       name: `${vendor.name.split(' ')[0]!}BackupAccess`,
       account: prod.id,
       use: 'vendor',
       policies: ['backup-read'],
-      trust: { Effect: 'Allow', 'Principal.AWS': `arn:aws:iam::${vendor.id}:root`, Action: 'sts:AssumeRole', 'Condition.StringEquals.sts:ExternalId': vendor.externalId ?? '' },
+      trust: {
+        Effect: 'Allow',
+        'Principal.AWS': `arn:aws:iam::${vendor.id}:root`,
+        Action: 'sts:AssumeRole',
+        'Condition.StringEquals.sts:ExternalId': vendor.externalId ?? '',
+      },
     },
     ...SERVICE_ROLES.map(([name, service, policy]): Draft => ({
       name,
@@ -112,7 +120,16 @@ function humanRoles(keyring: Keyring, company: Company, account: Account): Draft
   }));
 }
 
-const SERVICE_USERS = ['ci-legacy', 'sftp-sync', 'metrics-exporter', 'partner-upload', 'mail-sender', 'backup-sync', 'license-server', 'bi-connector'] as const;
+const SERVICE_USERS = [
+  'ci-legacy',
+  'sftp-sync',
+  'metrics-exporter',
+  'partner-upload',
+  'mail-sender',
+  'backup-sync',
+  'license-server',
+  'bi-connector',
+] as const;
 
 /** IAM users: machines that never moved to roles, and engineers with a key from before single sign-on. */
 export function buildUsers(keyring: Keyring, people: readonly Person[], prod: string, dev: string): IamUser[] {
@@ -122,7 +139,11 @@ export function buildUsers(keyring: Keyring, people: readonly Person[], prod: st
     id: awsId(rng, 'AIDA', account),
     account,
     person,
-    keys: Array.from({ length: rng.chance(0.25) ? 2 : 1 }, (_, n) => ({ id: awsId(rng, 'AKIA', account), createdDaysAgo: rng.between(40, 1400), active: n === 0 || rng.chance(0.4) })),
+    keys: Array.from({ length: rng.chance(0.25) ? 2 : 1 }, (_, n) => ({
+      id: awsId(rng, 'AKIA', account),
+      createdDaysAgo: rng.between(40, 1400),
+      active: n === 0 || rng.chance(0.4),
+    })),
     policies,
   });
   const rng = keyring.rng('world', 'users');
@@ -130,7 +151,13 @@ export function buildUsers(keyring: Keyring, people: readonly Person[], prod: st
   const engineers = people.filter((person) => person.engineer);
   const holders = rng.sample(engineers, Math.min(engineers.length, rng.between(12, 16))).sort((a, b) => a.index - b.index);
   const developers = holders.map((person, n) =>
-    build(person.user, n % 6 === 5 ? dev : prod, person.index, person.admin ? ['AdministratorAccess'] : [rng.pick(['developers', 'data-engineers', 'PowerUserAccess']), 'self-service-credentials'], keyring.rng('world', 'user', person.user)),
+    build(
+      person.user,
+      n % 6 === 5 ? dev : prod,
+      person.index,
+      person.admin ? ['AdministratorAccess'] : [rng.pick(['developers', 'data-engineers', 'PowerUserAccess']), 'self-service-credentials'],
+      keyring.rng('world', 'user', person.user),
+    ),
   );
   return [...machines, ...developers];
 }
@@ -138,13 +165,43 @@ export function buildUsers(keyring: Keyring, people: readonly Person[], prod: st
 /** Repositories of the organisation: some deploy with a role of their own. */
 export function buildRepos(keyring: Keyring, company: Company): Repo[] {
   const rng = keyring.rng('world', 'repos');
-  const services = servicesOf(company).map((service) => service.name).filter((name) => !['bastion', 'ci-runner', 'monitoring'].includes(name));
+  const services = servicesOf(company)
+    .map((service) => service.name)
+    .filter((name) => !['bastion', 'ci-runner', 'monitoring'].includes(name));
   const deploying = ['infra-live', 'data-pipelines', ...services];
-  const others = ['runbooks', 'design-system', 'mobile-app', 'docs', 'terraform-modules', 'notebooks', 'load-tests', 'sdk-python', 'status-page', 'dotfiles'];
-  const team = (name: string): string => (/data|etl|batch|reporting|notebooks/.test(name) ? 'Data Engineering' : /infra|terraform|runbooks/.test(name) ? 'Platform' : 'Applications');
+  const others = [
+    'runbooks',
+    'design-system',
+    'mobile-app',
+    'docs',
+    'terraform-modules',
+    'notebooks',
+    'load-tests',
+    'sdk-python',
+    'status-page',
+    'dotfiles',
+  ];
+  const team = (name: string): string =>
+    /data|etl|batch|reporting|notebooks/.test(name)
+      ? 'Data Engineering'
+      : /infra|terraform|runbooks/.test(name)
+        ? 'Platform'
+        : 'Applications';
   return [
-    ...deploying.map((name): Repo => ({ name, visibility: rng.chance(0.8) ? 'private' : 'internal', team: team(name), role: `gha-${name}-deploy` })),
-    ...others.map((name): Repo => ({ name, visibility: ['sdk-python', 'docs', 'status-page', 'design-system'].includes(name) && rng.chance(0.7) ? 'public' : rng.pick(['private', 'internal'] as const), team: team(name), role: null })),
+    ...deploying.map((name): Repo => ({
+      name,
+      visibility: rng.chance(0.8) ? 'private' : 'internal',
+      team: team(name),
+      role: `gha-${name}-deploy`,
+    })),
+    ...others.map((name): Repo => ({
+      name,
+      visibility:
+        ['sdk-python', 'docs', 'status-page', 'design-system'].includes(name) && rng.chance(0.7)
+          ? 'public'
+          : rng.pick(['private', 'internal'] as const),
+      team: team(name),
+      role: null,
+    })),
   ];
 }
-

@@ -16,8 +16,18 @@ const INDUSTRIES: Readonly<Record<Industry, { readonly words: readonly string[];
 
 /** Account ids that documentation uses: which one is whose comes from the seed. */
 export const ACCOUNT_IDS = [
-  '111122223333', '444455556666', '123456789012', '999999999999', '222222222222', '333333333333', '555555555555', '666666666666',
-  '777788889999', '888899990000', '111111111111', '210987654321',
+  '111122223333',
+  '444455556666',
+  '123456789012',
+  '999999999999',
+  '222222222222',
+  '333333333333',
+  '555555555555',
+  '666666666666',
+  '777788889999',
+  '888899990000',
+  '111111111111',
+  '210987654321',
 ] as const;
 
 export interface Company {
@@ -36,7 +46,13 @@ export function buildCompany(keyring: Keyring, names: Names): Company {
   const word = rng.pick(INDUSTRIES[industry].words);
   const slug = `${family}${rng.chance(0.5) ? '' : word}`.toLowerCase();
   return {
-    org: { name: `${family} ${word}`, slug, domain: `${slug}.example`, githubOrg: rng.pick([slug, `${slug}-eng`, `${slug}hq`]), industry: INDUSTRIES[industry].say },
+    org: {
+      name: `${family} ${word}`,
+      slug,
+      domain: `${slug}.example`,
+      githubOrg: rng.pick([slug, `${slug}-eng`, `${slug}hq`]),
+      industry: INDUSTRIES[industry].say,
+    },
     industry,
     region,
     az,
@@ -54,13 +70,26 @@ export function sliceOf(rng: Rng, network: Network, prefix: number): string {
 const EXTERNAL_WORDS = ['bk', 'prod', 'ext', 'acct', 'tenant'];
 
 /** Own, partner and vendor accounts, and some that no register lists. */
-export function buildAccounts(keyring: Keyring, names: Names, company: Company, networks: readonly Network[]): { accounts: Account[]; newRanges: string[] } {
+export function buildAccounts(
+  keyring: Keyring,
+  names: Names,
+  company: Company,
+  networks: readonly Network[],
+): { accounts: Account[]; newRanges: string[] } {
   const rng = keyring.rng('world', 'accounts');
   const ids = rng.shuffle(ACCOUNT_IDS);
   const { slug, domain } = company.org;
-  const ranged = (kinds: readonly Network['kind'][], prefix: number): string => sliceOf(rng, rng.pick(networks.filter((network) => kinds.includes(network.kind))), prefix);
+  const ranged = (kinds: readonly Network['kind'][], prefix: number): string =>
+    sliceOf(rng, rng.pick(networks.filter((network) => kinds.includes(network.kind))), prefix);
   const offices = networks.filter((network) => network.kind === 'office').map((network) => network.cidr);
-  const own = (name: string, contact: string): Account => ({ id: ids.pop()!, name: `${slug}-${name}`, kind: 'own', externalId: null, ranges: offices, contact: `${contact}@${domain}` });
+  const own = (name: string, contact: string): Account => ({
+    id: ids.pop()!,
+    name: `${slug}-${name}`,
+    kind: 'own',
+    externalId: null,
+    ranges: offices,
+    contact: `${contact}@${domain}`,
+  });
   const other = (kind: 'partner' | 'vendor', key: string, ending: string): Account => {
     const family = names.family(key);
     return {
@@ -80,7 +109,14 @@ export function buildAccounts(keyring: Keyring, names: Names, company: Company, 
     other('vendor', 'vendor/analytics', rng.pick(['Analytics', 'Insights', 'Monitoring'])),
     other('partner', 'partner/1', rng.pick(['Research', 'Partners', 'Group'])),
     other('partner', 'partner/2', rng.pick(['Labs', 'Consulting', 'Services'])),
-    ...[1, 2, 3].map((n): Account => ({ id: ids.pop()!, name: `unlisted-${n}`, kind: 'unlisted', externalId: null, ranges: [], contact: '' })),
+    ...[1, 2, 3].map((n): Account => ({
+      id: ids.pop()!,
+      name: `unlisted-${n}`,
+      kind: 'unlisted',
+      externalId: null,
+      ranges: [],
+      contact: '',
+    })),
   ];
   // Where the vendor moves to: no network in which it is already.
   const before = accounts.flatMap((account) => account.ranges.map((range) => cidrRange(range).first));

@@ -15,10 +15,26 @@ export interface Compute {
 export const servicesOf = (company: Company): readonly Service[] => [...SERVICES, ...INDUSTRY_SERVICES[company.industry]];
 
 /** VPCs with three zones each, their interfaces and instances. More scale, more replicas. */
-export function buildCompute(keyring: Keyring, company: Company, accounts: { readonly prod: string }, roles: readonly Role[], networks: readonly Network[], scale: number): Compute {
+export function buildCompute(
+  keyring: Keyring,
+  company: Company,
+  accounts: { readonly prod: string },
+  roles: readonly Role[],
+  networks: readonly Network[],
+  scale: number,
+): Compute {
   const rng = keyring.rng('world', 'compute');
-  const octets = rng.sample(Array.from({ length: 60 }, (_, i) => 8 + i * 4), 2);
-  const vpcs = octets.map((octet): Vpc => ({ id: ec2Id(rng, 'vpc'), account: accounts.prod, region: company.region, cidr: `10.${octet}.0.0/16`, s3Endpoint: ec2Id(rng, 'vpce') }));
+  const octets = rng.sample(
+    Array.from({ length: 60 }, (_, i) => 8 + i * 4),
+    2,
+  );
+  const vpcs = octets.map((octet): Vpc => ({
+    id: ec2Id(rng, 'vpc'),
+    account: accounts.prod,
+    region: company.region,
+    cidr: `10.${octet}.0.0/16`,
+    s3Endpoint: ec2Id(rng, 'vpce'),
+  }));
   const subnets = vpcs.flatMap((vpc) => buildSubnets(rng, vpc, company.az));
   const cloud = networks.filter((network) => network.kind === 'cloud');
   const taken = new Set<number>();
@@ -54,7 +70,9 @@ export function buildCompute(keyring: Keyring, company: Company, accounts: { rea
   }
   const name = `${company.org.slug.slice(0, 18)}-edge`;
   const balancerId = rng.hex(16);
-  const balancerEnis = subnets.filter((item) => item.public && item.vpc === vpcs[0]!.id).map((subnet) => addEni(rng, subnet, true, null, `ELB app/${name}/${balancerId}`).index);
+  const balancerEnis = subnets
+    .filter((item) => item.public && item.vpc === vpcs[0]!.id)
+    .map((subnet) => addEni(rng, subnet, true, null, `ELB app/${name}/${balancerId}`).index);
   const instances = buildInstances(keyring, company, accounts.prod, roles, vpcs, subnets, addEni, scale);
   const arn = `arn:aws:elasticloadbalancing:${company.region}:${accounts.prod}`;
   return {

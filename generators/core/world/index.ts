@@ -28,7 +28,12 @@ export function buildWorld(keyring: Keyring, options: WorldOptions): World {
   const repos = buildRepos(keyring, company);
   const roles = buildRoles(keyring, company, accounts, repos);
   const compute = buildCompute(keyring, company, { prod: prod.id }, roles, networks, scale);
-  const { buckets, objects } = buildStorage(keyring, company, { prod: prod.id, dev: dev.id, security: security.id }, { size, time: clock.detailStart });
+  const { buckets, objects } = buildStorage(
+    keyring,
+    company,
+    { prod: prod.id, dev: dev.id, security: security.id },
+    { size, time: clock.detailStart },
+  );
   const vendor = accounts.find((account) => account.kind === 'vendor')!;
   const start = keyring.rng('world', 'vendor').between(0, 4);
   return {

@@ -1,5 +1,21 @@
+import { dateParts } from '../time.ts';
+
 /** How the keys of a bucket read. Each is a function of the object's place in its bucket and its own random word. */
-export type KeyPattern = 'dated-part' | 'export' | 'document' | 'backup' | 'invoice' | 'model' | 'upload' | 'asset' | 'build' | 'delivery' | 'log' | 'state' | 'study' | 'claim';
+export type KeyPattern =
+  | 'dated-part'
+  | 'export'
+  | 'document'
+  | 'backup'
+  | 'invoice'
+  | 'model'
+  | 'upload'
+  | 'asset'
+  | 'build'
+  | 'delivery'
+  | 'log'
+  | 'state'
+  | 'study'
+  | 'claim';
 
 export interface KeyContext {
   readonly prefix: string;
@@ -25,10 +41,13 @@ const pad = (value: number, length: number): string => String(value).padStart(le
 const choose = <T>(items: readonly T[], word: number): T => items[word % items.length] as T;
 
 /** Day of the object, `perDay` to a day, the last ones on the newest day. */
-function date({ n, count, newest }: KeyContext, perDay: number): { readonly y: string; readonly m: string; readonly d: string; readonly slot: number } {
+function date(
+  { n, count, newest }: KeyContext,
+  perDay: number,
+): { readonly y: string; readonly m: string; readonly d: string; readonly slot: number } {
   const back = count - 1 - n;
-  const text = new Date((newest - Math.floor(back / perDay) * DAY) / 1e3).toISOString();
-  return { y: text.slice(0, 4), m: text.slice(5, 7), d: text.slice(8, 10), slot: perDay - 1 - (back % perDay) };
+  const { year, month, day } = dateParts(newest - Math.floor(back / perDay) * DAY);
+  return { y: String(year), m: pad(month, 2), d: pad(day, 2), slot: perDay - 1 - (back % perDay) };
 }
 
 const TABLES = ['orders', 'sessions', 'accounts', 'payments', 'inventory', 'contacts'];
@@ -62,13 +81,15 @@ export const KEY_PATTERNS: Readonly<Record<KeyPattern, (context: KeyContext) => 
     const { y, m } = date(c, 60);
     return `${c.prefix}/${y}/${m}/INV-${pad(2_000_000 + c.n * 3 + (c.word % 3), 8)}.pdf`;
   },
-  model: (c) => `${c.prefix}/${choose(MODELS, Math.floor(c.n / 12))}/v${1 + Math.floor(c.n / 48)}/weights-${pad(1 + (c.n % 12), 5)}-of-00012-${hex(c.word, 4)}.safetensors`,
+  model: (c) =>
+    `${c.prefix}/${choose(MODELS, Math.floor(c.n / 12))}/v${1 + Math.floor(c.n / 48)}/weights-${pad(1 + (c.n % 12), 5)}-of-00012-${hex(c.word, 4)}.safetensors`,
   upload: (c) => {
     const { y, m, d } = date(c, 60);
     return `${c.prefix}/${y}/${m}/${d}/${hex(c.word, 8)}${hex(other(c.word), 8)}.${choose(SUFFIXES, c.word)}`;
   },
   asset: (c) => `${c.prefix}/${hex(c.word, 8)}.${pad(c.n % 97, 2)}.${choose(ASSETS, c.word)}`,
-  build: (c) => `${c.prefix}/${choose(['web', 'api', 'worker', 'mobile'], c.word)}/${1400 + Math.floor(c.n / 3)}/${choose(['bundle', 'symbols', 'image-layer'], c.n)}-${hex(c.word, 7)}.tar.gz`,
+  build: (c) =>
+    `${c.prefix}/${choose(['web', 'api', 'worker', 'mobile'], c.word)}/${1400 + Math.floor(c.n / 3)}/${choose(['bundle', 'symbols', 'image-layer'], c.n)}-${hex(c.word, 7)}.tar.gz`,
   delivery: (c) => {
     const { y, m, d } = date(c, 30);
     return `${c.prefix}/${choose(SENDERS, c.word)}/${y}${m}${d}/${choose(SENDERS, c.word)}_${pad(other(c.word) % 1e6, 6)}.xml.gz`;
@@ -77,11 +98,12 @@ export const KEY_PATTERNS: Readonly<Record<KeyPattern, (context: KeyContext) => 
     const { y, m, d, slot } = date(c, 96);
     return `${c.prefix}/${c.account}/elasticloadbalancing/${c.region}/${y}/${m}/${d}/${c.account}_elasticloadbalancing_${c.region}_${y}${m}${d}T${pad(Math.floor(slot / 4), 2)}${pad((slot % 4) * 15, 2)}Z_${hex(c.word, 8)}.log.gz`;
   },
-  state: (c) => `${c.prefix}/${choose(['network', 'iam', 'data', 'edge', 'apps', 'observability'], c.n)}/${choose(['prod', 'staging', 'shared'], Math.floor(c.n / 6))}/unit-${pad(Math.floor(c.n / 18), 3)}.tfstate`,
+  state: (c) =>
+    `${c.prefix}/${choose(['network', 'iam', 'data', 'edge', 'apps', 'observability'], c.n)}/${choose(['prod', 'staging', 'shared'], Math.floor(c.n / 6))}/unit-${pad(Math.floor(c.n / 18), 3)}.tfstate`,
   study: (c) => {
     const study = Math.floor(c.n / 40);
     const { y } = date({ ...c, n: study * 40 }, 400);
-    return `${c.prefix}/${y}/P${pad(3_000_000 + Math.imul(study + 7, 0x9e3779b1) % 900_000 + 900_000, 7)}/series-${pad(1 + Math.floor((c.n % 40) / 10), 2)}/img-${pad(1 + (c.n % 10), 4)}-${hex(c.word, 4)}.dcm`;
+    return `${c.prefix}/${y}/P${pad(3_000_000 + (Math.imul(study + 7, 0x9e3779b1) % 900_000) + 900_000, 7)}/series-${pad(1 + Math.floor((c.n % 40) / 10), 2)}/img-${pad(1 + (c.n % 10), 4)}-${hex(c.word, 4)}.dcm`;
   },
   claim: (c) => {
     const { y, m } = date(c, 80);

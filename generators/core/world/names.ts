@@ -12,7 +12,20 @@ export interface Names {
 
 const plain = (text: string): string => text.normalize('NFD').replace(/[^A-Za-z]/g, '');
 
-const PROVIDER_ENDINGS = ['Telecom', 'Networks', 'Broadband', 'Cable', 'Fibre', 'Net', 'Hosting', 'Online', 'Mobile', 'Data Centres', 'Communications', 'Internet'];
+const PROVIDER_ENDINGS = [
+  'Telecom',
+  'Networks',
+  'Broadband',
+  'Cable',
+  'Fibre',
+  'Net',
+  'Hosting',
+  'Online',
+  'Mobile',
+  'Data Centres',
+  'Communications',
+  'Internet',
+];
 
 /** Faker is used for names only: its domains and addresses look real. */
 export function createNames(keyring: Keyring): Names {

@@ -14,15 +14,47 @@ const CLOUD_ASN = 64511;
 
 /** What stands in a /20 of the benchmarking range (RFC 2544): prefix lengths add up to one /20. */
 const MIXES: readonly (readonly (readonly [number, Kind])[])[] = [
-  [[21, 'residential'], [22, 'mobile'], [23, 'hosting'], [24, 'vpn'], [24, 'education']],
-  [[21, 'mobile'], [22, 'residential'], [23, 'residential'], [24, 'hosting'], [24, 'scanner']],
-  [[22, 'residential'], [22, 'hosting'], [22, 'residential'], [23, 'hosting'], [24, 'vpn'], [24, 'hosting']],
-  [[21, 'hosting'], [22, 'residential'], [23, 'vpn'], [24, 'scanner'], [24, 'residential']],
+  [
+    [21, 'residential'],
+    [22, 'mobile'],
+    [23, 'hosting'],
+    [24, 'vpn'],
+    [24, 'education'],
+  ],
+  [
+    [21, 'mobile'],
+    [22, 'residential'],
+    [23, 'residential'],
+    [24, 'hosting'],
+    [24, 'scanner'],
+  ],
+  [
+    [22, 'residential'],
+    [22, 'hosting'],
+    [22, 'residential'],
+    [23, 'hosting'],
+    [24, 'vpn'],
+    [24, 'hosting'],
+  ],
+  [
+    [21, 'hosting'],
+    [22, 'residential'],
+    [23, 'vpn'],
+    [24, 'scanner'],
+    [24, 'residential'],
+  ],
 ];
 
 /** Small slices of the documentation ranges of RFC 5737: everybody lives here too. */
 const SLICES: readonly (readonly [number, Kind])[] = [
-  [26, 'residential'], [26, 'hosting'], [27, 'office'], [27, 'vpn'], [28, 'partner'], [28, 'vendor'], [28, 'scanner'], [28, 'mobile'],
+  [26, 'residential'],
+  [26, 'hosting'],
+  [27, 'office'],
+  [27, 'vpn'],
+  [28, 'partner'],
+  [28, 'vendor'],
+  [28, 'scanner'],
+  [28, 'mobile'],
 ];
 
 /** Prefixes of /20 in 198.18.0.0/15. */
@@ -46,12 +78,19 @@ function carve(first: number, parts: readonly (readonly [number, Kind])[]): Draf
 const largestFirst = (a: readonly [number, Kind], b: readonly [number, Kind]): number => a[0] - b[0];
 
 /** Every network of the world, by rising address. Which block holds what, and whose it is, comes from the seed. */
-export function buildNetworks(keyring: Keyring, names: Names, about: { readonly region: string; readonly offices: readonly string[] }): Network[] {
+export function buildNetworks(
+  keyring: Keyring,
+  names: Names,
+  about: { readonly region: string; readonly offices: readonly string[] },
+): Network[] {
   const rng = keyring.rng('world', 'networks');
   const blocks = rng.shuffle(BLOCKS);
   const drafts: Draft[] = [
     ...carve(blocks[0]!, [[20, 's3']]),
-    ...carve(blocks[1]!, [[21, 's3'], [21, 'cloud']]),
+    ...carve(blocks[1]!, [
+      [21, 's3'],
+      [21, 'cloud'],
+    ]),
     ...blocks.slice(2, 6).flatMap((block) => carve(block, [[20, 'cloud']])),
     ...blocks.slice(6).flatMap((block) => carve(block, rng.shuffle(rng.pick(MIXES)).sort(largestFirst))),
     ...['192.0.2.0', '198.51.100.0', '203.0.113.0'].flatMap((base) => carve(cidrRange(`${base}/24`).first, SLICES)),
@@ -89,11 +128,25 @@ function buildProviders(rng: Rng, names: Names, needed: readonly string[]): Prov
   const must = PLACES.filter((place) => needed.includes(place.city));
   const rest = rng.shuffle(PLACES.filter((place) => !needed.includes(place.city)));
   const asns = rng.shuffle(ASNS.filter((asn) => asn !== CLOUD_ASN));
-  return [...must, ...rest].slice(0, 15).flatMap((place) => [0, 1].map((n) => ({ place, name: names.provider(`${place.city}/${n}`), asn: asns.pop()! })));
+  return [...must, ...rest]
+    .slice(0, 15)
+    .flatMap((place) => [0, 1].map((n) => ({ place, name: names.provider(`${place.city}/${n}`), asn: asns.pop()! })));
 }
 
 const seatOfRegion = (region: string): Place =>
-  placeOf(region.startsWith('us-west') ? 'Seattle' : region.startsWith('us') ? 'Ashburn' : region.startsWith('ca') ? 'Toronto' : region === 'eu-west-1' ? 'Dublin' : region === 'eu-north-1' ? 'Stockholm' : 'Frankfurt');
+  placeOf(
+    region.startsWith('us-west')
+      ? 'Seattle'
+      : region.startsWith('us')
+        ? 'Ashburn'
+        : region.startsWith('ca')
+          ? 'Toronto'
+          : region === 'eu-west-1'
+            ? 'Dublin'
+            : region === 'eu-north-1'
+              ? 'Stockholm'
+              : 'Frankfurt',
+  );
 
 function describe(rng: Rng, draft: Draft, { place, name, asn }: Provider, names: Names): Network {
   const cidr = `${ipText(draft.first)}/${draft.prefix}`;

@@ -16,9 +16,19 @@ interface Team {
 }
 
 const COMMON: readonly Team[] = [
-  { name: 'Platform', share: 9, titles: ['Platform Engineer', 'Senior Platform Engineer', 'Site Reliability Engineer', 'Platform Lead'], engineer: true },
+  {
+    name: 'Platform',
+    share: 9,
+    titles: ['Platform Engineer', 'Senior Platform Engineer', 'Site Reliability Engineer', 'Platform Lead'],
+    engineer: true,
+  },
   { name: 'Data Engineering', share: 10, titles: ['Data Engineer', 'Senior Data Engineer', 'Analytics Engineer'], engineer: true },
-  { name: 'Applications', share: 16, titles: ['Software Engineer', 'Senior Software Engineer', 'Frontend Engineer', 'Engineering Manager'], engineer: true },
+  {
+    name: 'Applications',
+    share: 16,
+    titles: ['Software Engineer', 'Senior Software Engineer', 'Frontend Engineer', 'Engineering Manager'],
+    engineer: true,
+  },
   { name: 'Data Science', share: 6, titles: ['Data Scientist', 'Machine Learning Engineer'], engineer: true },
   { name: 'Security', share: 4, titles: ['Security Engineer', 'Security Analyst'], engineer: true },
   { name: 'IT', share: 5, titles: ['Systems Administrator', 'Support Technician', 'Identity Engineer'], engineer: false },
@@ -31,7 +41,12 @@ const COMMON: readonly Team[] = [
 ];
 
 const SPECIAL: Readonly<Record<Industry, Team>> = {
-  health: { name: 'Clinical Operations', share: 12, titles: ['Clinical Coordinator', 'Radiographer Liaison', 'Clinical Data Manager'], engineer: false },
+  health: {
+    name: 'Clinical Operations',
+    share: 12,
+    titles: ['Clinical Coordinator', 'Radiographer Liaison', 'Clinical Data Manager'],
+    engineer: false,
+  },
   insurance: { name: 'Claims', share: 12, titles: ['Claims Handler', 'Underwriter', 'Actuary'], engineer: false },
   logistics: { name: 'Operations', share: 12, titles: ['Dispatcher', 'Route Planner', 'Warehouse Analyst'], engineer: false },
   retail: { name: 'Merchandising', share: 12, titles: ['Buyer', 'Category Manager', 'Pricing Analyst'], engineer: false },
@@ -40,9 +55,16 @@ const SPECIAL: Readonly<Record<Industry, Team>> = {
 const SYSTEMS = ['Windows', 'macOS', 'Linux'] as const;
 
 /** Staff, in order of index. Nobody's habits depend on how many there are. */
-export function buildPeople(keyring: Keyring, names: Names, company: Company, networks: readonly Network[], about: { readonly size: 'full' | 'short'; readonly time: number }): Person[] {
+export function buildPeople(
+  keyring: Keyring,
+  names: Names,
+  company: Company,
+  networks: readonly Network[],
+  about: { readonly size: 'full' | 'short'; readonly time: number },
+): Person[] {
   const teams = [...COMMON, SPECIAL[company.industry]];
-  const count = about.size === 'full' ? keyring.rng('world', 'headcount').between(86, 118) : keyring.rng('world', 'headcount').between(60, 74);
+  const count =
+    about.size === 'full' ? keyring.rng('world', 'headcount').between(86, 118) : keyring.rng('world', 'headcount').between(60, 74);
   const offices = networks.filter((network) => network.kind === 'office');
   const taken = new Set<string>();
   const prefix = company.org.slug.slice(0, 3).toUpperCase();

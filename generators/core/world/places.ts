@@ -10,7 +10,15 @@ export interface Place {
   readonly offsets: readonly [number, number];
 }
 
-const place = (city: string, country: string, countryName: string, latitude: number, longitude: number, winter: number, summer: number): Place => ({
+const place = (
+  city: string,
+  country: string,
+  countryName: string,
+  latitude: number,
+  longitude: number,
+  winter: number,
+  summer: number,
+): Place => ({
   city,
   country,
   countryName,

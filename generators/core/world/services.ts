@@ -11,7 +11,14 @@ export interface Service {
   readonly account: 'prod' | 'dev';
 }
 
-const service = (name: string, count: number, types: readonly string[], vpc: 0 | 1 = 0, network: 'public' | 'private' = 'private', account: 'prod' | 'dev' = 'prod'): Service => ({
+const service = (
+  name: string,
+  count: number,
+  types: readonly string[],
+  vpc: 0 | 1 = 0,
+  network: 'public' | 'private' = 'private',
+  account: 'prod' | 'dev' = 'prod',
+): Service => ({
   name,
   count,
   types,

@@ -22,7 +22,9 @@ export function buildStorage(
   const shares = plans.map((plan) => plan.objects * (0.6 + 0.8 * rng.unit()));
   const sum = shares.reduce((a, b) => a + b, 0);
   const suffix = rng.pick(['prod', company.region, rng.hex(6), 'live']);
-  const counts = plans.map((plan, i) => (plan.pattern === 'state' ? 120 : Math.max(LEAST[about.size], Math.round((shares[i]! / sum) * TOTAL[about.size]))));
+  const counts = plans.map((plan, i) =>
+    plan.pattern === 'state' ? 120 : Math.max(LEAST[about.size], Math.round((shares[i]! / sum) * TOTAL[about.size])),
+  );
   const count = counts.reduce((a, b) => a + b, 0);
   const bucket = new Uint16Array(count);
   const size = new Float64Array(count);
@@ -59,7 +61,14 @@ export function buildStorage(
   return { buckets, objects: { count, bucket, size, key } };
 }
 
-function describe(plan: BucketPlan, index: number, account: string, firstObject: number, objectCount: number, about: { company: Company; suffix: string; rng: ReturnType<Keyring['rng']> }): Bucket {
+function describe(
+  plan: BucketPlan,
+  index: number,
+  account: string,
+  firstObject: number,
+  objectCount: number,
+  about: { company: Company; suffix: string; rng: ReturnType<Keyring['rng']> },
+): Bucket {
   const { company, suffix, rng } = about;
   return {
     index,

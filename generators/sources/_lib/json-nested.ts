@@ -2,7 +2,8 @@ import { jsonString } from '../../core/sql.ts';
 
 const number = (segment: string) => `regexp_full_match(${segment}, '[0-9]+')`;
 /** `"name":` of a path segment; nothing for an index of an array. */
-const named = (p: string, k: string) => `CASE WHEN ${k} > 1 AND ${number(`${p}[${k}]`)} THEN '' ELSE ${jsonString(`${p}[${k}]`)} || ':' END`;
+const named = (p: string, k: string) =>
+  `CASE WHEN ${k} > 1 AND ${number(`${p}[${k}]`)} THEN '' ELSE ${jsonString(`${p}[${k}]`)} || ':' END`;
 /** An empty list joins to NULL in DuckDB. */
 const joined = (list: string) => `coalesce(array_to_string(${list}, ''), '')`;
 /** How many containers two paths share. */

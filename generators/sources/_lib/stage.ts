@@ -103,7 +103,9 @@ export class Stage<S extends Readonly<Record<string, StageColumn>>> {
   emit(context: SourceContext, batch: EventBatch): void {
     if (this.rows === 0) return;
     const columns = Object.values(this.columns as Record<string, Numbers | TextScratch>);
-    const views = columns.map((column): ColumnData => (column instanceof TextScratch ? column.view(this.rows) : column.subarray(0, this.rows)));
+    const views = columns.map((column): ColumnData =>
+      column instanceof TextScratch ? column.view(this.rows) : column.subarray(0, this.rows),
+    );
     context.emit(this.table, batch, views, this.rows);
     this.rows = 0;
     for (const column of columns) if (column instanceof TextScratch) column.used = 0;

@@ -27,8 +27,14 @@ const run = perRun((context) => {
     cert: pools.string(`arn:aws:acm:${world.region}:${world.mainAccount}:certificate/${ids.uuid()}`),
     key: ids.u32(),
     nodes: Math.max(1, loadBalancer.enis.length),
-    browser: new CodeMemo((code) => (/^Mozilla\/5\.0 .*(Chrome|Firefox|Safari|Edg)\//.test(text(code)) && !/bot|crawl|spider/i.test(text(code)) ? KIND.h2 : 0) | (tlsOf(text(code)) ? KIND.tls13 : 0)),
-    priority: new CodeMemo((code) => (/^\/(api|graphql|v\d)\b/.test(text(code)) ? 10 : /^\/(static|assets|img)\b/.test(text(code)) ? 20 : 0)),
+    browser: new CodeMemo(
+      (code) =>
+        (/^Mozilla\/5\.0 .*(Chrome|Firefox|Safari|Edg)\//.test(text(code)) && !/bot|crawl|spider/i.test(text(code)) ? KIND.h2 : 0) |
+        (tlsOf(text(code)) ? KIND.tls13 : 0),
+    ),
+    priority: new CodeMemo((code) =>
+      /^\/(api|graphql|v\d)\b/.test(text(code)) ? 10 : /^\/(static|assets|img)\b/.test(text(code)) ? 20 : 0,
+    ),
   };
 });
 
@@ -52,7 +58,13 @@ function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): voi
     const worked = answer === 0 ? NONE : Math.round(elapsed);
     const answered = answer === 0 ? NONE : mix(draw) * TO_UNIT < 0.93 ? 0 : 1 + (mix(draw ^ 1) & 1);
     // What the three times leave out: sending the body, and less than a millisecond of rounding.
-    const ended = created + Math.floor((Math.max(0, waited) + Math.max(0, elapsed) + Math.max(0, answered)) * 1000 + (mix(draw ^ 2) * TO_UNIT) * 900 + (e.bytesOut[i] as number) / 40);
+    const ended =
+      created +
+      Math.floor(
+        (Math.max(0, waited) + Math.max(0, elapsed) + Math.max(0, answered)) * 1000 +
+          mix(draw ^ 2) * TO_UNIT * 900 +
+          (e.bytesOut[i] as number) / 40,
+      );
     const port = e.clientPort[i] as number;
     const client = e.clientIp[i] as number;
     const connection = mix(client ^ Math.imul(port, 0x9e3779b1) ^ state.key);
@@ -68,7 +80,11 @@ function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): voi
     c.ended[row] = ended;
     c.arrived[row] = arrived;
     c.tie[row] = noise[i * 2 + 1] as number;
-    c.kind[row] = (redirect ? 0 : KIND.tls | agent) | (mix(draw ^ 4) * TO_UNIT < 0.55 ? KIND.reused : 0) | (redirect ? KIND.redirect : 0) | (eni && status !== 503 && status !== 504 ? KIND.target : 0);
+    c.kind[row] =
+      (redirect ? 0 : KIND.tls | agent) |
+      (mix(draw ^ 4) * TO_UNIT < 0.55 ? KIND.reused : 0) |
+      (redirect ? KIND.redirect : 0) |
+      (eni && status !== 503 && status !== 504 ? KIND.target : 0);
     c.client[row] = client;
     c.clientport[row] = port;
     c.eni[row] = eni ? eni.index + 1 : 0;

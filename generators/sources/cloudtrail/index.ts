@@ -40,7 +40,9 @@ const run = perRun((context): Run => {
   return {
     stage: new Stage('cloudtrail', STAGE),
     api: new CodeMemo((code) => apiInfo(text(code))),
-    caller: new CodeMemo((code) => (text(code) === 'AWS Internal' ? CALLER.internal : /\.amazonaws\.com$/.test(text(code)) ? CALLER.service : CALLER.address)),
+    caller: new CodeMemo((code) =>
+      text(code) === 'AWS Internal' ? CALLER.internal : /\.amazonaws\.com$/.test(text(code)) ? CALLER.service : CALLER.address,
+    ),
     tls: new CodeMemo((code) => tlsOf(text(code))),
     identity: new CodeMemo((code) => {
       const type = (pools.read('identity', code) as Identity | null)?.type;
@@ -56,7 +58,10 @@ const run = perRun((context): Run => {
 /** @throws when a member has no place in the column `additionaleventdata` */
 function checkExtra(extra: Readonly<Record<string, string>> | null): number {
   for (const key in extra) {
-    if (!(EXTRA_KEYS as readonly string[]).includes(key)) throw new Error(`ApiCall.extra has "${key}", but cloudtrail's additionaleventdata only has ${EXTRA_KEYS.join(', ')}. Add it to EXTRA_KEYS in sources/cloudtrail/table.ts.`);
+    if (!(EXTRA_KEYS as readonly string[]).includes(key))
+      throw new Error(
+        `ApiCall.extra has "${key}", but cloudtrail's additionaleventdata only has ${EXTRA_KEYS.join(', ')}. Add it to EXTRA_KEYS in sources/cloudtrail/table.ts.`,
+      );
   }
   return 0;
 }
@@ -114,8 +119,12 @@ function apiCalls(batch: EventBatch<'ApiCall'>, context: SourceContext): void {
     const s3 = (info & API.s3) !== 0;
     const tls = caller === CALLER.address && (flags & (FLAG.console | FLAG.service | FLAG.noTls)) === 0;
     c.kind[row] =
-      (s3 && caller === CALLER.address ? KIND.bracket : 0) | (caller === CALLER.address ? 0 : KIND.internal) | (info & API.global ? KIND.global : 0) |
-      (info & API.readOnly ? KIND.readOnly : 0) | (info & API.data ? KIND.data : 0) | (tls ? KIND.tls : 0);
+      (s3 && caller === CALLER.address ? KIND.bracket : 0) |
+      (caller === CALLER.address ? 0 : KIND.internal) |
+      (info & API.global ? KIND.global : 0) |
+      (info & API.readOnly ? KIND.readOnly : 0) |
+      (info & API.data ? KIND.data : 0) |
+      (tls ? KIND.tls : 0);
     c.more[row] = (flags & (MORE.console | MORE.service | MORE.signIn)) | (memo.tls.get(e.ua[i] as number) ? MORE.tls13 : 0);
     c.version[row] = info >>> API.versionShift;
     c.identity[row] = e.identity[i] as number;
@@ -169,9 +178,15 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
     const auth = e.auth[i] as number;
     const caller = memo.caller.get(e.ip[i] as number);
     c.kind[row] =
-      KIND.object | KIND.data | (memo.listing.get(e.op[i] as number) ? KIND.list : 0) | (memo.readOnly.get(e.op[i] as number) ? KIND.readOnly : 0) |
+      KIND.object |
+      KIND.data |
+      (memo.listing.get(e.op[i] as number) ? KIND.list : 0) |
+      (memo.readOnly.get(e.op[i] as number) ? KIND.readOnly : 0) |
       (caller === CALLER.address ? KIND.bracket | KIND.tls : KIND.internal);
-    c.more[row] = (memo.tls.get(e.ua[i] as number) ? MORE.tls13 : 0) | (auth === AUTH.query ? MORE.query : 0) | (auth === AUTH.anonymous ? MORE.anonymous : 0);
+    c.more[row] =
+      (memo.tls.get(e.ua[i] as number) ? MORE.tls13 : 0) |
+      (auth === AUTH.query ? MORE.query : 0) |
+      (auth === AUTH.anonymous ? MORE.anonymous : 0);
     c.version[row] = S3_VERSION;
     c.identity[row] = e.identity[i] as number;
     c.api[row] = e.op[i] as number;

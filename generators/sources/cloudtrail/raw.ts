@@ -79,7 +79,11 @@ export function rawRecord(): string {
     eventCategory: text('eventcategory'),
     tlsDetails: when(
       'tlsdetails IS NOT NULL',
-      jsonObject({ tlsVersion: text('tlsdetails.tlsversion'), cipherSuite: text('tlsdetails.ciphersuite'), clientProvidedHostHeader: text('tlsdetails.clientprovidedhostheader') }),
+      jsonObject({
+        tlsVersion: text('tlsdetails.tlsversion'),
+        cipherSuite: text('tlsdetails.ciphersuite'),
+        clientProvidedHostHeader: text('tlsdetails.clientprovidedhostheader'),
+      }),
     ),
     sessionCredentialFromConsole: text('sessioncredentialfromconsole'),
   });

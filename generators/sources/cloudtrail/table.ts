@@ -52,9 +52,17 @@ const asMap = (struct: string) => `CAST(${struct} AS MAP(VARCHAR, VARCHAR))`;
 /** What S3's own client puts into the query string of a presigned address. */
 const SIGNED = `'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD', 'X-Amz-SignedHeaders': 'host', 'x-id': api.value::VARCHAR`;
 const MESSAGES = {
-  AccessDenied: 'Access Denied', NoSuchKey: 'The specified key does not exist.', NoSuchBucket: 'The specified bucket does not exist', SlowDown: 'Please reduce your request rate.',
-  InvalidRange: 'The requested range is not satisfiable', InternalError: 'We encountered an internal error. Please try again.', PreconditionFailed: 'At least one of the pre-conditions you specified did not hold',
-  ExpiredToken: 'The provided token has expired.', InvalidAccessKeyId: 'The AWS Access Key Id you provided does not exist in our records.', SignatureDoesNotMatch: 'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  AccessDenied: 'Access Denied',
+  NoSuchKey: 'The specified key does not exist.',
+  NoSuchBucket: 'The specified bucket does not exist',
+  SlowDown: 'Please reduce your request rate.',
+  InvalidRange: 'The requested range is not satisfiable',
+  InternalError: 'We encountered an internal error. Please try again.',
+  PreconditionFailed: 'At least one of the pre-conditions you specified did not hold',
+  ExpiredToken: 'The provided token has expired.',
+  InvalidAccessKeyId: 'The AWS Access Key Id you provided does not exist in our records.',
+  SignatureDoesNotMatch:
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
 };
 
 const IDENTITY =
@@ -74,7 +82,9 @@ const select: TableSpec['select'] = {
   sourceipaddress: 'ip.value',
   useragent: `CASE WHEN ${has('kind', KIND.internal)} THEN ip.value::VARCHAR WHEN ${has('kind', KIND.bracket)} THEN '[' || coalesce(ua.value::VARCHAR, '-') || ']' ELSE ua.value::VARCHAR END`,
   errorcode: 'errorcode.value',
-  errormessage: `CASE WHEN s.errorcode = 0 THEN NULL WHEN ${IS_OBJECT} THEN CASE errorcode.value::VARCHAR ${Object.entries(MESSAGES).map(([code, text]) => `WHEN '${code}' THEN '${text}'`).join(' ')} END ELSE errormessage.value::VARCHAR END`,
+  errormessage: `CASE WHEN s.errorcode = 0 THEN NULL WHEN ${IS_OBJECT} THEN CASE errorcode.value::VARCHAR ${Object.entries(MESSAGES)
+    .map(([code, text]) => `WHEN '${code}' THEN '${text}'`)
+    .join(' ')} END ELSE errormessage.value::VARCHAR END`,
   requestparameters:
     `CASE WHEN NOT (${IS_OBJECT}) THEN request.value` +
     ` WHEN ${has('kind', KIND.list)} THEN ${asMap(`{'list-type': '2', 'bucketName': bucket.value::VARCHAR, 'encoding-type': 'url', 'prefix': coalesce(regexp_extract(object.key, '^.*/'), ''), 'Host': ${HOST}}`)}` +
@@ -105,34 +115,84 @@ const select: TableSpec['select'] = {
   tlsdetails: `CASE WHEN ${has('kind', KIND.tls)} THEN {'tlsversion': ${tlsVersionSql('((s.more >> 3) & 1)')}, 'ciphersuite': ${cipherSql('((s.more >> 3) & 1)')}, 'clientprovidedhostheader': CASE WHEN ${IS_OBJECT} THEN ${HOST} ELSE ${OWN_HOST} END} END`,
 };
 
-const SESSION = 'STRUCT(attributes STRUCT(mfaauthenticated VARCHAR, creationdate VARCHAR), sessionissuer STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, username VARCHAR), ec2roledelivery VARCHAR, webidfederationdata STRUCT(federatedprovider VARCHAR))';
+const SESSION =
+  'STRUCT(attributes STRUCT(mfaauthenticated VARCHAR, creationdate VARCHAR), sessionissuer STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, username VARCHAR), ec2roledelivery VARCHAR, webidfederationdata STRUCT(federatedprovider VARCHAR))';
 
 const columns: readonly ColumnSpec[] = [
-  { name: 'eventversion', type: 'VARCHAR', description: 'Version of the record format; each service has its own pace, so several stand side by side.' },
-  { name: 'useridentity', type: `STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, invokedby VARCHAR, accesskeyid VARCHAR, username VARCHAR, sessioncontext ${SESSION})`, description: 'Who made the call and with which credentials. A role session has an access key that begins with ASIA, and its role in sessioncontext.sessionissuer; the part of principalid after the colon is the session name (for an EC2 instance, its id).', entity: 'identity' },
+  {
+    name: 'eventversion',
+    type: 'VARCHAR',
+    description: 'Version of the record format; each service has its own pace, so several stand side by side.',
+  },
+  {
+    name: 'useridentity',
+    type: `STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, invokedby VARCHAR, accesskeyid VARCHAR, username VARCHAR, sessioncontext ${SESSION})`,
+    description:
+      'Who made the call and with which credentials. A role session has an access key that begins with ASIA, and its role in sessioncontext.sessionissuer; the part of principalid after the colon is the session name (for an EC2 instance, its id).',
+    entity: 'identity',
+  },
   { name: 'eventtime', type: 'TIMESTAMP', description: 'When the call was completed, UTC, in whole seconds.' },
   { name: 'eventsource', type: 'VARCHAR', description: 'Service that was called, such as s3.amazonaws.com.', entity: 'service' },
   { name: 'eventname', type: 'VARCHAR', description: 'API action.' },
   { name: 'awsregion', type: 'VARCHAR', description: 'Region that served the call; global services such as IAM write in us-east-1.' },
-  { name: 'sourceipaddress', type: 'VARCHAR', description: 'Address the call came from: an IP, the DNS name of an AWS service, or "AWS Internal". Private when the call came through a VPC endpoint.', entity: 'address' },
+  {
+    name: 'sourceipaddress',
+    type: 'VARCHAR',
+    description:
+      'Address the call came from: an IP, the DNS name of an AWS service, or "AWS Internal". Private when the call came through a VPC endpoint.',
+    entity: 'address',
+  },
   { name: 'useragent', type: 'VARCHAR', description: 'Client software as it names itself. In square brackets for S3.' },
   { name: 'errorcode', type: 'VARCHAR', description: 'Error of a failed call; NULL means success.' },
   { name: 'errormessage', type: 'VARCHAR', description: 'Text of the error.' },
-  { name: 'requestparameters', type: 'MAP(VARCHAR, VARCHAR)', description: "Parameters of the call as text, nested ones with dotted keys: requestparameters['bucketName'], requestparameters['key']. List entries have their index as key." },
-  { name: 'responseelements', type: 'MAP(VARCHAR, VARCHAR)', description: 'Answer of calls that create or change something, with dotted keys; NULL for reads and failures. AssumeRole is the exception among reads: credentials.accessKeyId names the new key.' },
-  { name: 'additionaleventdata', type: `STRUCT(SignatureVersion VARCHAR, CipherSuite VARCHAR, bytesTransferredIn BIGINT, bytesTransferredOut BIGINT, AuthenticationMethod VARCHAR, "x-amz-id-2" VARCHAR, ${EXTRA_KEYS.map((key) => `${key} VARCHAR`).join(', ')})`, description: 'What does not belong to request or response. For S3 the bytes moved (typed, so they can be summed; a failed read counts its error text), how the request was signed (AuthHeader, or QueryString for presigned addresses) and the host id; for sign-ins MFAUsed and LoginTo. A STRUCT here because its members are few and numbers should be numbers.' },
-  { name: 'requestid', type: 'VARCHAR', description: 'Id of the request as the service returned it; for S3 equal to request_id of the server access log.', entity: 'request' },
+  {
+    name: 'requestparameters',
+    type: 'MAP(VARCHAR, VARCHAR)',
+    description:
+      "Parameters of the call as text, nested ones with dotted keys: requestparameters['bucketName'], requestparameters['key']. List entries have their index as key.",
+  },
+  {
+    name: 'responseelements',
+    type: 'MAP(VARCHAR, VARCHAR)',
+    description:
+      'Answer of calls that create or change something, with dotted keys; NULL for reads and failures. AssumeRole is the exception among reads: credentials.accessKeyId names the new key.',
+  },
+  {
+    name: 'additionaleventdata',
+    type: `STRUCT(SignatureVersion VARCHAR, CipherSuite VARCHAR, bytesTransferredIn BIGINT, bytesTransferredOut BIGINT, AuthenticationMethod VARCHAR, "x-amz-id-2" VARCHAR, ${EXTRA_KEYS.map((key) => `${key} VARCHAR`).join(', ')})`,
+    description:
+      'What does not belong to request or response. For S3 the bytes moved (typed, so they can be summed; a failed read counts its error text), how the request was signed (AuthHeader, or QueryString for presigned addresses) and the host id; for sign-ins MFAUsed and LoginTo. A STRUCT here because its members are few and numbers should be numbers.',
+  },
+  {
+    name: 'requestid',
+    type: 'VARCHAR',
+    description: 'Id of the request as the service returned it; for S3 equal to request_id of the server access log.',
+    entity: 'request',
+  },
   { name: 'eventid', type: 'UUID', description: 'Id of this record.' },
   { name: 'readonly', type: 'BOOLEAN', description: 'Whether the action only reads.' },
-  { name: 'resources', type: 'STRUCT(arn VARCHAR, accountid VARCHAR, "type" VARCHAR)[]', description: 'Resources the call touched. The entry of an S3 object has no account; for a listing arn is the prefix.', entity: 'arn' },
+  {
+    name: 'resources',
+    type: 'STRUCT(arn VARCHAR, accountid VARCHAR, "type" VARCHAR)[]',
+    description: 'Resources the call touched. The entry of an S3 object has no account; for a listing arn is the prefix.',
+    entity: 'arn',
+  },
   { name: 'eventtype', type: 'VARCHAR', description: 'AwsApiCall, AwsServiceEvent or AwsConsoleSignIn.' },
   { name: 'managementevent', type: 'BOOLEAN', description: 'False for data events.' },
   { name: 'recipientaccountid', type: 'VARCHAR', description: 'Account that received this record.', entity: 'account' },
   { name: 'sharedeventid', type: 'UUID', description: 'Same in the copies that several accounts receive of one event.' },
   { name: 'vpcendpointid', type: 'VARCHAR', description: 'VPC endpoint the call came through.', entity: 'endpoint' },
   { name: 'eventcategory', type: 'VARCHAR', description: 'Management or Data.' },
-  { name: 'sessioncredentialfromconsole', type: 'VARCHAR', description: 'The text "true" when the session was opened in the console; otherwise NULL.' },
-  { name: 'tlsdetails', type: 'STRUCT(tlsversion VARCHAR, ciphersuite VARCHAR, clientprovidedhostheader VARCHAR)', description: 'TLS of the connection; NULL for calls that AWS services make and for console-proxied ones.' },
+  {
+    name: 'sessioncredentialfromconsole',
+    type: 'VARCHAR',
+    description: 'The text "true" when the session was opened in the console; otherwise NULL.',
+  },
+  {
+    name: 'tlsdetails',
+    type: 'STRUCT(tlsversion VARCHAR, ciphersuite VARCHAR, clientprovidedhostheader VARCHAR)',
+    description: 'TLS of the connection; NULL for calls that AWS services make and for console-proxied ones.',
+  },
 ];
 
 export const CLOUDTRAIL: TableSpec = {

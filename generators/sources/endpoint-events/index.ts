@@ -69,7 +69,9 @@ function observe(batch: EventBatch<'EndpointActivity'>, context: SourceContext):
     const program = text(file);
     return folder > 0
       ? texts.of(folder * CODES + file, () => joinPath(text(folder), program))
-      : texts.of(-((owner?.index ?? PEOPLE - 1) * CODES + file), () => joinPath(programFolder(program, owner?.os ?? 'Linux', text(user)), program));
+      : texts.of(-((owner?.index ?? PEOPLE - 1) * CODES + file), () =>
+          joinPath(programFolder(program, owner?.os ?? 'Linux', text(user)), program),
+        );
   };
 
   for (let i = 0; i < rows; i++) {
@@ -98,7 +100,12 @@ function observe(batch: EventBatch<'EndpointActivity'>, context: SourceContext):
       initiatorLine[i] = at(columns.commandLine) || (lines.get(key + at(columns.pid)) ?? 0);
       parent[i] = at(columns.parent);
       parentPid[i] = at(columns.parentPid);
-      path[i] = at(columns.file) === 0 ? empty : at(columns.folder) === 0 ? texts.of(text(at(columns.file))) : place(at(columns.folder), at(columns.file), owner, at(columns.user));
+      path[i] =
+        at(columns.file) === 0
+          ? empty
+          : at(columns.folder) === 0
+            ? texts.of(text(at(columns.file)))
+            : place(at(columns.folder), at(columns.file), owner, at(columns.user));
     }
     initiatorPath[i] = initiator[i] === 0 ? empty : place(0, initiator[i] as number, owner, at(columns.user));
     report[i] = FIRST_REPORT + ((report[i] as number) % 90_000);
@@ -106,13 +113,37 @@ function observe(batch: EventBatch<'EndpointActivity'>, context: SourceContext):
 
   const { t, device, action, user, remoteIp, remoteUrl, remotePort, pid } = columns;
   const values = {
-    t, device, action, user, remoteIp, remoteUrl, remotePort, pid,
-    kind, windows, hashed, name, line, initiator, initiatorLine, parent, initiatorPid, parentPid, report,
+    t,
+    device,
+    action,
+    user,
+    remoteIp,
+    remoteUrl,
+    remotePort,
+    pid,
+    kind,
+    windows,
+    hashed,
+    name,
+    line,
+    initiator,
+    initiatorLine,
+    parent,
+    initiatorPid,
+    parentPid,
+    report,
     delay: delays(context.rng('noise', batch, 'delay'), rows, { medianS: 118, sigma: 0.42, minS: 41, late: 0.006 }),
     tie: ties(context.rng('noise', batch, 'tie'), rows),
-    path: texts.column(path), initiatorPath: texts.column(initiatorPath), domain: texts.column(domain),
+    path: texts.column(path),
+    initiatorPath: texts.column(initiatorPath),
+    domain: texts.column(domain),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), rows);
 }
 
-export default defineSource({ id: 'endpoint-events', title: 'Endpoint agent on laptops', tables: [TABLE], accepts: { EndpointActivity: observe } });
+export default defineSource({
+  id: 'endpoint-events',
+  title: 'Endpoint agent on laptops',
+  tables: [TABLE],
+  accepts: { EndpointActivity: observe },
+});

@@ -5,11 +5,21 @@ const text = (name: string): string => `nullif(s.${name}, '')`;
 /** The same published package has the same hash everywhere; other files are their device's own. */
 const FILE_HASH = `sha256(coalesce(nullif(regexp_extract(s.path, '(?:node_modules|site-packages)(.*)$', 1), ''), s.path || device.value))`;
 /** A command line that is no more than the program itself. */
-const bare = (path: string): string => `CASE WHEN s.${path} = '' THEN NULL WHEN s.windows = 1 THEN '"' || s.${path} || '"' ELSE s.${path} END`;
+const bare = (path: string): string =>
+  `CASE WHEN s.${path} = '' THEN NULL WHEN s.windows = 1 THEN '"' || s.${path} || '"' ELSE s.${path} END`;
 const COLUMNS: TableSpec['columns'] = [
   { name: 'Timestamp', type: 'TIMESTAMP', description: 'When it happened on the device, UTC.' },
-  { name: 'Type', type: 'VARCHAR', description: 'Table it comes from: DeviceProcessEvents, DeviceFileEvents, DeviceNetworkEvents or DeviceEvents.' },
-  { name: 'ActionType', type: 'VARCHAR', description: 'ProcessCreated, FileCreated, FileModified, FileRenamed, FileDeleted, SensitiveFileRead, ConnectionSuccess, ConnectionFailed.' },
+  {
+    name: 'Type',
+    type: 'VARCHAR',
+    description: 'Table it comes from: DeviceProcessEvents, DeviceFileEvents, DeviceNetworkEvents or DeviceEvents.',
+  },
+  {
+    name: 'ActionType',
+    type: 'VARCHAR',
+    description:
+      'ProcessCreated, FileCreated, FileModified, FileRenamed, FileDeleted, SensitiveFileRead, ConnectionSuccess, ConnectionFailed.',
+  },
   { name: 'DeviceId', type: 'VARCHAR', description: 'Id of the device in the service.' },
   { name: 'DeviceName', type: 'VARCHAR', description: 'Name of the laptop.', entity: 'device' },
   { name: 'AccountDomain', type: 'VARCHAR', description: 'Domain of the account; the device itself off Windows.' },
@@ -25,7 +35,11 @@ const COLUMNS: TableSpec['columns'] = [
   { name: 'InitiatingProcessFolderPath', type: 'VARCHAR', description: 'Its full path.' },
   { name: 'InitiatingProcessSHA256', type: 'VARCHAR', description: 'Hash of its file.' },
   { name: 'InitiatingProcessAccountName', type: 'VARCHAR', description: 'Account that it runs as.' },
-  { name: 'InitiatingProcessParentFileName', type: 'VARCHAR', description: 'Parent of the initiating process; NULL for started processes.' },
+  {
+    name: 'InitiatingProcessParentFileName',
+    type: 'VARCHAR',
+    description: 'Parent of the initiating process; NULL for started processes.',
+  },
   { name: 'InitiatingProcessParentId', type: 'BIGINT', description: 'Process id of that parent.' },
   { name: 'RemoteIP', type: 'VARCHAR', description: 'Peer of a connection.', entity: 'address' },
   { name: 'RemotePort', type: 'INTEGER', description: 'Port of the peer.' },
@@ -101,7 +115,10 @@ export const TABLE: TableSpec = {
     format: 'json',
     sql: jsonObject(
       Object.fromEntries(
-        COLUMNS.map(({ name, type }) => [name, type === 'VARCHAR' ? jsonString(name) : type === 'TIMESTAMP' ? jsonString(isoTime(name, 7, 'ReportId % 9 + 1')) : jsonPlain(name)]),
+        COLUMNS.map(({ name, type }) => [
+          name,
+          type === 'VARCHAR' ? jsonString(name) : type === 'TIMESTAMP' ? jsonString(isoTime(name, 7, 'ReportId % 9 + 1')) : jsonPlain(name),
+        ]),
       ),
     ),
   },

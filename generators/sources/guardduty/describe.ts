@@ -28,7 +28,8 @@ const PURPOSES: Readonly<Record<string, string>> = {
 export function describe({ type, who, what, api, ip, country }: Seen): string {
   const from = ip ? ` from the remote address ${ip}${country ? ` in ${country}` : ''}` : '';
   const purpose = PURPOSES[type.split(':')[0] ?? ''] ?? '';
-  if (api) return `${who ? `${who} called the API ${api}` : `The API ${api} was called`}${what ? ` on ${what}` : ''}${from}. ${purpose}`.trim();
+  if (api)
+    return `${who ? `${who} called the API ${api}` : `The API ${api} was called`}${what ? ` on ${what}` : ''}${from}. ${purpose}`.trim();
   const with_ = ip ? ` with the remote address ${ip}${country ? ` in ${country}` : ''}` : '';
   return `${what ?? who ?? 'A resource'} exchanged unusual traffic${with_}. ${purpose}`.trim();
 }

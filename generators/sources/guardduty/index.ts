@@ -26,7 +26,14 @@ const run = perRun(({ pools, world }) => {
       let short = shortened.get(code);
       if (short === undefined) {
         const data = pools.read('params', code) as Readonly<Record<string, string>> | null;
-        short = pools.params(data && Object.fromEntries(Object.entries(data).filter(([, value]) => value !== '').map(([key, value]) => [key.replace(/^action\./, ''), value])));
+        short = pools.params(
+          data &&
+            Object.fromEntries(
+              Object.entries(data)
+                .filter(([, value]) => value !== '')
+                .map(([key, value]) => [key.replace(/^action\./, ''), value]),
+            ),
+        );
         shortened.set(code, short);
       }
       return short;
@@ -34,7 +41,8 @@ const run = perRun(({ pools, world }) => {
   };
 });
 
-const networkOf = (context: SourceContext, ip: string) => (/^\d+\.\d+\.\d+\.\d+$/.test(ip) ? context.world.network(ipNumber(ip)) : undefined);
+const networkOf = (context: SourceContext, ip: string) =>
+  /^\d+\.\d+\.\d+\.\d+$/.test(ip) ? context.world.network(ipNumber(ip)) : undefined;
 
 function findings(batch: EventBatch<'Finding'>, context: SourceContext): void {
   const { stage, ...state } = run(context);
@@ -51,8 +59,10 @@ function findings(batch: EventBatch<'Finding'>, context: SourceContext): void {
     const last = Math.max(first, Math.floor((e.lastSeen[i] as number) / SECOND) * SECOND);
     const stated = e.t[i] as number;
     // What the producer states is taken when it is possible; otherwise the detector needs its usual time.
-    const created = Math.floor((stated >= first + SOONEST ? stated : first + SOONEST + draw * TO_UNIT * (LATEST - SOONEST)) / MILLISECOND) * MILLISECOND;
-    const updated = last > created ? Math.floor((last + SOONEST + mix(draw) * TO_UNIT * (LATEST - SOONEST)) / MILLISECOND) * MILLISECOND : created;
+    const created =
+      Math.floor((stated >= first + SOONEST ? stated : first + SOONEST + draw * TO_UNIT * (LATEST - SOONEST)) / MILLISECOND) * MILLISECOND;
+    const updated =
+      last > created ? Math.floor((last + SOONEST + mix(draw) * TO_UNIT * (LATEST - SOONEST)) / MILLISECOND) * MILLISECOND : created;
     const arrived = Math.ceil(created / SECOND + 20 + mix(draw ^ 1) * TO_UNIT * 270) * SECOND;
     if (arrived >= clock.end) continue;
     const row = stage.rows;
@@ -65,7 +75,7 @@ function findings(batch: EventBatch<'Finding'>, context: SourceContext): void {
     c.created[row] = created;
     c.updated[row] = Math.min(updated, clock.end - SECOND);
     c.first[row] = first;
-    c.last[row] = Math.min(last, c.updated[row] as number);
+    c.last[row] = Math.min(last, c.updated[row]);
     c.arrived[row] = arrived;
     c.tie[row] = noise[i * 2 + 1] as number;
     c.about[row] = instance ? ABOUT.instance : bucket && /:S3\//.test(text(e.type[i] as number) ?? '') ? ABOUT.bucket : ABOUT.key;
@@ -75,8 +85,12 @@ function findings(batch: EventBatch<'Finding'>, context: SourceContext): void {
     c.title[row] = e.title[i] as number;
     c.text[row] = pools.string(
       describe({
-        type: text(e.type[i] as number) ?? '', who: identity?.userName ?? identity?.issuerUserName ?? null, what: bucket ?? instance?.id ?? null,
-        api: data?.['action.awsApiCallAction.api'] ?? null, ip, country: network?.countryName ?? null,
+        type: text(e.type[i] as number) ?? '',
+        who: identity?.userName ?? identity?.issuerUserName ?? null,
+        what: bucket ?? instance?.id ?? null,
+        api: data?.['action.awsApiCallAction.api'] ?? null,
+        ip,
+        country: network?.countryName ?? null,
       }),
     );
     c.account[row] = instance ? pools.string(instance.account) : state.account;

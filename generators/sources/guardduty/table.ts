@@ -56,10 +56,21 @@ const when = (condition: string, json: string) => `CASE WHEN ${condition} THEN $
 
 const remoteJson = jsonObject({
   ipAddressV4: text('service.remoteip.ipaddressv4'),
-  organization: when('service.remoteip.asn IS NOT NULL', jsonObject({ asn: text('service.remoteip.asn'), asnOrg: text('service.remoteip.asnorg'), isp: text('service.remoteip.isp'), org: text('service.remoteip.org') })),
+  organization: when(
+    'service.remoteip.asn IS NOT NULL',
+    jsonObject({
+      asn: text('service.remoteip.asn'),
+      asnOrg: text('service.remoteip.asnorg'),
+      isp: text('service.remoteip.isp'),
+      org: text('service.remoteip.org'),
+    }),
+  ),
   country: jsonObject({ countryName: text('service.remoteip.countryname') }),
   city: jsonObject({ cityName: text('service.remoteip.city') }),
-  geoLocation: when('service.remoteip.latitude IS NOT NULL', jsonObject({ lat: plain('service.remoteip.latitude'), lon: plain('service.remoteip.longitude') })),
+  geoLocation: when(
+    'service.remoteip.latitude IS NOT NULL',
+    jsonObject({ lat: plain('service.remoteip.latitude'), lon: plain('service.remoteip.longitude') }),
+  ),
 });
 /** The action as flattened, with the remote address put in where the detector has it. */
 const nested = jsonNested('service.action');
@@ -85,8 +96,18 @@ export const GUARDDUTY: TableSpec = {
     { name: 'description', type: 'VARCHAR', description: 'What was seen, in a sentence or two.' },
     { name: 'createdat', type: 'TIMESTAMP', description: 'When the finding was made, UTC, milliseconds.' },
     { name: 'updatedat', type: 'TIMESTAMP', description: 'When it last changed.' },
-    { name: 'resource', type: 'STRUCT(resourcetype VARCHAR, accesskeydetails STRUCT(accesskeyid VARCHAR, principalid VARCHAR, usertype VARCHAR, username VARCHAR), s3bucketdetails STRUCT(arn VARCHAR, "name" VARCHAR, "type" VARCHAR)[], instancedetails STRUCT(instanceid VARCHAR, instancetype VARCHAR, privateipaddress VARCHAR, publicip VARCHAR, networkinterfaceid VARCHAR, subnetid VARCHAR, vpcid VARCHAR, imageid VARCHAR))', description: "What the finding is about: an access key, buckets or an instance. accesskeyid equals CloudTrail's useridentity.accesskeyid." },
-    { name: 'service', type: 'STRUCT(servicename VARCHAR, detectorid VARCHAR, count BIGINT, archived BOOLEAN, eventfirstseen TIMESTAMP, eventlastseen TIMESTAMP, resourcerole VARCHAR, "action" MAP(VARCHAR, VARCHAR), remoteip STRUCT(ipaddressv4 VARCHAR, asn VARCHAR, asnorg VARCHAR, isp VARCHAR, org VARCHAR, countryname VARCHAR, city VARCHAR, latitude DOUBLE, longitude DOUBLE))', description: "How it was seen: first and last event (CloudTrail's times), count, the action with dotted keys (service.action['awsApiCallAction.api']), and the remote address with its network and place. The vendor nests remoteip inside the action." },
+    {
+      name: 'resource',
+      type: 'STRUCT(resourcetype VARCHAR, accesskeydetails STRUCT(accesskeyid VARCHAR, principalid VARCHAR, usertype VARCHAR, username VARCHAR), s3bucketdetails STRUCT(arn VARCHAR, "name" VARCHAR, "type" VARCHAR)[], instancedetails STRUCT(instanceid VARCHAR, instancetype VARCHAR, privateipaddress VARCHAR, publicip VARCHAR, networkinterfaceid VARCHAR, subnetid VARCHAR, vpcid VARCHAR, imageid VARCHAR))',
+      description:
+        "What the finding is about: an access key, buckets or an instance. accesskeyid equals CloudTrail's useridentity.accesskeyid.",
+    },
+    {
+      name: 'service',
+      type: 'STRUCT(servicename VARCHAR, detectorid VARCHAR, count BIGINT, archived BOOLEAN, eventfirstseen TIMESTAMP, eventlastseen TIMESTAMP, resourcerole VARCHAR, "action" MAP(VARCHAR, VARCHAR), remoteip STRUCT(ipaddressv4 VARCHAR, asn VARCHAR, asnorg VARCHAR, isp VARCHAR, org VARCHAR, countryname VARCHAR, city VARCHAR, latitude DOUBLE, longitude DOUBLE))',
+      description:
+        "How it was seen: first and last event (CloudTrail's times), count, the action with dotted keys (service.action['awsApiCallAction.api']), and the remote address with its network and place. The vendor nests remoteip inside the action.",
+    },
   ],
   time: 'createdat',
   stage: STAGE,
@@ -120,7 +141,15 @@ export const GUARDDUTY: TableSpec = {
       type: text('"type"'),
       resource: jsonObject({
         resourceType: text('resource.resourcetype'),
-        accessKeyDetails: when('resource.accesskeydetails IS NOT NULL', jsonObject({ accessKeyId: text('resource.accesskeydetails.accesskeyid'), principalId: text('resource.accesskeydetails.principalid'), userType: text('resource.accesskeydetails.usertype'), userName: text('resource.accesskeydetails.username') })),
+        accessKeyDetails: when(
+          'resource.accesskeydetails IS NOT NULL',
+          jsonObject({
+            accessKeyId: text('resource.accesskeydetails.accesskeyid'),
+            principalId: text('resource.accesskeydetails.principalid'),
+            userType: text('resource.accesskeydetails.usertype'),
+            userName: text('resource.accesskeydetails.username'),
+          }),
+        ),
         s3BucketDetails: `'[' || array_to_string([${jsonObject({ arn: text('b.arn'), name: text('b.name'), type: text('b."type"') })} for b in resource.s3bucketdetails], ',') || ']'`,
         instanceDetails: when(
           'resource.instancedetails IS NOT NULL',

@@ -21,13 +21,20 @@ function usesOf(context: SourceContext): LastUses {
 
 /** The row with what its keys or role did before the report; the baseline states older uses. */
 function used(row: StateRow, world: World, seen: ReadonlyMap<string, readonly Use[]>): StateRow {
-  const last = (subject: string | undefined): Use | undefined => (subject ? seen.get(subject)?.findLast((use) => use.t + LAG <= row.t) : undefined);
+  const last = (subject: string | undefined): Use | undefined =>
+    subject ? seen.get(subject)?.findLast((use) => use.t + LAG <= row.t) : undefined;
   const role = last(row.subject);
   const keys = world.users.find((user) => user.arn === row.subject)?.keys ?? [];
   const found = keys.slice(0, 2).flatMap((key, index): [string, string][] => {
     const use = last(key.id);
     const name = `access_key_${index + 1}_last_used`;
-    return use ? [[`${name}_date`, isoSeconds(use.t)], [`${name}_region`, use.region], [`${name}_service`, use.service]] : [];
+    return use
+      ? [
+          [`${name}_date`, isoSeconds(use.t)],
+          [`${name}_region`, use.region],
+          [`${name}_service`, use.service],
+        ]
+      : [];
   });
   return { ...row, state: { ...row.state, ...Object.fromEntries(found), ...(role ? { role_last_used: isoSeconds(role.t) } : {}) } };
 }

@@ -8,6 +8,12 @@ export interface Use {
   readonly region: string;
 }
 
+interface Stored {
+  readonly t: number;
+  readonly api: number;
+  readonly region: number;
+}
+
 const HOUR = 3600e6;
 
 /**
@@ -16,7 +22,7 @@ const HOUR = 3600e6;
  */
 export class LastUses {
   /** By identity code: uses by hour. */
-  private readonly seen = new Map<number, Map<number, { t: number; api: number; region: number }>>();
+  private readonly seen = new Map<number, Map<number, Stored>>();
 
   add(batch: EventBatch<'ApiCall'> | EventBatch<'ObjectAccess'>): void {
     const { columns, rows } = batch;
@@ -25,8 +31,8 @@ export class LastUses {
       const code = columns.identity[i] as number;
       const t = columns.t[i] as number;
       const hour = Math.floor(t / HOUR);
-      let hours = this.seen.get(code);
-      if (!hours) this.seen.set(code, (hours = new Map()));
+      const hours = this.seen.get(code) ?? new Map<number, Stored>();
+      if (hours.size === 0) this.seen.set(code, hours);
       const last = hours.get(hour);
       const name = api ? (api[i] as number) : 0;
       // Of two at the same instant the smaller code, whichever comes first.

@@ -21,7 +21,9 @@ const run = perRun(({ pools, world }) => {
   return {
     stage: new Stage('s3_access', STAGE),
     logged: new CodeMemo((code) => Number(logged.has(text(code)))),
-    op: new CodeMemo((code) => (text(code).startsWith('List') ? KIND.list : text(code).startsWith('Head') ? KIND.head : text(code) === 'PutObject' ? KIND.upload : 0)),
+    op: new CodeMemo((code) =>
+      text(code).startsWith('List') ? KIND.list : text(code).startsWith('Head') ? KIND.head : text(code) === 'PutObject' ? KIND.upload : 0,
+    ),
     ua: new CodeMemo((code) => (tlsOf(text(code)) ? KIND.tls13 : 0)),
     ip: new CodeMemo((code) => (/^AWS Internal$|\.amazonaws\.com$/.test(text(code)) ? KIND.internal : 0)),
     identity: new CodeMemo((code) => ((pools.read('identity', code) as Identity | null)?.type === 'AWSService' ? KIND.service : 0)),
@@ -56,8 +58,11 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
       c.arrived[row] = arrived;
       c.tie[row] = mix(other + copy);
       c.kind[row] =
-        op | (auth === AUTH.anonymous ? KIND.anonymous : auth === AUTH.query ? KIND.query : 0) |
-        memo.ua.get(e.ua[i] as number) | memo.ip.get(e.ip[i] as number) | memo.identity.get(e.identity[i] as number);
+        op |
+        (auth === AUTH.anonymous ? KIND.anonymous : auth === AUTH.query ? KIND.query : 0) |
+        memo.ua.get(e.ua[i] as number) |
+        memo.ip.get(e.ip[i] as number) |
+        memo.identity.get(e.identity[i] as number);
       c.identity[row] = e.identity[i] as number;
       c.op[row] = e.op[i] as number;
       c.bucket[row] = e.bucket[i] as number;

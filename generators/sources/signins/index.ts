@@ -23,7 +23,14 @@ function observe(batch: EventBatch<'SignIn'>, context: SourceContext): void {
   const latitude = new Float64Array(rows);
   const longitude = new Float64Array(rows);
   const words: Record<'city' | 'country' | 'name' | 'os' | 'browser' | 'clientApp' | 'description' | 'details', string[]> = {
-    city: [], country: [], name: [], os: [], browser: [], clientApp: [], description: [], details: [],
+    city: [],
+    country: [],
+    name: [],
+    os: [],
+    browser: [],
+    clientApp: [],
+    description: [],
+    details: [],
   };
   const attempts = new Map<string, number>();
 
@@ -62,8 +69,14 @@ function observe(batch: EventBatch<'SignIn'>, context: SourceContext): void {
     ...columns,
     delay: delays(context.rng('noise', batch, 'delay'), rows, { medianS: 290, sigma: 0.5, minS: 118 }),
     tie: ties(context.rng('noise', batch, 'tie'), rows),
-    idHigh: id.high, idLow: id.low, wayHigh: way.high, wayLow: way.low,
-    method, asn, latitude, longitude,
+    idHigh: id.high,
+    idLow: id.low,
+    wayHigh: way.high,
+    wayLow: way.low,
+    method,
+    asn,
+    latitude,
+    longitude,
     ...Object.fromEntries(Object.entries(words).map(([name, list]) => [name, utf8(list)])),
   };
   context.emit(TABLE.name, batch, inStageOrder(TABLE.stage, values), rows);

@@ -30,7 +30,12 @@ export const TABLE: TableSpec = {
     { name: 'CorrelationId', type: 'VARCHAR', description: 'Shared by the steps of one attempt to sign in.' },
     { name: 'OperationName', type: 'VARCHAR', description: 'Always "Sign-in activity".' },
     { name: 'Category', type: 'VARCHAR', description: 'SignInLogs.' },
-    { name: 'ResultType', type: 'VARCHAR', description: 'Result code as text: 0 success, 50126 wrong password, 50140 and 50058 interruptions, 500121 second factor failed, 53003 blocked by policy.' },
+    {
+      name: 'ResultType',
+      type: 'VARCHAR',
+      description:
+        'Result code as text: 0 success, 50126 wrong password, 50140 and 50058 interruptions, 500121 second factor failed, 53003 blocked by policy.',
+    },
     { name: 'ResultDescription', type: 'VARCHAR', description: 'The code in words; NULL on success.' },
     { name: 'UserPrincipalName', type: 'VARCHAR', description: 'Account that was tried, whether it exists or not.', entity: 'user' },
     { name: 'UserDisplayName', type: 'VARCHAR', description: 'Name of the person; NULL when the account is unknown.', entity: 'person' },
@@ -53,12 +58,20 @@ export const TABLE: TableSpec = {
       type: 'STRUCT(deviceId VARCHAR, displayName VARCHAR, operatingSystem VARCHAR, browser VARCHAR, isCompliant BOOLEAN, isManaged BOOLEAN, trustType VARCHAR)',
       description: 'Device as the directory knows it; id and name are NULL for a device that is not registered.',
     },
-    { name: 'Status', type: 'STRUCT(errorCode INTEGER, failureReason VARCHAR, additionalDetails VARCHAR)', description: 'Result as number and words.' },
+    {
+      name: 'Status',
+      type: 'STRUCT(errorCode INTEGER, failureReason VARCHAR, additionalDetails VARCHAR)',
+      description: 'Result as number and words.',
+    },
     { name: 'UserAgent', type: 'VARCHAR', description: 'User agent that the client sent.' },
     { name: 'IsInteractive', type: 'BOOLEAN', description: 'Did somebody type or confirm something?' },
     { name: 'AuthenticationRequirement', type: 'VARCHAR', description: 'singleFactorAuthentication or multiFactorAuthentication.' },
     { name: 'AuthenticationDetails', type: 'VARCHAR', description: 'Steps of the authentication, JSON text.' },
-    { name: 'MfaDetail', type: 'STRUCT(authMethod VARCHAR, authDetail VARCHAR)', description: 'Second factor that was used; NULL when none was asked for now.' },
+    {
+      name: 'MfaDetail',
+      type: 'STRUCT(authMethod VARCHAR, authDetail VARCHAR)',
+      description: 'Second factor that was used; NULL when none was asked for now.',
+    },
     { name: 'AuthenticationProtocol', type: 'VARCHAR', description: 'none, deviceCode, ropc or oAuth2.' },
     { name: 'ConditionalAccessStatus', type: 'VARCHAR', description: 'success, failure or notApplied.' },
     { name: 'RiskLevelDuringSignIn', type: 'VARCHAR', description: 'Risk that the provider saw: none, low, medium, high.' },
@@ -188,7 +201,10 @@ export const TABLE: TableSpec = {
         location: jsonObject({
           city: jsonString('LocationDetails.city'),
           countryOrRegion: jsonString('LocationDetails.countryOrRegion'),
-          geoCoordinates: jsonObject({ latitude: jsonPlain('LocationDetails.geoCoordinates.latitude'), longitude: jsonPlain('LocationDetails.geoCoordinates.longitude') }),
+          geoCoordinates: jsonObject({
+            latitude: jsonPlain('LocationDetails.geoCoordinates.latitude'),
+            longitude: jsonPlain('LocationDetails.geoCoordinates.longitude'),
+          }),
         }),
         authenticationRequirement: jsonString('AuthenticationRequirement'),
         authenticationDetails: 'AuthenticationDetails',

@@ -17,7 +17,10 @@ export const RESULTS: Readonly<Record<string, { readonly description: string; re
   '53000': { description: 'Device is not in required device state: compliant.' },
   '53003': { description: 'Access has been blocked by Conditional Access policies.' },
   '65001': { description: 'The user or administrator has not consented to use the application.' },
-  '500121': { description: 'Authentication failed during strong authentication request.', details: 'MFA denied; user did not respond to mobile app notification' },
+  '500121': {
+    description: 'Authentication failed during strong authentication request.',
+    details: 'MFA denied; user did not respond to mobile app notification',
+  },
   '500133': { description: 'Assertion is not within its valid time range.' },
   '700082': { description: 'The refresh token has expired due to inactivity.' },
 };
@@ -36,8 +39,18 @@ export function client(agent: string | null): { readonly os: string; readonly br
           : /Linux/.test(text)
             ? 'Linux'
             : '';
-  const found = /(Edg|Firefox|OPR|CriOS)\/(\d+)/.exec(text) ?? /(Chrome)\/(\d+)/.exec(text) ?? /Version\/()(\d+)[\d.]* (?:Mobile\/\w+ )?Safari/.exec(text);
-  const names: Record<string, string> = { Edg: 'Edge', Firefox: 'Firefox', OPR: 'Opera', CriOS: 'Chrome Mobile', Chrome: 'Chrome', '': 'Safari' };
+  const found =
+    /(Edg|Firefox|OPR|CriOS)\/(\d+)/.exec(text) ??
+    /(Chrome)\/(\d+)/.exec(text) ??
+    /Version\/()(\d+)[\d.]* (?:Mobile\/\w+ )?Safari/.exec(text);
+  const names: Record<string, string> = {
+    Edg: 'Edge',
+    Firefox: 'Firefox',
+    OPR: 'Opera',
+    CriOS: 'Chrome Mobile',
+    Chrome: 'Chrome',
+    '': 'Safari',
+  };
   const browser = found ? `${names[found[1] ?? ''] ?? found[1]} ${found[2]}.0.0` : '';
   return { os, browser, app: browser ? 'Browser' : text ? 'Mobile Apps and Desktop clients' : 'Other clients' };
 }

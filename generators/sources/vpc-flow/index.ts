@@ -114,7 +114,8 @@ function quietIntervals(context: SourceContext): void {
     for (let slot = 0; slot < interfaces.windows; slot++) {
       const window = interfaces.base + slot;
       if (interfaces.busy[eni * interfaces.windows + slot] === 0) {
-        if (mix((interfaces.key[eni] as number) + Math.imul(window, 0x9e3779b1)) * TO_UNIT < share) recorder.emptyRow(eni, window, KIND.noData);
+        if (mix((interfaces.key[eni] as number) + Math.imul(window, 0x9e3779b1)) * TO_UNIT < share)
+          recorder.emptyRow(eni, window, KIND.noData);
       } else if (interfaces.skipped(eni, window)) recorder.emptyRow(eni, window, KIND.skipData);
     }
   }

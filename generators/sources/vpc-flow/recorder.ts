@@ -36,11 +36,28 @@ export interface Conversation {
 }
 
 export const blank = (): Conversation => ({
-  eni: 0, peer: 0, packet: 0, start: 0, duration: 0, localPort: 0, peerPort: 0, protocol: 0, localOpened: true, packetsOut: 0, packetsIn: 0, bytesOut: 0, bytesIn: 0, kind: 0, path: 0, service: 0, draw: 0,
+  eni: 0,
+  peer: 0,
+  packet: 0,
+  start: 0,
+  duration: 0,
+  localPort: 0,
+  peerPort: 0,
+  protocol: 0,
+  localOpened: true,
+  packetsOut: 0,
+  packetsIn: 0,
+  bytesOut: 0,
+  bytesIn: 0,
+  kind: 0,
+  path: 0,
+  service: 0,
+  draw: 0,
 });
 
 /** Packets sent up to share `f` of a conversation: at least one before the first cut, at least one after the last. */
-const packetsUpTo = (packets: number, f: number): number => (packets < 2 ? packets : Math.max(1, Math.min(packets - 1, Math.round(packets * f))));
+const packetsUpTo = (packets: number, f: number): number =>
+  packets < 2 ? packets : Math.max(1, Math.min(packets - 1, Math.round(packets * f)));
 
 /** A packet count that the bytes allow: 40 to 9001 bytes each. */
 function lawful(packets: number, bytes: number): number {
@@ -92,7 +109,17 @@ export class Recorder {
     this.split(c, w0, w1, phase, packetsOut, packetsIn, tcp, c.localOpened ? clientEnd : serverEnd, c.localOpened ? serverEnd : clientEnd);
   }
 
-  private split(c: Conversation, w0: number, w1: number, phase: number, packetsOut: number, packetsIn: number, tcp: boolean, endOut: number, endIn: number): void {
+  private split(
+    c: Conversation,
+    w0: number,
+    w1: number,
+    phase: number,
+    packetsOut: number,
+    packetsIn: number,
+    tcp: boolean,
+    endOut: number,
+    endIn: number,
+  ): void {
     const end = c.start + c.duration;
     const spacing = Math.min(20, c.duration / (1 + Math.max(packetsOut, packetsIn)));
     let sentOut = 0;
@@ -115,8 +142,8 @@ export class Recorder {
         outBytes = packetsOut === 0 ? 0 : Math.round((c.bytesOut * out) / packetsOut);
         inBytes = packetsIn === 0 ? 0 : Math.round((c.bytesIn * into) / packetsIn);
       }
-      const from = w === w0 ? c.start : opens + (mix(draw ^ 1) * TO_UNIT) * spacing;
-      const to = w === w1 ? end : opens + WINDOW - 0.001 - (mix(draw ^ 2) * TO_UNIT) * spacing;
+      const from = w === w0 ? c.start : opens + mix(draw ^ 1) * TO_UNIT * spacing;
+      const to = w === w1 ? end : opens + WINDOW - 0.001 - mix(draw ^ 2) * TO_UNIT * spacing;
       const flagsOut = tcp ? (w === w0 ? (c.localOpened ? FLAG.syn : FLAG.synAck) : 0) | (w === w1 ? endOut : 0) : 0;
       const flagsIn = tcp ? (w === w0 ? (c.localOpened ? FLAG.synAck : FLAG.syn) : 0) | (w === w1 ? endIn : 0) : 0;
       if (out > sentOut) this.row(c, w, from, Math.max(from, to), KIND.egress, out - sentOut, outBytes - carriedOut, flagsOut);
@@ -128,7 +155,16 @@ export class Recorder {
     }
   }
 
-  private row(c: Conversation, window: number, from: number, to: number, direction: number, packets: number, bytes: number, flags: number): void {
+  private row(
+    c: Conversation,
+    window: number,
+    from: number,
+    to: number,
+    direction: number,
+    packets: number,
+    bytes: number,
+    flags: number,
+  ): void {
     const { interfaces, stage } = this;
     const slot = window - interfaces.base;
     if (from < this.firstSecond || slot < 0 || slot >= interfaces.windows) return;
@@ -170,7 +206,8 @@ export class Recorder {
     stage.reserve(1);
     const s = stage.columns;
     const row = stage.rows++;
-    for (const column of [s.peer, s.packet, s.localport, s.peerport, s.protocol, s.packets, s.bytes, s.flags, s.path, s.service]) column[row] = 0;
+    for (const column of [s.peer, s.packet, s.localport, s.peerport, s.protocol, s.packets, s.bytes, s.flags, s.path, s.service])
+      column[row] = 0;
     s.eni[row] = eni + 1;
     s.first[row] = opens + ((draw >>> 8) % 3);
     s.last[row] = last;

@@ -28,7 +28,8 @@ export const STAGE = {
 const is = (bit: number) => `(s.kind & ${bit}) <> 0`;
 const EGRESS = is(KIND.egress);
 const EMPTY = is(KIND.noData | KIND.skipData);
-const address = (column: string) => `concat(${column} >> 24, '.', (${column} >> 16) & 255, '.', (${column} >> 8) & 255, '.', ${column} & 255)`;
+const address = (column: string) =>
+  `concat(${column} >> 24, '.', (${column} >> 16) & 255, '.', (${column} >> 8) & 255, '.', ${column} & 255)`;
 const PEER = address('s.peer');
 const LOCAL = 'eni.privateIp::VARCHAR';
 const PACKET = `CASE WHEN s.packet = 0 THEN ${LOCAL} ELSE ${address('s.packet')} END`;
@@ -44,32 +45,109 @@ const columns: readonly (ColumnSpec & { readonly sql: string })[] = [
   { name: 'version', type: 'INTEGER', sql: `CASE WHEN ${EMPTY} THEN 2 ELSE 5 END`, description: 'Version of the record format.' },
   { name: 'account_id', type: 'VARCHAR', sql: 'eni.account', description: 'Account that owns the interface.', entity: 'account' },
   { name: 'interface_id', type: 'VARCHAR', sql: 'eni.id', description: 'Network interface that recorded the traffic.', entity: 'eni' },
-  { name: 'srcaddr', type: 'VARCHAR', sql: sides(LOCAL, PEER), description: 'Source address. On the interface\'s side always its primary private address, even when the internet sees a public one.', entity: 'address' },
+  {
+    name: 'srcaddr',
+    type: 'VARCHAR',
+    sql: sides(LOCAL, PEER),
+    description: "Source address. On the interface's side always its primary private address, even when the internet sees a public one.",
+    entity: 'address',
+  },
   { name: 'dstaddr', type: 'VARCHAR', sql: sides(PEER, LOCAL), description: 'Destination address; see srcaddr.', entity: 'address' },
   { name: 'srcport', type: 'INTEGER', sql: sides('s.localport', 's.peerport'), description: 'Source port; 0 for ICMP.' },
   { name: 'dstport', type: 'INTEGER', sql: sides('s.peerport', 's.localport'), description: 'Destination port; 0 for ICMP.' },
   { name: 'protocol', type: 'INTEGER', sql: known('s.protocol'), description: 'IANA protocol number: 6 TCP, 17 UDP, 1 ICMP.' },
   { name: 'packets', type: 'BIGINT', sql: known('s.packets'), description: 'Packets of this row.' },
-  { name: 'bytes', type: 'BIGINT', sql: known('s.bytes::BIGINT'), description: 'Bytes of this row, IP headers included: a download of n bytes shows as 1.01 to 1.04 n.' },
-  { name: 'start_time', type: 'TIMESTAMP', sql: seconds('s.first'), description: 'First packet of this row, UTC. The vendor calls it start and prints epoch seconds.' },
-  { name: 'end_time', type: 'TIMESTAMP', sql: seconds('s.last'), description: 'Last packet of this row, at most 60 s after start_time. The vendor calls it end; epoch(end_time) gives its number.' },
-  { name: 'action', type: 'VARCHAR', sql: known(`CASE WHEN ${is(KIND.reject)} THEN 'REJECT' ELSE 'ACCEPT' END`), description: 'ACCEPT, or REJECT by a security group or network ACL.' },
-  { name: 'log_status', type: 'VARCHAR', sql: `CASE WHEN ${is(KIND.noData)} THEN 'NODATA' WHEN ${is(KIND.skipData)} THEN 'SKIPDATA' ELSE 'OK' END`, description: 'OK; NODATA: no traffic in this interval (not every quiet interval is reported); SKIPDATA: some records of this interval were lost.' },
+  {
+    name: 'bytes',
+    type: 'BIGINT',
+    sql: known('s.bytes::BIGINT'),
+    description: 'Bytes of this row, IP headers included: a download of n bytes shows as 1.01 to 1.04 n.',
+  },
+  {
+    name: 'start_time',
+    type: 'TIMESTAMP',
+    sql: seconds('s.first'),
+    description: 'First packet of this row, UTC. The vendor calls it start and prints epoch seconds.',
+  },
+  {
+    name: 'end_time',
+    type: 'TIMESTAMP',
+    sql: seconds('s.last'),
+    description: 'Last packet of this row, at most 60 s after start_time. The vendor calls it end; epoch(end_time) gives its number.',
+  },
+  {
+    name: 'action',
+    type: 'VARCHAR',
+    sql: known(`CASE WHEN ${is(KIND.reject)} THEN 'REJECT' ELSE 'ACCEPT' END`),
+    description: 'ACCEPT, or REJECT by a security group or network ACL.',
+  },
+  {
+    name: 'log_status',
+    type: 'VARCHAR',
+    sql: `CASE WHEN ${is(KIND.noData)} THEN 'NODATA' WHEN ${is(KIND.skipData)} THEN 'SKIPDATA' ELSE 'OK' END`,
+    description:
+      'OK; NODATA: no traffic in this interval (not every quiet interval is reported); SKIPDATA: some records of this interval were lost.',
+  },
   { name: 'vpc_id', type: 'VARCHAR', sql: known('eni.vpc'), description: 'VPC of the interface.', entity: 'vpc' },
   { name: 'subnet_id', type: 'VARCHAR', sql: known('eni.subnet'), description: 'Subnet of the interface.' },
-  { name: 'instance_id', type: 'VARCHAR', sql: known('eni.instance'), description: 'Instance the interface belongs to; NULL for NAT gateways and load balancers.', entity: 'instance' },
-  { name: 'tcp_flags', type: 'INTEGER', sql: known('s.flags'), description: 'TCP flags seen in this row, or-ed: FIN 1, SYN 2, RST 4, SYN-ACK 18. ACK alone is not recorded, so the middle of a long connection has 0.' },
+  {
+    name: 'instance_id',
+    type: 'VARCHAR',
+    sql: known('eni.instance'),
+    description: 'Instance the interface belongs to; NULL for NAT gateways and load balancers.',
+    entity: 'instance',
+  },
+  {
+    name: 'tcp_flags',
+    type: 'INTEGER',
+    sql: known('s.flags'),
+    description:
+      'TCP flags seen in this row, or-ed: FIN 1, SYN 2, RST 4, SYN-ACK 18. ACK alone is not recorded, so the middle of a long connection has 0.',
+  },
   { name: 'type', type: 'VARCHAR', sql: known("'IPv4'"), description: 'Kind of traffic.' },
-  { name: 'pkt_srcaddr', type: 'VARCHAR', sql: sides(PACKET, PEER), description: 'Source address of the packet itself; differs from srcaddr at a NAT gateway.', entity: 'address' },
-  { name: 'pkt_dstaddr', type: 'VARCHAR', sql: sides(PEER, PACKET), description: 'Destination address of the packet itself.', entity: 'address' },
+  {
+    name: 'pkt_srcaddr',
+    type: 'VARCHAR',
+    sql: sides(PACKET, PEER),
+    description: 'Source address of the packet itself; differs from srcaddr at a NAT gateway.',
+    entity: 'address',
+  },
+  {
+    name: 'pkt_dstaddr',
+    type: 'VARCHAR',
+    sql: sides(PEER, PACKET),
+    description: 'Destination address of the packet itself.',
+    entity: 'address',
+  },
   { name: 'region', type: 'VARCHAR', sql: known('eni.region'), description: 'Region of the interface.' },
   { name: 'az_id', type: 'VARCHAR', sql: known('eni.azId'), description: 'Availability zone id.' },
   { name: 'sublocation_type', type: 'VARCHAR', sql: 'NULL', description: 'Wavelength, outpost or local zone; NULL in a region.' },
   { name: 'sublocation_id', type: 'VARCHAR', sql: 'NULL', description: 'Id of the sublocation.' },
-  { name: 'pkt_src_aws_service', type: 'VARCHAR', sql: known(`CASE WHEN ${SERVICE_IS_SOURCE} THEN service.value END`), description: 'AWS service that owns pkt_srcaddr, such as S3.' },
-  { name: 'pkt_dst_aws_service', type: 'VARCHAR', sql: known(`CASE WHEN NOT (${SERVICE_IS_SOURCE}) THEN service.value END`), description: 'AWS service that owns pkt_dstaddr.' },
-  { name: 'flow_direction', type: 'VARCHAR', sql: known(`CASE WHEN ${EGRESS} THEN 'egress' ELSE 'ingress' END`), description: 'Direction as the interface sees it.' },
-  { name: 'traffic_path', type: 'INTEGER', sql: 'nullif(s.path, 0)', description: 'Way out, of egress rows: 1 within the VPC, 3 virtual private gateway, 4 peering in the region, 7 gateway endpoint, 8 internet gateway.' },
+  {
+    name: 'pkt_src_aws_service',
+    type: 'VARCHAR',
+    sql: known(`CASE WHEN ${SERVICE_IS_SOURCE} THEN service.value END`),
+    description: 'AWS service that owns pkt_srcaddr, such as S3.',
+  },
+  {
+    name: 'pkt_dst_aws_service',
+    type: 'VARCHAR',
+    sql: known(`CASE WHEN NOT (${SERVICE_IS_SOURCE}) THEN service.value END`),
+    description: 'AWS service that owns pkt_dstaddr.',
+  },
+  {
+    name: 'flow_direction',
+    type: 'VARCHAR',
+    sql: known(`CASE WHEN ${EGRESS} THEN 'egress' ELSE 'ingress' END`),
+    description: 'Direction as the interface sees it.',
+  },
+  {
+    name: 'traffic_path',
+    type: 'INTEGER',
+    sql: 'nullif(s.path, 0)',
+    description:
+      'Way out, of egress rows: 1 within the VPC, 3 virtual private gateway, 4 peering in the region, 7 gateway endpoint, 8 internet gateway.',
+  },
 ];
 
 const dash = (column: string) => `coalesce(CAST("${column}" AS VARCHAR), '-')`;

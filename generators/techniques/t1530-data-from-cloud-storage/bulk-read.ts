@@ -26,6 +26,8 @@ export interface BulkRead {
   readonly requests: number;
   /** Bytes that entered the instance in flow records; 0 where the path does not cross the VPC. */
   readonly flowIn: number;
+  /** The address that fetched the most objects. */
+  readonly address: string;
   write(writer: EventWriter): void;
 }
 
@@ -73,7 +75,8 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
 
   /** Plays the bursts into a writer. */
   function play(writer: EventWriter) {
-    const sum = { start: 0, end: 0, bytes: 0, objects: 0, requests: 0, flowIn: 0 };
+    const sum = { start: 0, end: 0, bytes: 0, objects: 0, requests: 0, flowIn: 0, address: reader.addresses[0] ?? '' };
+    const byAddress = reader.addresses.map(() => 0);
     let at = onset(context);
     let from = 0;
     let share = 0;
@@ -92,10 +95,13 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
       sum.bytes += done.bytes;
       sum.objects += done.objects;
       sum.requests += done.requests;
+      byAddress[turns[burst] ?? 0] = (byAddress[turns[burst] ?? 0] ?? 0) + done.objects;
       sum.flowIn += done.flowIn;
       from = to;
       at = Math.floor(done.end + (pauses[burst] ?? 0));
     }
+    // The address that people will find: the one that fetched the most.
+    sum.address = reader.addresses[byAddress.indexOf(Math.max(...byAddress))] ?? sum.address;
     return sum;
   }
 

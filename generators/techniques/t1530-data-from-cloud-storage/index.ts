@@ -5,6 +5,7 @@ import { AUTH, PATH } from '../../core/events.ts';
 import { earlier, entity, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../../core/incident/credentials.ts';
 import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../../core/incident/script.ts';
+import { onset } from '../../core/incident/when.ts';
 import { defineProducer, type PlanContext } from '../../core/producer.ts';
 import { bulkRead, PATHS, type Reader } from './bulk-read.ts';
 
@@ -48,7 +49,7 @@ export default defineProducer({
         'path.flow_bytes': { value: path === 'instance' ? Math.round(read.flowIn) : 0, unit: 'bytes', tolerance: 0.08 },
         'actor.identity': fact(identity.arn ?? identity.accountId ?? ''),
         ...(identity.accessKeyId ? { 'actor.key': fact(identity.accessKeyId) } : {}),
-        'actor.address': fact(reader.addresses[0] ?? ''),
+        'actor.address': fact(read.address),
         'actor.addresses': countFact(reader.addresses.length, 0),
       },
       entities: [
@@ -82,7 +83,7 @@ function lookAround(context: PlanContext, script: Script, reader: Reader): void 
   const { world, pools, clock } = context;
   const rng = context.rng('params', 'around');
   const instance = reader.path === 'instance';
-  const from = Date.parse(String(context.fact('onset'))) * 1000;
+  const from = onset(context);
   let t = from - seconds(40 + rng.unit() * 700);
   for (const bucket of rng.sample(otherBuckets(context), Math.min(3, otherBuckets(context).length))) {
     const refused = reader.path === 'anonymous' || reader.path === 'foreign-account' || rng.chance(0.5);

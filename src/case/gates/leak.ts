@@ -19,7 +19,7 @@ const TABLES: Readonly<Record<string, { time: string; op: string; features: read
   s3_access: {
     time: 'time',
     op: 'operation',
-    features: ['_rid % 64', 'second(time)', 'microsecond(_arrived) % 997', 'ascii(requestid)', 'ascii(substr(requestid, 9, 1))', "ascii(substr(coalesce(hostid, '-'), 5, 1))"],
+    features: ['_rid % 64', 'second(time)', 'microsecond(_arrived) % 997', 'ascii(request_id)', 'ascii(substr(request_id, 9, 1))', "ascii(substr(coalesce(host_id, '-'), 5, 1))"],
   },
   vpc_flow: {
     time: 'start_time',

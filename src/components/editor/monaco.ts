@@ -57,7 +57,9 @@ export function applyTheme(): void {
       { token: 'operator.sql', foreground: bare('accent'), fontStyle: 'bold' },
       { token: 'operator', foreground: bare('ink') },
       { token: 'string', foreground: bare('syntax-string') },
+      { token: 'string.sql', foreground: bare('syntax-string') },
       { token: 'predefined', foreground: bare('syntax-call') },
+      { token: 'predefined.sql', foreground: bare('syntax-call') },
       { token: 'number', foreground: bare('ink') },
       { token: 'comment', foreground: bare('mute') },
       { token: 'identifier', foreground: bare('ink') },
@@ -92,7 +94,7 @@ export async function mount(host: HTMLElement, options: MonacoOptions) {
   const style = getComputedStyle(document.documentElement);
   const editor = monaco.editor.create(host, {
     model, ariaLabel: options.label, automaticLayout: true, minimap: { enabled: false }, fontFamily: style.getPropertyValue('--mono'), fontSize: 13, lineHeight: 20, lineNumbersMinChars: 3,
-    lineDecorationsWidth: 6, glyphMargin: false, folding: false, scrollBeyondLastLine: false, renderLineHighlight: 'none', overviewRulerLanes: 0, padding: { top: 8, bottom: 8 }, tabSize: 2,
+    lineDecorationsWidth: 6, glyphMargin: false, folding: false, scrollBeyondLastLine: false, renderLineHighlight: 'none', overviewRulerLanes: 0, padding: { top: 8, bottom: 8 }, tabSize: 2, wordWrap: 'on', bracketPairColorization: { enabled: false },
     fixedOverflowWidgets: true, wordBasedSuggestions: 'off', quickSuggestions: { other: true, comments: false, strings: true }, occurrencesHighlight: 'off', contextmenu: false,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false }, accessibilitySupport: 'auto',
   });

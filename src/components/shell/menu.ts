@@ -34,7 +34,7 @@ export function commands(lab: Lab, actions: Actions): Command[] {
   return [
     command('run', words.editor.run, () => lab.runner.runAt(lab.cells.active), 'Ctrl+Enter'),
     command('run-all', words.editor.runAll, () => lab.runner.runAll(), 'Ctrl+Shift+Enter'),
-    command('cell', words.editor.add, () => { lab.cells.add(); lab.editor.view?.focus(); }),
+    command('cell', words.editor.add, () => { lab.editor.focusNext = true; lab.cells.add(); }),
     command('format', words.editor.format, actions.format, 'Ctrl+Shift+F'),
     command('history', words.history.title, actions.history, 'Ctrl+H'),
     command('hints', words.hintsDrawer.title, actions.hints),

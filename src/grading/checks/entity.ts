@@ -6,5 +6,6 @@ export default defineCheck<Extract<Facet, { entity: readonly string[] }>>({
   id: 'entity',
   title: 'A name of the case',
   specific: true,
-  find: (facet, scope) => best(mentionsIn(scope, 'entity'), scope, (mention) => (mention.named?.ids.some((id) => facet.entity.includes(id)) ? 1 : 0)),
+  find: (facet, scope) =>
+    best(mentionsIn(scope, 'entity'), scope, (mention) => (mention.named?.ids.some((id) => facet.entity.includes(id)) ? 1 : 0)),
 });

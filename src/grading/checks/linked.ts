@@ -24,7 +24,7 @@ export default defineCheck<Extract<Facet, { linked: number }>>({
     }
     if (strong >= facet.linked) return { level: 1, mentions };
     // A list of later steps without the first is no story.
-    if (strong >= 1 || (weak >= 2 && begun)) return { level: 0.5, mentions };
+    if (strong >= 1 || (weak >= Math.min(2, scope.key.edges.length) && begun && weak > 0)) return { level: 0.5, mentions };
     return undefined;
   },
 });

@@ -40,6 +40,11 @@ function countsAny(mention: Mention, nouns: readonly string[], scope: Scope): bo
   const near = [...tokens.slice(Math.max(sentence.from, at - NEAR), at), ...tokens.slice(after, Math.min(sentence.to, after + NEAR))];
   // "GetObject of 41,386 keys" counts keys: the noun right after the number decides when it is a noun at all.
   const next = tokens[after];
-  if (next?.word && next.end <= sentence.end && /^(?:keys?|users?|accounts?|roles?|sessions?|hosts?|addresses|ips?|machines?|laptops?|buckets?)$/.test(next.text)) return stems.has(next.stem);
+  if (
+    next?.word &&
+    next.end <= sentence.end &&
+    /^(?:keys?|users?|accounts?|roles?|sessions?|hosts?|addresses|ips?|machines?|laptops?|buckets?)$/.test(next.text)
+  )
+    return stems.has(next.stem);
   return near.some((token) => stems.has(token.stem));
 }

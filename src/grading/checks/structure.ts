@@ -7,7 +7,26 @@ const PARTS = {
   situation: [['symptom', 'anomaly', 'alert']],
   task: [['goal', 'scope']],
   action: [['investigation-step', 'confirmed', 'cloudtrail', 'flow-logs', 'edr', 'access-logs', 'taking', 'bulk-read']],
-  result: [['loss', 'no-loss', 'exfiltration', 'false-alarm', 'cause', 'revoke-sessions', 'disable-key', 'isolate', 'block-address', 'fix-policy', 'close-finding', 'restore-block', 'fix-trust', 'remove-replication', 'patch', 'rollback']],
+  result: [
+    [
+      'loss',
+      'no-loss',
+      'exfiltration',
+      'false-alarm',
+      'cause',
+      'revoke-sessions',
+      'disable-key',
+      'isolate',
+      'block-address',
+      'fix-policy',
+      'close-finding',
+      'restore-block',
+      'fix-trust',
+      'remove-replication',
+      'patch',
+      'rollback',
+    ],
+  ],
 } as const;
 
 /**
@@ -26,23 +45,34 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
       if (asked) return { level: 1, mentions: [asked] };
     }
     const live = inBox(facet.structure, scope);
-    const concept = live.find((mention) => mention.kind === 'concept' && PARTS[facet.structure].some((ids) => (ids as readonly string[]).includes(mention.id)));
+    const concept = live.find(
+      (mention) => mention.kind === 'concept' && PARTS[facet.structure].some((ids) => (ids as readonly string[]).includes(mention.id)),
+    );
     if (!concept) return undefined;
     if (facet.structure !== 'action') return { level: 1, mentions: [concept] };
-    const value = live.find((mention) => mention.kind === 'time' || mention.kind === 'quantity' || (mention.kind === 'entity' && mention.named?.side !== 'unknown'));
+    const value = live.find(
+      (mention) =>
+        mention.kind === 'time' || mention.kind === 'quantity' || (mention.kind === 'entity' && mention.named?.side !== 'unknown'),
+    );
     return value ? { level: 1, mentions: [concept, value] } : { level: 0.5, mentions: [concept] };
   },
 });
 
 /** A task put as a question of one's own is a goal. */
 function questionInTask({ reading }: Scope): Mention | undefined {
-  const asked = reading.sentences.find((sentence) => sentence.box === 'task' && sentence.question && !reading.discarded.has(sentence.index) && sentence.to - sentence.from >= 4);
+  const asked = reading.sentences.find(
+    (sentence) =>
+      sentence.box === 'task' && sentence.question && !reading.discarded.has(sentence.index) && sentence.to - sentence.from >= 4,
+  );
   return asked ? reading.bySentence[asked.index]?.[0] : undefined;
 }
 
 /** Mentions in the box that are not set aside. A task may be put as a question. */
 function inBox(box: string, scope: Scope): Mention[] {
   return scope.reading.mentions.filter(
-    (mention) => scope.reading.sentences[mention.sentence]?.box === box && mention.status !== 'discarded' && (mention.status !== 'question' || box === 'task'),
+    (mention) =>
+      scope.reading.sentences[mention.sentence]?.box === box &&
+      mention.status !== 'discarded' &&
+      (mention.status !== 'question' || box === 'task'),
   );
 }

@@ -6,6 +6,8 @@ import functionWords from './function-words.json' with { type: 'json' };
 export interface ConceptEntry {
   readonly say: string;
   readonly words: readonly string[];
+  /** A thing rather than something that happens: denying it ("no flow record has them") denies no claim. */
+  readonly thing?: boolean;
 }
 
 /** Version of words and rules together; printed in every report. */

@@ -41,7 +41,12 @@ function compilePhrase(source: string): Phrase {
       continue;
     }
     if (part.startsWith('(') && !part.includes(')')) throw new Error(`"${source}" has an open bracket.`);
-    const choices = part.startsWith('(') ? part.slice(1, -1).split('|').map((choice) => choice.trim()) : [part];
+    const choices = part.startsWith('(')
+      ? part
+          .slice(1, -1)
+          .split('|')
+          .map((choice) => choice.trim())
+      : [part];
     const words = choices.map(wordsOf);
     const first = words.map((list) => list[0] ?? '');
     steps.push(step(first, gap));
@@ -86,7 +91,8 @@ export function matchPhrase(phrase: Phrase, tokens: readonly Token[], at: number
       const token = tokens[index];
       if (!token) return -1;
       if (!token.word) {
-        if (number === 0 || (token.text !== '-' && token.text !== '/' && token.text !== '_' && token.text !== '.' && wanted.gap === 0)) return -1;
+        if (number === 0 || (token.text !== '-' && token.text !== '/' && token.text !== '_' && token.text !== '.' && wanted.gap === 0))
+          return -1;
         if (/[;!?]/.test(token.text)) return -1;
         index++;
         continue;
@@ -104,5 +110,7 @@ export function matchPhrase(phrase: Phrase, tokens: readonly Token[], at: number
 }
 
 function fits(wanted: Step, token: Token): boolean {
-  return wanted.stems.has(token.stem) || wanted.exact.includes(token.text) || wanted.prefixes.some((prefix) => token.text.startsWith(prefix));
+  return (
+    wanted.stems.has(token.stem) || wanted.exact.includes(token.text) || wanted.prefixes.some((prefix) => token.text.startsWith(prefix))
+  );
 }

@@ -23,8 +23,15 @@ function cut(word: string): string {
     text = IRREGULAR.get(text) ?? text;
     if (text.length > 5 && text.endsWith('ing')) text = text.slice(0, -3);
     else if (text.length > 4 && text.endsWith('ed') && !text.endsWith('eed')) text = text.slice(0, -2);
-    text = text.replace(/([a-z]{4,})is(e?)$/, '$1iz$2').replace(/([a-z]{3,})isation$/, '$1ization').replace(/([a-z]{3,})our$/, '$1or');
-    if (text.length > 3) text = text.replace(/e$/, '').replace(/([bdfgkmnprt])\1$|(?<=.{4})l(l)$/, '$1$2').replace(/y$/, 'i');
+    text = text
+      .replace(/([a-z]{4,})is(e?)$/, '$1iz$2')
+      .replace(/([a-z]{3,})isation$/, '$1ization')
+      .replace(/([a-z]{3,})our$/, '$1or');
+    if (text.length > 3)
+      text = text
+        .replace(/e$/, '')
+        .replace(/([bdfgkmnprt])\1$|(?<=.{4})l(l)$/, '$1$2')
+        .replace(/y$/, 'i');
   }
   return text;
 }

@@ -34,6 +34,14 @@ export class BareConnector implements Connector {
     });
   }
 
+  /** Does the engine answer, and is its database where it was? Some statements take it away without an error. */
+  async healthy(): Promise<boolean> {
+    return this.#alive(this.running.connection.query(this.running.health)).then(
+      (answer) => answer.numRows === 1,
+      () => false,
+    );
+  }
+
   async insert(table: string, batch: ColumnBatch): Promise<void> {
     const columns = batch.fields.map((field) => `${identifier(field.name)} ${PHYSICAL_SQL[field.type]}`);
     await this.run(`CREATE TABLE IF NOT EXISTS ${identifier(table)} (${columns.join(', ')})`);

@@ -1,5 +1,5 @@
 import { AsyncDuckDB, DuckDBAccessMode, DuckDBDataProtocol, VoidLogger, type AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
-import { identifier } from '../sql.ts';
+import { identifier, literal } from '../sql.ts';
 import { startWorker } from './trusted-worker.ts';
 import type { EngineAssets } from './assets.ts';
 
@@ -24,6 +24,8 @@ export interface StartedEngine {
 /** A running engine with an open database. */
 export interface Engine extends StartedEngine {
   readonly connection: AsyncDuckDBConnection;
+  /** A query that gives one row as long as the database is attached and found by its tables' bare names. */
+  readonly health: string;
 }
 
 /** The address under which the worker asks for its module; nothing is ever fetched from there. */
@@ -102,13 +104,17 @@ async function openDatabase(db: AsyncDuckDB, database: Database): Promise<AsyncD
   return connection;
 }
 
-/** A read-only case gets a database in memory beside it, where the learner's own views and tables go. */
-async function addWorkspace(connection: AsyncDuckDBConnection, database: Database): Promise<void> {
-  if (database.kind === 'memory' || (database.kind === 'opfs' && database.access === 'write')) return;
-  const home = database.kind === 'opfs' ? String((await connection.query('SELECT current_database() AS d')).getChildAt(0)?.get(0)) : CASE;
+/** A read-only case gets a database in memory beside it, where the learner's own views and tables go. @returns the health query */
+async function addWorkspace(connection: AsyncDuckDBConnection, database: Database): Promise<string> {
+  if (database.kind === 'memory' || (database.kind === 'opfs' && database.access === 'write')) return 'SELECT 1';
+  const home = database.kind === 'opfs' ? await text(connection, 'SELECT current_database()') : CASE;
   await connection.query("ATTACH ':memory:' AS work (READ_WRITE)");
-  await connection.query(`SET search_path = 'work.main,${identifier(home)}.main'`);
+  await connection.query(`SET search_path = ${literal(`work.main,${identifier(home)}.main`)}`);
+  const path = await text(connection, "SELECT current_setting('search_path')");
+  return `SELECT 1 FROM duckdb_databases() WHERE database_name = ${literal(home)} AND current_setting('search_path') = ${literal(path)}`;
 }
+
+const text = async (connection: AsyncDuckDBConnection, sql: string): Promise<string> => String((await connection.query(sql)).getChildAt(0)?.get(0));
 
 /** Opens a database in a started engine. @throws when that fails; the engine is ended then */
 export async function bootDatabase(engine: StartedEngine, database: Database): Promise<Engine> {
@@ -116,8 +122,7 @@ export async function bootDatabase(engine: StartedEngine, database: Database): P
     const connection = await Promise.race([openDatabase(engine.db, database), engine.death]);
     // Before anything else can ask for one: without network the first use of an extension hangs.
     for (const option of ['autoload_known_extensions', 'autoinstall_known_extensions']) await connection.query(`SET ${option} = false`);
-    await addWorkspace(connection, database);
-    return { ...engine, connection };
+    return { ...engine, connection, health: await addWorkspace(connection, database) };
   } catch (error) {
     await engine.terminate();
     throw error;

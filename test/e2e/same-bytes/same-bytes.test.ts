@@ -12,15 +12,14 @@ import { sameBytes } from './same-bytes.ts';
 const CHROMIUM = process.env['TRACEHOUND_CHROMIUM'] ?? '/usr/bin/chromium';
 const FIREFOX = process.env['TRACEHOUND_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
-let folder: string;
-let remove: () => Promise<void>;
+let page: Awaited<ReturnType<typeof buildPage>>;
 let here: Record<string, string>;
 
 beforeAll(async () => {
-  ({ folder, remove } = await buildPage(join(import.meta.dirname)));
+  page = await buildPage(import.meta.dirname);
   here = await sameBytes();
 });
-afterAll(() => remove());
+afterAll(() => page.remove());
 
 /** Serves the page, opens it with a command, and waits for what the page tells. */
 async function told(command: string, args: (profile: string, url: string) => string[]): Promise<unknown> {
@@ -38,13 +37,16 @@ async function told(command: string, args: (profile: string, url: string) => str
       return;
     }
     const path = request.url === '/' ? '/index.html' : (request.url ?? '');
-    readFile(join(folder, path)).then(
+    readFile(join(page.folder, path)).then(
       (content) => response.writeHead(200, { 'content-type': extname(path) === '.js' ? 'text/javascript' : 'text/html' }).end(content),
       () => response.writeHead(404).end(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = spawn(command, args(profile, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`), { stdio: 'ignore', env: { ...process.env, MOZ_HEADLESS: '1' } });
+  const browser = spawn(command, args(profile, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`), {
+    stdio: 'ignore',
+    env: { ...process.env, MOZ_HEADLESS: '1' },
+  });
   const gone = new Promise((_, reject) => browser.once('error', reject));
   try {
     return await Promise.race([answered, gone]);
@@ -62,8 +64,19 @@ describe('the same seed makes the same bytes', () => {
   it('in Node, with rows in most tables', () => expect(Object.keys(here).length).toBeGreaterThan(5));
 
   it('in Chromium', async () => {
-    const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-    expect(await told(CHROMIUM, (profile, url) => [...flags, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url])).toEqual(here);
+    const flags = [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ];
+    expect(await told(CHROMIUM, (profile, url) => [...flags, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url])).toEqual(
+      here,
+    );
   });
 
   it.skipIf(!existsSync(FIREFOX))('in Firefox', async () => {

@@ -2,7 +2,13 @@ import { expect, test, describe } from 'vitest';
 import type { KeyEntity } from '../../../src/case/key.ts';
 import { catalogue, findEntities } from '../../../src/grading/entities.ts';
 
-const entity = (id: string, type: KeyEntity['type'], value: string, side: KeyEntity['side'] = 'noise', aliases: string[] = []): KeyEntity => ({ id, type, value, side, aliases });
+const entity = (
+  id: string,
+  type: KeyEntity['type'],
+  value: string,
+  side: KeyEntity['side'] = 'noise',
+  aliases: string[] = [],
+): KeyEntity => ({ id, type, value, side, aliases });
 const book = catalogue([
   entity('b1', 'bucket', 'acme-claims', 'true'),
   entity('b2', 'bucket', 'acme-claims-archive'),
@@ -14,7 +20,8 @@ const book = catalogue([
   entity('r1', 'role', 'etl-role', 'true'),
   entity('d1', 'device', 'LT-ANA-07', 'true'),
 ]);
-const names = (text: string): string[] => findEntities(text, book).map((named) => `${text.slice(named.start, named.end)}=${named.ids.join('|') || named.side}:${named.type}`);
+const names = (text: string): string[] =>
+  findEntities(text, book).map((named) => `${text.slice(named.start, named.end)}=${named.ids.join('|') || named.side}:${named.type}`);
 
 describe('names', () => {
   test('the longest name wins and pieces of longer names are none', () => {
@@ -32,6 +39,10 @@ describe('names', () => {
     expect(names('arn:aws:sts::447720193386:assumed-role/etl-role/x')).toEqual(['447720193386=a1:account', 'etl-role=r1:role']);
   });
   test('well-shaped strangers are named as such', () => {
-    expect(names('lt-bob-01 read acme-hr with data-admin-role')).toEqual(['lt-bob-01=unknown:device', 'acme-hr=unknown:bucket', 'data-admin-role=unknown:role']);
+    expect(names('lt-bob-01 read acme-hr with data-admin-role')).toEqual([
+      'lt-bob-01=unknown:device',
+      'acme-hr=unknown:bucket',
+      'data-admin-role=unknown:role',
+    ]);
   });
 });

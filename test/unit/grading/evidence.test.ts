@@ -5,10 +5,19 @@ import { QueryError, type Connector, type QueryResult, type Value } from '../../
 import { answer, key as plain } from './meridian-answers.ts';
 
 const PROOF = 'select role, address from proof';
-const key: Key = { ...plain, claims: plain.claims.map((claim) => (claim.id === 'role_session' ? { ...claim, proof: { sql: PROOF } } : claim)) };
+const key: Key = {
+  ...plain,
+  claims: plain.claims.map((claim) => (claim.id === 'role_session' ? { ...claim, proof: { sql: PROOF } } : claim)),
+};
 
 function rows(values: readonly (readonly Value[])[], truncated = false): QueryResult {
-  return { columns: (values[0] ?? []).map((_, index) => ({ name: `c${index}`, type: 'VARCHAR' })), rows: values.length, truncated, elapsedMs: 0, value: (row, column) => values[row]?.[column] ?? null };
+  return {
+    columns: (values[0] ?? []).map((_, index) => ({ name: `c${index}`, type: 'VARCHAR' })),
+    rows: values.length,
+    truncated,
+    elapsedMs: 0,
+    value: (row, column) => values[row]?.[column] ?? null,
+  };
 }
 
 /** Answers known statements; anything else is an error of the engine. */
@@ -20,7 +29,9 @@ function connector(results: Readonly<Record<string, QueryResult>>): Connector & 
     query: (sql) => {
       asked.push(sql);
       const result = results[sql];
-      return result ? Promise.resolve(result) : Promise.reject(new QueryError('Catalog Error: no such table\nLINE 1', sql, { kind: 'catalog' }));
+      return result
+        ? Promise.resolve(result)
+        : Promise.reject(new QueryError('Catalog Error: no such table\nLINE 1', sql, { kind: 'catalog' }));
     },
     run: () => Promise.resolve(),
     insert: () => Promise.resolve(),
@@ -32,7 +43,10 @@ function connector(results: Readonly<Record<string, QueryResult>>): Connector & 
 describe('evidence', () => {
   const engine = connector({
     [PROOF]: rows([['etl-batch-role', '203.0.113.44']]),
-    good: rows([['ETL-batch-role', { ip: '203.0.113.44', n: 7 }], ['github-deploy', { ip: '192.0.2.12', n: 1 }]]),
+    good: rows([
+      ['ETL-batch-role', { ip: '203.0.113.44', n: 7 }],
+      ['github-deploy', { ip: '192.0.2.12', n: 1 }],
+    ]),
     other: rows([['backup-svc', '10.0.0.1']]),
     empty: rows([]),
     wide: rows(Array.from({ length: 2001 }, () => ['etl-batch-role', '203.0.113.44'])),

@@ -11,14 +11,35 @@ const claimOf = (report: ReturnType<typeof judge>, id: string) => report.claims.
 function keyWith(...claims: (Partial<Claim> & { readonly need: readonly Facet[] })[]): Key {
   return {
     ...key,
-    claims: claims.map((claim, index) => ({ id: `c${index}`, category: 'result', title: 'the point', truth: 'the truth', kind: 'found', weight: 10, partial: [], missing: claim.need.map(() => 'a detail'), ...claim })),
+    claims: claims.map((claim, index) => ({
+      id: `c${index}`,
+      category: 'result',
+      title: 'the point',
+      truth: 'the truth',
+      kind: 'found',
+      weight: 10,
+      partial: [],
+      missing: claim.need.map(() => 'a detail'),
+      ...claim,
+    })),
   };
 }
-const verdict = (facets: readonly Facet[], text: string, more: Partial<Claim> = {}): string | undefined => judge(keyWith({ need: facets, ...more }), { action: text }).claims[0]?.verdict;
+const verdict = (facets: readonly Facet[], text: string, more: Partial<Claim> = {}): string | undefined =>
+  judge(keyWith({ need: facets, ...more }), { action: text }).claims[0]?.verdict;
 
 describe('facets', () => {
   test('every kind has its check', () => {
-    expect([...checks.keys()].sort()).toEqual(['any-of', 'at-least', 'concept', 'entity', 'excluded', 'linked', 'quantity', 'structure', 'time']);
+    expect([...checks.keys()].sort()).toEqual([
+      'any-of',
+      'at-least',
+      'concept',
+      'entity',
+      'excluded',
+      'linked',
+      'quantity',
+      'structure',
+      'time',
+    ]);
   });
   test.each<[string, Facet, string, string]>([
     ['entity', { entity: ['role:etl'] }, 'It was etl-batch-role.', 'met'],
@@ -36,7 +57,12 @@ describe('facets', () => {
     ['time and duration', { time: 'exfil.end' }, 'It lasted 32 minutes from 09:47 UTC.', 'met'],
     ['time too early', { time: 'exfil.start' }, 'It began at 09:31 UTC.', 'partial'],
     ['anyOf', { anyOf: [{ concept: ['mfa'] }, { concept: ['waf'] }] }, 'Add a WAF.', 'met'],
-    ['atLeast', { atLeast: 2, of: [{ concept: ['mfa'] }, { concept: ['waf'] }, { concept: ['imdsv2'] }] }, 'MFA and IMDSv2 for all.', 'met'],
+    [
+      'atLeast',
+      { atLeast: 2, of: [{ concept: ['mfa'] }, { concept: ['waf'] }, { concept: ['imdsv2'] }] },
+      'MFA and IMDSv2 for all.',
+      'met',
+    ],
     ['atLeast missed', { atLeast: 2, of: [{ concept: ['mfa'] }, { concept: ['waf'] }] }, 'MFA for all.', 'missed'],
     ['excluded', { excluded: 1, of: 'herrings' }, 'The backup has nothing to do with it.', 'met'],
     ['excluded in the next sentence', { excluded: 1, of: 'herrings' }, 'I saw claims-api deployed at 09:30. That is unrelated.', 'met'],
@@ -48,14 +74,21 @@ describe('facets', () => {
   });
   test('structure', () => {
     const need: readonly Facet[] = [{ structure: 'task' }];
-    expect(judge(keyWith({ need, category: 'task' }), { task: 'Find out who did it.' }).claims[0]).toMatchObject({ verdict: 'met', judge: 'structure' });
+    expect(judge(keyWith({ need, category: 'task' }), { task: 'Find out who did it.' }).claims[0]).toMatchObject({
+      verdict: 'met',
+      judge: 'structure',
+    });
     expect(judge(keyWith({ need, category: 'task' }), { task: 'Hello there.' }).claims[0]?.verdict).toBe('missed');
     expect(judge(keyWith({ need, category: 'task' }), { task: key.brief }).claims[0]?.verdict).toBe('missed');
   });
   test('ruled-out entries exclude and never assert', () => {
     const report = judge(key, { ruledOut: [{ hypothesis: 'The backup by backup-svc', because: 'it stays internal' }] });
     expect(claimOf(report, 'red_herrings')?.verdict).toBe('met');
-    expect(judge(key, { ruledOut: [{ hypothesis: 'A public bucket', because: 'the block is on' }] }).notes.filter((note) => note.kind === 'rival')).toEqual([]);
+    expect(
+      judge(key, { ruledOut: [{ hypothesis: 'A public bucket', because: 'the block is on' }] }).notes.filter(
+        (note) => note.kind === 'rival',
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -69,7 +102,9 @@ describe('claims', () => {
   test('antagonists turn a clause into something else', () => {
     const need: readonly Facet[] = [{ entity: ['bucket:archive'] }];
     expect(verdict(need, 'They opened meridian-claims-archive.', { antagonists: ['policy-change'] })).toBe('met');
-    expect(verdict(need, 'They did edit the bucket policy of meridian-claims-archive.', { antagonists: ['policy-change'] })).not.toBe('met');
+    expect(verdict(need, 'They did edit the bucket policy of meridian-claims-archive.', { antagonists: ['policy-change'] })).not.toBe(
+      'met',
+    );
   });
   test('unsure: a name of the claim that nothing else explains', () => {
     const need: readonly Facet[] = [{ entity: ['role:etl'] }, { concept: ['theft'] }];
@@ -79,7 +114,10 @@ describe('claims', () => {
     expect(report.claims[0]?.reason).toContain('Say it in one sentence.');
   });
   test('A and not-A is a contradiction', () => {
-    const report = judge(key, { ...answer(), result: 'In conclusion the laptop LT-PNAIR-07 was not infected and no credentials of Priya Nair were stolen.' });
+    const report = judge(key, {
+      ...answer(),
+      result: 'In conclusion the laptop LT-PNAIR-07 was not infected and no credentials of Priya Nair were stolen.',
+    });
     expect(claimOf(report, 'initial_access')).toMatchObject({ verdict: 'missed', credit: 0 });
     expect(report.notes.some((note) => note.kind === 'contradiction')).toBe(true);
   });
@@ -87,9 +125,16 @@ describe('claims', () => {
     const report = judge(key, answer({ initial_access: 'The root cause is that the bucket was public.' }));
     expect(claimOf(report, 'initial_access')?.verdict).toBe('missed');
     expect(report.score).toBeLessThanOrEqual(55);
-    expect(report.notes.filter((note) => note.kind === 'cap' || note.kind === 'rival').map((note) => note.text)).toContain('The text states another cause as fact: a public bucket.');
+    expect(report.notes.filter((note) => note.kind === 'cap' || note.kind === 'rival').map((note) => note.text)).toContain(
+      'The text states another cause as fact: a public bucket.',
+    );
   });
-  test.each(['Was the bucket public?', 'A public bucket was ruled out as cause.', 'The bucket was not public.', 'Rather than a public bucket, it was a laptop.'])('no rival: %s', (text) => {
+  test.each([
+    'Was the bucket public?',
+    'A public bucket was ruled out as cause.',
+    'The bucket was not public.',
+    'Rather than a public bucket, it was a laptop.',
+  ])('no rival: %s', (text) => {
     expect(judge(key, { ...answer(), task: text }).notes.filter((note) => note.kind === 'rival')).toEqual([]);
   });
   test('a herring that is blamed is noted', () => {
@@ -100,11 +145,17 @@ describe('claims', () => {
     const denied = judge(key, answer({ impact: 'No patient claims were exposed.' }));
     expect(denied.score).toBeLessThanOrEqual(60);
     expect(denied.notes[0]?.text).toBe('The score stops at 60 because the harm was denied.');
-    const vague = judge(key, { action: 'Malware on a laptop stole credentials. With them a role was assumed from abroad, and objects were downloaded and sent out to the internet.', result: 'Patient data was lost. Sessions were revoked and keys rotated, the laptop isolated. MFA and SSO come next. GuardDuty alerted.' });
+    const vague = judge(key, {
+      action:
+        'Malware on a laptop stole credentials. With them a role was assumed from abroad, and objects were downloaded and sent out to the internet.',
+      result:
+        'Patient data was lost. Sessions were revoked and keys rotated, the laptop isolated. MFA and SSO come next. GuardDuty alerted.',
+    });
     expect(vague.score).toBeLessThanOrEqual(40);
   });
   test('naming every bucket is naming none', () => {
-    const many = 'The session downloaded objects in bulk from meridian-claims-archive, meridian-backup-prod, meridian-hr-files, meridian-logs and meridian-web.';
+    const many =
+      'The session downloaded objects in bulk from meridian-claims-archive, meridian-backup-prod, meridian-hr-files, meridian-logs and meridian-web.';
     expect(claimOf(judge(key, answer({ s3_burst: many })), 's3_burst')?.verdict).toBe('missed');
   });
   test('one broken check leaves the rest standing', () => {
@@ -120,10 +171,18 @@ describe('claims', () => {
 });
 
 describe('words of the report', () => {
-  const reports = [judge(key, answer()), judge(key, {}), judge(key, answer({ initial_access: '', volume: 'About 30 GB were read.' })), judge(key, { action: 'It might be LT-PNAIR-07. Was it etl-batch-role?' })];
+  const reports = [
+    judge(key, answer()),
+    judge(key, {}),
+    judge(key, answer({ initial_access: '', volume: 'About 30 GB were read.' })),
+    judge(key, { action: 'It might be LT-PNAIR-07. Was it etl-batch-role?' }),
+  ];
   const texts = reports.flatMap((report) => [...report.claims.map((claim) => claim.reason), ...report.notes.map((note) => note.text)]);
   test('never scold, praise or belittle', () => {
-    for (const text of texts) expect(text).not.toMatch(/\b(?:just|simply|obviously|of course|clearly|great|excellent|well done|good job|wrong|bad|poor|fail(?:ed|ure)? to|should have|unfortunately)\b/i);
+    for (const text of texts)
+      expect(text).not.toMatch(
+        /\b(?:just|simply|obviously|of course|clearly|great|excellent|well done|good job|wrong|bad|poor|fail(?:ed|ure)? to|should have|unfortunately)\b/i,
+      );
   });
   test('never give the answer away', () => {
     const secrets = key.entities.filter((entity) => entity.side === 'true').map((entity) => entity.value.toLowerCase());
@@ -146,7 +205,10 @@ describe('words of the report', () => {
 
 describe('score', () => {
   test('weights, caps and bands', () => {
-    const half = [{ weight: 3, credit: 1 }, { weight: 1, credit: 0 }];
+    const half = [
+      { weight: 3, credit: 1 },
+      { weight: 1, credit: 0 },
+    ];
     expect(score(half, [], new Set())).toEqual({ score: 75, band: 'clear', applied: [] });
     const cap = { when: 'root-missed', max: 60 } as const;
     expect(score(half, [cap], new Set(['root-missed']))).toEqual({ score: 60, band: 'partly', applied: [cap] });
@@ -155,7 +217,12 @@ describe('score', () => {
     expect(score([{ weight: 1, credit: 1 }], [], new Set())).toMatchObject({ score: 100, band: 'outstanding' });
   });
   test('categories', () => {
-    expect(byCategory([{ category: 'result', weight: 3, credit: 0.5 }, { category: 'task', weight: 1, credit: 1 }])).toEqual([
+    expect(
+      byCategory([
+        { category: 'result', weight: 3, credit: 0.5 },
+        { category: 'task', weight: 1, credit: 1 },
+      ]),
+    ).toEqual([
       { category: 'task', weight: 1, earned: 1 },
       { category: 'result', weight: 3, earned: 1.5 },
     ]);

@@ -15,8 +15,14 @@ describe('the thesaurus', () => {
     expect(entry.say.length).toBeGreaterThan(1);
     expect(entry.words.length).toBeGreaterThanOrEqual(3);
     const keys = entry.words.map((word) => word.toLowerCase().trim());
-    expect(keys.filter((word, index) => keys.indexOf(word) !== index), 'words that stand twice').toEqual([]);
-    expect(entry.words.filter((word) => word !== word.toLowerCase() || word !== word.trim()), 'lower case, trimmed').toEqual([]);
+    expect(
+      keys.filter((word, index) => keys.indexOf(word) !== index),
+      'words that stand twice',
+    ).toEqual([]);
+    expect(
+      entry.words.filter((word) => word !== word.toLowerCase() || word !== word.trim()),
+      'lower case, trimmed',
+    ).toEqual([]);
     for (const word of entry.words) expect(() => compilePhrases(word)).not.toThrow();
   });
   test('language triggers compile and say what they do', () => {
@@ -42,7 +48,12 @@ describe('stems', () => {
   ])('%s and its forms meet', (...forms) => {
     expect(new Set(forms.map(stem)).size).toBe(1);
   });
-  test.each([['policy', 'police'], ['read', 'ready'], ['role', 'roll'], ['leak', 'leave']])('%s is not %s', (a, b) => {
+  test.each([
+    ['policy', 'police'],
+    ['read', 'ready'],
+    ['role', 'roll'],
+    ['leak', 'leave'],
+  ])('%s is not %s', (a, b) => {
     expect(stem(a)).not.toBe(stem(b));
   });
 });
@@ -50,7 +61,9 @@ describe('stems', () => {
 describe('phrases', () => {
   const found = (phrase: string, text: string): boolean => {
     const tokens = tokenise(text);
-    return compilePhrases(phrase).some((compiled) => tokens.some((_, at) => matchPhrase(compiled, tokens, at, tokens.length, () => false) >= 0));
+    return compilePhrases(phrase).some((compiled) =>
+      tokens.some((_, at) => matchPhrase(compiled, tokens, at, tokens.length, () => false) >= 0),
+    );
   };
   test.each([
     ['pull .. off the (network|wire)', 'we pulled both boxes off the wire', true],
@@ -72,12 +85,17 @@ describe('phrases', () => {
 });
 
 describe('spelling', () => {
-  test.each([['credentails', 'credential'], ['malwere', 'malware'], ['stoel', 'steal'], ['revoekd', 'revoke'], ['exfiltraton', 'exfiltration'], ['latpop', 'laptop'], ['pateint', 'patient']])(
-    '%s is read as %s',
-    (typo, word) => {
-      expect(stem(repairWord(typo))).toBe(stem(word));
-    },
-  );
+  test.each([
+    ['credentails', 'credential'],
+    ['malwere', 'malware'],
+    ['stoel', 'steal'],
+    ['revoekd', 'revoke'],
+    ['exfiltraton', 'exfiltration'],
+    ['latpop', 'laptop'],
+    ['pateint', 'patient'],
+  ])('%s is read as %s', (typo, word) => {
+    expect(stem(repairWord(typo))).toBe(stem(word));
+  });
   test.each(['lawyer', 'ready', 'steel', 'patent', 'meridian', 'detention', 'priya', 'country', 'refrain'])('%s is left alone', (word) => {
     expect(repairWord(word)).toBe(word);
   });

@@ -22,7 +22,11 @@ export const SENTENCES: Readonly<Record<string, string>> = {
 
 /** The answer with one sentence replaced (or dropped, with an empty text). */
 export function answer(change: Readonly<Record<string, string>> = {}): AnswerInput {
-  const say = (...ids: string[]): string => ids.map((id) => change[id] ?? SENTENCES[id] ?? '').filter((text) => text !== '').join(' ');
+  const say = (...ids: string[]): string =>
+    ids
+      .map((id) => change[id] ?? SENTENCES[id] ?? '')
+      .filter((text) => text !== '')
+      .join(' ');
   return {
     situation: say('detection'),
     task: 'Find out what was taken and close the hole.',
@@ -33,5 +37,10 @@ export function answer(change: Readonly<Record<string, string>> = {}): AnswerInp
 
 /** Every text of the answer changed alike. */
 export function mapText(input: AnswerInput, change: (text: string) => string): AnswerInput {
-  return { situation: change(input.situation ?? ''), task: change(input.task ?? ''), action: change(input.action ?? ''), result: change(input.result ?? '') };
+  return {
+    situation: change(input.situation ?? ''),
+    task: change(input.task ?? ''),
+    action: change(input.action ?? ''),
+    result: change(input.result ?? ''),
+  };
 }

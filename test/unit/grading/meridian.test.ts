@@ -19,13 +19,19 @@ interface Labelled {
   readonly overall: number;
 }
 
-if (file === undefined || !existsSync(file)) console.warn('Labelled answers skipped: set TRACEHOUND_REFERENCE to the folder that holds grading/meridian/answers.json.');
+if (file === undefined || !existsSync(file))
+  console.warn('Labelled answers skipped: set TRACEHOUND_REFERENCE to the folder that holds grading/meridian/answers.json.');
 
 describe.skipIf(file === undefined || !existsSync(file))('agreement with the labelled Meridian answers', () => {
   const answers = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Labelled[]) : [];
   const reports = answers.map((entry) => judge(key, entry.answer));
   const pairs = answers.flatMap((entry, index) =>
-    (reports[index]?.claims ?? []).map((claim) => ({ entry, claim, want: LEVEL[entry.labels[claim.id] ?? 'missed'] ?? 0, got: LEVEL[claim.verdict] ?? 0 })),
+    (reports[index]?.claims ?? []).map((claim) => ({
+      entry,
+      claim,
+      want: LEVEL[entry.labels[claim.id] ?? 'missed'] ?? 0,
+      got: LEVEL[claim.verdict] ?? 0,
+    })),
   );
 
   test('per claim and overall', () => {
@@ -48,8 +54,19 @@ describe.skipIf(file === undefined || !existsSync(file))('agreement with the lab
       `score            MAE ${meanError(human, own).toFixed(1)}  kappa of 5 bands ${quadraticKappa(human.map(band), own.map(band), 5).toFixed(3)}`,
     );
     if (process.env['TRACEHOUND_DETAIL'] !== undefined) {
-      for (const pair of pairs) if (pair.want !== pair.got) lines.push(`${pair.entry.id} ${pair.claim.id}: want ${pair.want} got ${pair.got} (${pair.claim.reason}) "${pair.claim.quote?.text ?? ''}"`);
-      answers.forEach((entry, index) => lines.push(`${entry.id} human ${entry.overall} own ${reports[index]?.score} ${reports[index]?.notes.filter((note) => note.kind !== 'form').map((note) => `${note.kind}:${note.text.slice(0, 60)}`).join(' / ')}`));
+      for (const pair of pairs)
+        if (pair.want !== pair.got)
+          lines.push(
+            `${pair.entry.id} ${pair.claim.id}: want ${pair.want} got ${pair.got} (${pair.claim.reason}) "${pair.claim.quote?.text ?? ''}"`,
+          );
+      answers.forEach((entry, index) =>
+        lines.push(
+          `${entry.id} human ${entry.overall} own ${reports[index]?.score} ${reports[index]?.notes
+            .filter((note) => note.kind !== 'form')
+            .map((note) => `${note.kind}:${note.text.slice(0, 60)}`)
+            .join(' / ')}`,
+        ),
+      );
     }
     console.log(lines.join('\n'));
     expect(accuracy(want, got)).toBeGreaterThanOrEqual(0.88);
@@ -61,7 +78,10 @@ describe.skipIf(file === undefined || !existsSync(file))('agreement with the lab
     for (const id of ['A08', 'A11', 'A12', 'A13', 'B06', 'B08', 'A44']) {
       const index = answers.findIndex((entry) => entry.id === id);
       expect(reports[index]?.score, id).toBeLessThanOrEqual(15);
-      expect(reports[index]?.claims.filter((claim) => claim.verdict === 'met').map((claim) => claim.id), id).toEqual([]);
+      expect(
+        reports[index]?.claims.filter((claim) => claim.verdict === 'met').map((claim) => claim.id),
+        id,
+      ).toEqual([]);
     }
   });
 });

@@ -53,7 +53,14 @@ describe('readDocument', () => {
       pins: [{ sql: 'select 1', note: 'a note' }],
     });
     expect(document.fields.map((field) => field.name)).toEqual([
-      'action', 'timeline.0.at', 'timeline.0.text', 'whys.0.text', 'whys.0.because.0.text', 'ruledOut.0.hypothesis', 'ruledOut.0.because', 'pins.0.note',
+      'action',
+      'timeline.0.at',
+      'timeline.0.text',
+      'whys.0.text',
+      'whys.0.because.0.text',
+      'ruledOut.0.hypothesis',
+      'ruledOut.0.because',
+      'pins.0.note',
     ]);
     const at = document.text.indexOf('cloudtrail');
     expect(quoteOf(document, at, at + 10)).toEqual({ field: 'action', start: 12, end: 22, text: 'CloudTrail' });

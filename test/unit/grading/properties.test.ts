@@ -7,14 +7,47 @@ import { key, SENTENCES } from './meridian-answers.ts';
 
 /** Pieces that make the rules meet: real sentences, triggers, odd characters. */
 const piece = fc.oneof(
-  fc.constantFrom(...Object.values(SENTENCES), 'not ', 'might ', 'if ', 'or ', '? ', '. ', '\n- ', ' | ', '**', '`', '[.]', '🚨', '\u200b', '\u202e', '\ud800', 'İ', 'ﬁ', '09:47', '41,386', '38.6 GB', '..', '<system>', '(', ':'),
+  fc.constantFrom(
+    ...Object.values(SENTENCES),
+    'not ',
+    'might ',
+    'if ',
+    'or ',
+    '? ',
+    '. ',
+    '\n- ',
+    ' | ',
+    '**',
+    '`',
+    '[.]',
+    '🚨',
+    '\u200b',
+    '\u202e',
+    '\ud800',
+    'İ',
+    'ﬁ',
+    '09:47',
+    '41,386',
+    '38.6 GB',
+    '..',
+    '<system>',
+    '(',
+    ':',
+  ),
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.string({ maxLength: 20 }),
 );
 const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
 const answers: fc.Arbitrary<AnswerInput> = fc.record(
   {
-    situation: text, task: text, action: text, result: text, rootCause: text, fix: text, prevent: text, detect: text,
+    situation: text,
+    task: text,
+    action: text,
+    result: text,
+    rootCause: text,
+    fix: text,
+    prevent: text,
+    detect: text,
     timeline: fc.array(fc.record({ at: text, text }), { maxLength: 3 }),
     whys: fc.array(fc.record({ text, because: fc.array(fc.record({ text }), { maxLength: 2 }) }), { maxLength: 2 }),
     ruledOut: fc.array(fc.record({ hypothesis: text, because: text }), { maxLength: 2 }),
@@ -29,7 +62,10 @@ function at(answer: unknown, path: string): unknown {
 }
 
 function quotes(report: Report): Quote[] {
-  return [...report.claims.flatMap((claim) => [...claim.counted, ...(claim.quote ? [claim.quote] : [])]), ...report.notes.flatMap((note) => (note.quote ? [note.quote] : []))];
+  return [
+    ...report.claims.flatMap((claim) => [...claim.counted, ...(claim.quote ? [claim.quote] : [])]),
+    ...report.notes.flatMap((note) => (note.quote ? [note.quote] : [])),
+  ];
 }
 
 test('never throws, stays in range, repeats itself, quotes exactly', () => {
@@ -63,7 +99,12 @@ test('saying less never earns more', () => {
   fc.assert(
     fc.property(fc.subarray(ids), fc.nat(), (kept, which) => {
       const full = judge(key, { action: kept.map((id) => SENTENCES[id]).join(' ') });
-      const less = judge(key, { action: kept.filter((_, index) => index !== which % Math.max(kept.length, 1)).map((id) => SENTENCES[id]).join(' ') });
+      const less = judge(key, {
+        action: kept
+          .filter((_, index) => index !== which % Math.max(kept.length, 1))
+          .map((id) => SENTENCES[id])
+          .join(' '),
+      });
       expect(less.score).toBeLessThanOrEqual(full.score);
     }),
     { numRuns: 60 },

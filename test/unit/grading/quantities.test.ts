@@ -4,13 +4,32 @@ import { normalise } from '../../../src/grading/normalise.ts';
 
 const find = (text: string) => findQuantities(normalise(text).text, () => false);
 const near = (text: string, value: number, kind: string, tolerance = 0.05): number =>
-  Math.max(0, ...find(text).filter((quantity) => quantity.kind === kind).map((quantity) => nearness(quantity, value, tolerance)));
+  Math.max(
+    0,
+    ...find(text)
+      .filter((quantity) => quantity.kind === kind)
+      .map((quantity) => nearness(quantity, value, tolerance)),
+  );
 
 describe('quantities', () => {
-  test.each(['41,386', '41 386', '41.386', "41'386", '41386', '41.4k', '41k', '41 thousand', 'x41.4k', '~41,386', '41\u202f386'])('%s objects is 41,386', (text) => {
-    expect(near(`${text} objects`, 41386, 'count')).toBe(1);
-  });
-  test.each(['38.6 GB', '38,6 GB', '38.6GB', '38.6 gigabytes', '38,6 Go', '38.6 gigs', '36 GiB', '38,612 MB', '38,612,004,331 bytes', '0.0386 TB'])('%s is 38.6 GB', (text) => {
+  test.each(['41,386', '41 386', '41.386', "41'386", '41386', '41.4k', '41k', '41 thousand', 'x41.4k', '~41,386', '41\u202f386'])(
+    '%s objects is 41,386',
+    (text) => {
+      expect(near(`${text} objects`, 41386, 'count')).toBe(1);
+    },
+  );
+  test.each([
+    '38.6 GB',
+    '38,6 GB',
+    '38.6GB',
+    '38.6 gigabytes',
+    '38,6 Go',
+    '38.6 gigs',
+    '36 GiB',
+    '38,612 MB',
+    '38,612,004,331 bytes',
+    '0.0386 TB',
+  ])('%s is 38.6 GB', (text) => {
     expect(near(text, 38_612_004_331, 'bytes')).toBe(1);
   });
   test.each(['38.6 TB', '38.6 MB', '386 GB', '38.6'])('%s is not', (text) => {
@@ -21,7 +40,14 @@ describe('quantities', () => {
     expect(near('tens of thousands of files', 41_386, 'count')).toBe(0.5);
     expect(near('thousands of files', 41_386, 'count')).toBe(0);
   });
-  test.each([['32 minutes', 1920], ['thirty minutes', 1800], ['2 h', 7200], ['half an hour', 1800], ['forty-five minutes', 2700], ['3 days', 259_200]])('%s', (text, seconds) => {
+  test.each([
+    ['32 minutes', 1920],
+    ['thirty minutes', 1800],
+    ['2 h', 7200],
+    ['half an hour', 1800],
+    ['forty-five minutes', 2700],
+    ['3 days', 259_200],
+  ])('%s', (text, seconds) => {
     expect(near(text, seconds, 'seconds', 0.001)).toBe(1);
   });
   test('money is money', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { dayOf, findDates } from '../../../src/grading/dates.ts';
 import { normalise } from '../../../src/grading/normalise.ts';
 import { dayNumber, findTimes, isoSeconds, timeNearness } from '../../../src/grading/times.ts';
 
 /** Clock times in UTC as `HH:MM`. */
 const clocks = (text: string): string[] =>
   findTimes(normalise(text).text, () => false).map(({ clock }) => {
-    const minutes = (((Math.round(clock / 60) % 1440) + 1440) % 1440);
+    const minutes = ((Math.round(clock / 60) % 1440) + 1440) % 1440;
     return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
   });
 
@@ -38,6 +39,20 @@ describe('times', () => {
     expect(dayNumber(1970, 1, 1)).toBe(0);
     expect(dayNumber(2026, 3, 11)).toBe(20_523);
     expect(isoSeconds('2026-03-11T09:47:00Z')).toBe(Date.UTC(2026, 2, 11, 9, 47) / 1000);
+  });
+  test.each([
+    ['on 11 March at 09:47', 11],
+    ['March 11, 2026, 09:47', 11],
+    ['at 09:47 UTC on the 11th of March', 11],
+    ['2026-03-12 from 09:47', 12],
+    ['11 March was quiet. It began at 09:47', undefined],
+    ['from 11 March 23:50 to 09:47', undefined],
+  ])('the day of 09:47 in "%s"', (text, expected) => {
+    const clean = normalise(text).text;
+    const time = findTimes(clean, () => false).find(({ clock }) => clock === 9 * 3600 + 47 * 60);
+    expect(time).toBeDefined();
+    const day = time && dayOf(time, findDates(clean, 2026), clean);
+    expect(day).toBe(expected === undefined ? undefined : dayNumber(2026, 3, expected));
   });
   test('nearness wraps at midnight and heeds a written day', () => {
     const wanted = Date.UTC(2026, 2, 11, 0, 1) / 1000;

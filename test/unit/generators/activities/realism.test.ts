@@ -3,10 +3,30 @@ import { webSpells } from '../../../../generators/core/background/web-hours.ts';
 import type { Identity } from '../../../../generators/core/pools.ts';
 import { capture } from './rig.ts';
 
-const calls = capture(['service-calls', 'service-internals', 'iac-pipelines', 'engineer-console', 'engineer-cli', 'iam-user-keys', 'ssm-operations', 'object-traffic', 'outside-downloads', 'public-objects', 'nightly-backup', 'lifecycle-replication'], { size: 'full', scale: 0.5 });
-const traffic = capture(['web-traffic', 'east-west', 'internet-noise', 'bulk-uploads', 'object-traffic', 'dns-background'], { size: 'full', scale: 0.5 });
+const calls = capture(
+  [
+    'service-calls',
+    'service-internals',
+    'iac-pipelines',
+    'engineer-console',
+    'engineer-cli',
+    'iam-user-keys',
+    'ssm-operations',
+    'object-traffic',
+    'outside-downloads',
+    'public-objects',
+    'nightly-backup',
+    'lifecycle-replication',
+  ],
+  { size: 'full', scale: 0.5 },
+);
+const traffic = capture(['web-traffic', 'east-west', 'internet-noise', 'bulk-uploads', 'object-traffic', 'dns-background'], {
+  size: 'full',
+  scale: 0.5,
+});
 
-const share = (values: ArrayLike<number>, test: (value: number) => boolean): number => Array.from(values).filter(test).length / values.length;
+const share = (values: ArrayLike<number>, test: (value: number) => boolean): number =>
+  Array.from(values).filter(test).length / values.length;
 
 describe('calls', () => {
   test('about one in ten management calls fails, for many reasons', () => {
@@ -15,7 +35,14 @@ describe('calls', () => {
     expect(share(failed, (code) => code > 0)).toBeLessThan(0.13);
     const reasons = new Set(calls.text('ApiCall', 'errorCode'));
     expect(reasons.size).toBeGreaterThan(12);
-    for (const reason of ['ThrottlingException', 'AccessDenied', 'ExpiredTokenException', 'ResourceNotFoundException', 'Client.RequestLimitExceeded']) expect(reasons).toContain(reason);
+    for (const reason of [
+      'ThrottlingException',
+      'AccessDenied',
+      'ExpiredTokenException',
+      'ResourceNotFoundException',
+      'Client.RequestLimitExceeded',
+    ])
+      expect(reasons).toContain(reason);
   });
 
   test('a refusal answers nothing', () => {
@@ -68,7 +95,8 @@ describe('calls', () => {
         if (identity?.type !== 'AssumedRole') return;
         const mint = minted.get(identity.accessKeyId ?? '');
         if (mint === undefined) {
-          if (Date.parse(identity.creationDate ?? '') * 1000 >= clock.detailStart) expect.fail(`${identity.arn} has no call that minted it`);
+          if (Date.parse(identity.creationDate ?? '') * 1000 >= clock.detailStart)
+            expect.fail(`${identity.arn} has no call that minted it`);
           return;
         }
         used += 1;
@@ -82,22 +110,28 @@ describe('calls', () => {
     expect(new Set(calls.text('ApiCall', 'ua')).size).toBeGreaterThan(120);
     const { world } = calls.prepared;
     const home = new Set(world.people.map((person) => person.country));
-    const countries = new Set(calls.text('ObjectAccess', 'ip').flatMap((ip) => {
-      if (ip === null || !/^\d/.test(ip) || ip.startsWith('10.')) return [];
-      const network = world.network(ip.split('.').reduce((value, part) => value * 256 + Number(part), 0));
-      return network && !home.has(network.country) ? [network.country] : [];
-    }));
+    const countries = new Set(
+      calls.text('ObjectAccess', 'ip').flatMap((ip) => {
+        if (ip === null || !/^\d/.test(ip) || ip.startsWith('10.')) return [];
+        const network = world.network(ip.split('.').reduce((value, part) => value * 256 + Number(part), 0));
+        return network && !home.has(network.country) ? [network.country] : [];
+      }),
+    );
     expect(countries.size).toBeGreaterThan(4);
   });
 });
 
 describe('traffic', () => {
   test('bytes per packet lie between an empty segment and the largest MTU, both ways', () => {
-    for (const [bytes, packets] of [['bytesOut', 'packetsOut'], ['bytesIn', 'packetsIn']] as const) {
+    for (const [bytes, packets] of [
+      ['bytesOut', 'packetsOut'],
+      ['bytesIn', 'packetsIn'],
+    ] as const) {
       const counted = traffic.column('Connection', packets);
       traffic.column('Connection', bytes).forEach((value, row) => {
         const count = counted[row] ?? 0;
-        if (value < 40 * count || value > 9001 * count || !Number.isInteger(value) || !Number.isInteger(count)) expect.fail(`${value} bytes in ${count} packets`);
+        if (value < 40 * count || value > 9001 * count || !Number.isInteger(value) || !Number.isInteger(count))
+          expect.fail(`${value} bytes in ${count} packets`);
       });
     }
   });
@@ -113,7 +147,9 @@ describe('traffic', () => {
     const sums = new Map<string, number>();
     const uploads = capture(['bulk-uploads'], { size: 'full' });
     const [eni, peer] = [uploads.column('Connection', 'eni'), uploads.column('Connection', 'peerIp')];
-    uploads.column('Connection', 'bytesOut').forEach((bytes, row) => sums.set(`${eni[row]}>${peer[row]}`, (sums.get(`${eni[row]}>${peer[row]}`) ?? 0) + bytes));
+    uploads
+      .column('Connection', 'bytesOut')
+      .forEach((bytes, row) => sums.set(`${eni[row]}>${peer[row]}`, (sums.get(`${eni[row]}>${peer[row]}`) ?? 0) + bytes));
     expect([...sums.values()].filter((bytes) => bytes > 1e10).length).toBeGreaterThan(2);
   });
 
@@ -121,7 +157,11 @@ describe('traffic', () => {
     const { pools } = traffic.prepared;
     const answers = new Set(traffic.text('DnsLookup', 'answer'));
     const owner = traffic.column('Connection', 'peerService');
-    const peers = new Set(Array.from(traffic.column('Connection', 'peerIp')).filter((_, row) => pools.read('string', owner[row] ?? 0) === 'S3').map((ip) => [24, 16, 8, 0].map((bits) => (ip >>> bits) & 255).join('.')));
+    const peers = new Set(
+      Array.from(traffic.column('Connection', 'peerIp'))
+        .filter((_, row) => pools.read('string', owner[row] ?? 0) === 'S3')
+        .map((ip) => [24, 16, 8, 0].map((bits) => (ip >>> bits) & 255).join('.')),
+    );
     expect(peers.size).toBeGreaterThan(5);
     for (const peer of peers) expect(answers).toContain(peer);
   });

@@ -25,13 +25,21 @@ export interface CaptureOptions {
 
 /** Runs activities over their whole window and keeps what they write. */
 export function capture(activities: readonly string[], { seed = 1, size = 'short', scale = 0.2, cells }: CaptureOptions = {}): Captured {
-  const prepared = prepare(testConfig({ size, scale, sources: [], baseline: activities.map((use) => ({ name: use, use })) }), testSeed(seed));
+  const prepared = prepare(
+    testConfig({ size, scale, sources: [], baseline: activities.map((use) => ({ name: use, use })) }),
+    testSeed(seed),
+  );
   const { clock, pools, uses } = prepared;
   const blocks = new Map<EventType, { columns: Columns; rows: number }[]>();
   const timeline = createTimeline(pools);
   const keep = (batch: EventBatch): void => {
     const list = blocks.get(batch.type) ?? [];
-    list.push({ rows: batch.rows, columns: Object.fromEntries(Object.entries(batch.columns).map(([name, column]) => [name, Float64Array.from(column.subarray(0, batch.rows))])) });
+    list.push({
+      rows: batch.rows,
+      columns: Object.fromEntries(
+        Object.entries(batch.columns).map(([name, column]) => [name, Float64Array.from(column.subarray(0, batch.rows))]),
+      ),
+    });
     blocks.set(batch.type, list);
   };
   for (const { name, plan } of uses) {

@@ -7,7 +7,13 @@ import { capture, type Captured } from './rig.ts';
 const TYPES = Object.keys(EVENT_SCHEMAS) as EventType[];
 
 function everything(captured: Captured): Record<string, number[]> {
-  return Object.fromEntries(TYPES.flatMap((type) => (captured.rows(type) === 0 ? [] : Object.keys(EVENT_SCHEMAS[type]).map((name) => [`${type}.${name}`, Array.from(captured.column(type, name))]))));
+  return Object.fromEntries(
+    TYPES.flatMap((type) =>
+      captured.rows(type) === 0
+        ? []
+        : Object.keys(EVENT_SCHEMAS[type]).map((name) => [`${type}.${name}`, Array.from(captured.column(type, name))]),
+    ),
+  );
 }
 
 describe.each(AWS_ACTIVITIES)('%s', (id) => {
@@ -34,7 +40,8 @@ describe.each(AWS_ACTIVITIES)('%s', (id) => {
     const { clock } = once.prepared;
     for (const type of TYPES) {
       const from = type === 'Finding' ? clock.start : clock.detailStart;
-      for (const t of once.column(type, 't')) if (!(t >= from && t < clock.end && Number.isInteger(t))) expect.fail(`${type} at ${t}, window ${from}–${clock.end}`);
+      for (const t of once.column(type, 't'))
+        if (!(t >= from && t < clock.end && Number.isInteger(t))) expect.fail(`${type} at ${t}, window ${from}–${clock.end}`);
     }
   });
 

@@ -5,9 +5,14 @@ import { capture, type Captured } from './rig.ts';
 
 /** Flow rows that the connections make: two directions per minute, on every interface of ours; a refusal is one row. */
 function flowRows(captured: Captured): number {
-  const [duration, peer, verdict] = ['durationS', 'peerEni', 'verdict'].map((name) => captured.column('Connection', name)) as [Float64Array, Float64Array, Float64Array];
+  const [duration, peer, verdict] = ['durationS', 'peerEni', 'verdict'].map((name) => captured.column('Connection', name)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   let rows = 0;
-  for (let i = 0; i < duration.length; i += 1) rows += verdict[i] === 1 ? 1 : 2 * (1 + Math.floor((duration[i] ?? 0) / 60)) * ((peer[i] ?? 0) > 0 ? 2 : 1);
+  for (let i = 0; i < duration.length; i += 1)
+    rows += verdict[i] === 1 ? 1 : 2 * (1 + Math.floor((duration[i] ?? 0) / 60)) * ((peer[i] ?? 0) > 0 ? 2 : 1);
   return rows;
 }
 

@@ -11,7 +11,8 @@ const variation = (values: number[]): number => {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length) / mean;
 };
-const mean = (rhythm: 'office' | 'home', day: number): number => Array.from({ length: 96 }, (_, i) => intensity(rhythm, WEDNESDAY + day * 24 * HOUR + i * (HOUR / 4))).reduce((a, b) => a + b, 0) / 96;
+const mean = (rhythm: 'office' | 'home', day: number): number =>
+  Array.from({ length: 96 }, (_, i) => intensity(rhythm, WEDNESDAY + day * 24 * HOUR + i * (HOUR / 4))).reduce((a, b) => a + b, 0) / 96;
 
 describe('the shape of days', () => {
   it('knows local days and hours', () => {
@@ -22,7 +23,8 @@ describe('the shape of days', () => {
   it('has mean 1 on a working day and the measured share on a weekend', () => {
     expect(mean('office', 0)).toBeCloseTo(1, 1);
     expect(mean('home', 0)).toBeCloseTo(1, 1);
-    const share = (week: readonly number[], end: readonly number[]): number => end.reduce((a, b) => a + b, 0) / week.reduce((a, b) => a + b, 0);
+    const share = (week: readonly number[], end: readonly number[]): number =>
+      end.reduce((a, b) => a + b, 0) / week.reduce((a, b) => a + b, 0);
     expect(Math.abs(mean('office', 3) - share(DIURNAL.workWeekday, DIURNAL.workWeekend))).toBeLessThan(0.15);
     expect(Math.abs(mean('home', 3) - share(DIURNAL.homeWeekday, DIURNAL.homeWeekend))).toBeLessThan(0.1);
   });
@@ -64,7 +66,9 @@ describe('arrivals', () => {
     fillTimes(rng('fill'), WEDNESDAY, WEDNESDAY + HOUR, 5000, out, 10);
     const times = [...out.subarray(10)];
     expect(out[9]).toBe(0);
-    expect(times.every((t, i) => Number.isInteger(t) && t >= WEDNESDAY && t < WEDNESDAY + HOUR && (i === 0 || t >= times[i - 1]!))).toBe(true);
+    expect(times.every((t, i) => Number.isInteger(t) && t >= WEDNESDAY && t < WEDNESDAY + HOUR && (i === 0 || t >= times[i - 1]!))).toBe(
+      true,
+    );
     expect(variation(gaps(times))).toBeGreaterThan(0.93);
     expect(variation(gaps(times))).toBeLessThan(1.07);
   });

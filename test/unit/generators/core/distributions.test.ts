@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
-  Alias, exponential, gamma, lognormal, mixtureCdf, mixtureQuantile, mixtureTable, normal, pareto, percentileTable, poisson, roundByChance, weibull, zipf,
+  Alias,
+  exponential,
+  gamma,
+  lognormal,
+  mixtureCdf,
+  mixtureQuantile,
+  mixtureTable,
+  normal,
+  pareto,
+  percentileTable,
+  poisson,
+  roundByChance,
+  weibull,
+  zipf,
 } from '../../../../generators/core/distributions.ts';
 import { log, normalCdf } from '../../../../generators/core/math.ts';
 import { FLOWS, LEVELS, WEB } from '../../../../generators/core/parameters.ts';
@@ -37,8 +50,22 @@ describe('continuous laws keep their distribution function', () => {
     ['pareto', (r) => pareto(r, 5, 1.3), (x) => (x < 5 ? 0 : 1 - (5 / x) ** 1.3)],
     ['gamma, whole shape', (r) => gamma(r, 2, 3), (x) => 1 - Math.exp(-x / 3) * (1 + x / 3)],
     ['gamma of half a degree', (r) => gamma(r, 0.5, 2), (x) => 2 * normalCdf(Math.sqrt(x)) - 1],
-    ['TCP bytes', (() => { const table = mixtureTable(FLOWS.tcpBytes); return (r) => table.draw(r); })(), (x) => mixtureCdf(FLOWS.tcpBytes, x)],
-    ['UDP bytes', (() => { const table = mixtureTable(FLOWS.udpBytes); return (r) => table.draw(r); })(), (x) => mixtureCdf(FLOWS.udpBytes, x)],
+    [
+      'TCP bytes',
+      (() => {
+        const table = mixtureTable(FLOWS.tcpBytes);
+        return (r) => table.draw(r);
+      })(),
+      (x) => mixtureCdf(FLOWS.tcpBytes, x),
+    ],
+    [
+      'UDP bytes',
+      (() => {
+        const table = mixtureTable(FLOWS.udpBytes);
+        return (r) => table.draw(r);
+      })(),
+      (x) => mixtureCdf(FLOWS.udpBytes, x),
+    ],
   ])('%s', (name, one, cdf) => {
     expect(distance(draw(name, one), cdf)).toBeLessThan(LIMIT);
   });
@@ -51,12 +78,23 @@ describe('continuous laws keep their distribution function', () => {
 describe('measured quantities', () => {
   it('the flow mixture has the percentiles that were measured', () => {
     // Reference, distributions: p50 332 B, p90 10.3 kB, p99 530 kB, p99.9 16 MB.
-    for (const [p, bytes] of [[0.5, 332], [0.9, 10_300], [0.99, 530_000], [0.999, 16e6]] as const) {
+    for (const [p, bytes] of [
+      [0.5, 332],
+      [0.9, 10_300],
+      [0.99, 530_000],
+      [0.999, 16e6],
+    ] as const) {
       expect(Math.abs(mixtureQuantile(FLOWS.tcpBytes, p) / bytes - 1)).toBeLessThan(0.12);
     }
   });
   it('web responses meet every published percentile', () => {
-    const sample = draw('web', (() => { const table = percentileTable(LEVELS, WEB.responseBytes); return (r) => table.draw(r); })()).sort((a, b) => a - b);
+    const sample = draw(
+      'web',
+      (() => {
+        const table = percentileTable(LEVELS, WEB.responseBytes);
+        return (r) => table.draw(r);
+      })(),
+    ).sort((a, b) => a - b);
     LEVELS.forEach((level, i) => {
       const below = sample.filter((x) => x <= WEB.responseBytes[i]! * 1.0001).length / N;
       expect(below).toBeGreaterThan(level / 100 - LIMIT);
@@ -66,7 +104,10 @@ describe('measured quantities', () => {
   it('restates the reference file where it is present', () => {
     const path = process.env['TRACEHOUND_DISTRIBUTIONS'];
     if (!path) return;
-    const file = JSON.parse(readFileSync(path, 'utf8')) as { flows_agh_2015: { tcp_size_mix: [string, ...number[]][] }; web_response_bytes_apache: { q: number[] } };
+    const file = JSON.parse(readFileSync(path, 'utf8')) as {
+      flows_agh_2015: { tcp_size_mix: [string, ...number[]][] };
+      web_response_bytes_apache: { q: number[] };
+    };
     expect(FLOWS.tcpBytes).toEqual(file.flows_agh_2015.tcp_size_mix.map(([, ...rest]) => rest));
     expect(WEB.responseBytes).toEqual(file.web_response_bytes_apache.q);
   });

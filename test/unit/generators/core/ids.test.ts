@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { accountOfAwsId, awsId, cidrRange, ec2Id, hostIn, inCidr, ipNumber, ipText, isoSeconds, s3HostId, s3RequestId, sessionArn } from '../../../../generators/core/ids.ts';
+import {
+  accountOfAwsId,
+  awsId,
+  cidrRange,
+  ec2Id,
+  hostIn,
+  inCidr,
+  ipNumber,
+  ipText,
+  isoSeconds,
+  s3HostId,
+  s3RequestId,
+  sessionArn,
+} from '../../../../generators/core/ids.ts';
 import { testKeyring } from '../../../helpers/generate.ts';
 
 const rng = testKeyring().rng('ids', 'test');
@@ -53,4 +66,5 @@ describe('addresses', () => {
   });
 });
 
-it('writes times to the second, rounded down', () => expect(isoSeconds(Date.UTC(2026, 1, 17, 9, 3, 4, 999) * 1e3)).toBe('2026-02-17T09:03:04Z'));
+it('writes times to the second, rounded down', () =>
+  expect(isoSeconds(Date.UTC(2026, 1, 17, 9, 3, 4, 999) * 1e3)).toBe('2026-02-17T09:03:04Z'));

@@ -5,25 +5,26 @@ import { cos, exp, log, log1p, normalCdf, normalQuantile, pow, sin } from '../..
 const off = (value: number, truth: number): number => Math.abs(value - truth) / Math.abs(truth);
 
 /** Deterministic spread of arguments. */
-const spread = (low: number, high: number, count = 20_000): number[] => Array.from({ length: count }, (_, i) => low + (high - low) * ((i * 0.6180339887498949) % 1));
+const spread = (low: number, high: number, count = 20_000): number[] =>
+  Array.from({ length: count }, (_, i) => low + (high - low) * ((i * 0.6180339887498949) % 1));
 
 describe('known values', () => {
   // 20 digits from tables of the functions.
   it.each([
-    ['ln 2', log(2), 0.69314718055994530942],
-    ['ln 10', log(10), 2.302585092994045684],
-    ['ln 1e-300', log(1e-300), -690.77552789821370521],
-    ['ln of the least double', log(5e-324), -744.44007192138126231],
-    ['e', exp(1), 2.7182818284590452354],
-    ['e^-20', exp(-20), 2.0611536224385578e-9],
+    ['ln 2', log(2), 0.6931471805599453],
+    ['ln 10', log(10), 2.302585092994046],
+    ['ln 1e-300', log(1e-300), -690.7755278982137],
+    ['ln of the least double', log(5e-324), -744.4400719213812],
+    ['e', exp(1), 2.718281828459045],
+    ['e^-20', exp(-20), 2.061153622438558e-9],
     ['e^700', exp(700), 1.0142320547350045e304],
-    ['2^0.5', pow(2, 0.5), 1.4142135623730950488],
-    ['7^-1.3', pow(7, -1.3), 0.07968426075760657240],
+    ['2^0.5', pow(2, 0.5), 1.4142135623730951],
+    ['7^-1.3', pow(7, -1.3), 0.07968426075760657],
     ['1.1^64', pow(1.1, 64), 445.7915684525902],
-    ['sin 1', sin(1), 0.84147098480789650665],
-    ['cos 1', cos(1), 0.5403023058681397174],
-    ['sin 100', sin(100), -0.50636564110975879366],
-    ['97.5 % of the normal', normalQuantile(0.975), 1.9599639845400542355],
+    ['sin 1', sin(1), 0.8414709848078965],
+    ['cos 1', cos(1), 0.5403023058681398],
+    ['sin 100', sin(100), -0.5063656411097588],
+    ['97.5 % of the normal', normalQuantile(0.975), 1.9599639845400543],
     ['ln(1 + 1e-10)', log1p(1e-10), 9.9999999995e-11],
   ])('%s', (_, value, truth) => {
     expect(off(value, truth)).toBeLessThan(1e-14);
@@ -61,7 +62,7 @@ describe('agreement with this engine, which need not be exact', () => {
 });
 
 describe('the normal distribution', () => {
-  it('has its known tail', () => expect(off(normalCdf(-3), 0.0013498980316300945)).toBeLessThan(1e-13));
+  it('has its known tail', () => expect(off(normalCdf(-3), 0.0013498980316300946)).toBeLessThan(1e-13));
   it('quantile and distribution function undo each other', () => {
     for (const p of spread(1e-6, 1 - 1e-6)) expect(off(normalCdf(normalQuantile(p)), p)).toBeLessThan(1e-9);
   });

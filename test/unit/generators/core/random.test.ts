@@ -4,7 +4,8 @@ import { hexSeed, parseSeed, PRACTICE_WORDS, practiceWords } from '../../../../g
 import { WORDS } from '../../../../generators/core/words.ts';
 import { testKeyring, testSeed } from '../../../helpers/generate.ts';
 
-const first = (rng: ReturnType<ReturnType<typeof createKeyring>['rng']>, count = 8): number[] => Array.from({ length: count }, () => rng.u32());
+const first = (rng: ReturnType<ReturnType<typeof createKeyring>['rng']>, count = 8): number[] =>
+  Array.from({ length: count }, () => rng.u32());
 
 describe('keyring', () => {
   it('gives the same stream for the same names, in any order of asking', () => {
@@ -15,7 +16,13 @@ describe('keyring', () => {
   });
   it('keeps purposes, paths and seeds apart', () => {
     const ring = testKeyring();
-    const streams = [ring.rng('noise', 'a', 'b'), ring.rng('ids', 'a', 'b'), ring.rng('noise', 'ab'), ring.rng('noise', 'b', 'a'), testKeyring(2).rng('noise', 'a', 'b')];
+    const streams = [
+      ring.rng('noise', 'a', 'b'),
+      ring.rng('ids', 'a', 'b'),
+      ring.rng('noise', 'ab'),
+      ring.rng('noise', 'b', 'a'),
+      testKeyring(2).rng('noise', 'a', 'b'),
+    ];
     expect(new Set(streams.map((rng) => first(rng).join())).size).toBe(streams.length);
   });
   it('has a known answer: a change of key schedule would change every case', () => {

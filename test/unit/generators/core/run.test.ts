@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { strength } from '../../../../generators/core/effects.ts';
 import { isoSeconds } from '../../../../generators/core/ids.ts';
 import { defineProducer, type Plan, type PlanContext, type Producer } from '../../../../generators/core/producer.ts';
 import { run, type Message } from '../../../../generators/core/run.ts';
@@ -7,7 +8,8 @@ import { defineSource } from '../../../../generators/core/source.ts';
 import { generate, prepare, sources } from '../../../../generators/index.ts';
 import { generateAll, testConfig, testSeed } from '../../../helpers/generate.ts';
 
-const unit = (id: string, plan: (context: PlanContext) => Plan, emits: Producer['emits'] = ['Change']): Producer => defineProducer({ id, title: id, params: z.object({ n: z.number().optional() }), emits, plan });
+const unit = (id: string, plan: (context: PlanContext) => Plan, emits: Producer['emits'] = ['Change']): Producer =>
+  defineProducer({ id, title: id, params: z.object({ n: z.number().optional() }), emits, plan });
 
 /** A change each minute of every hour. */
 const ticking = unit('ticking', () => ({
@@ -26,7 +28,9 @@ const observer = (id: string, table: string) =>
     id,
     title: id,
     tables: [{ name: table, stage: { t: { type: 'f64' }, cell: { type: 'u32' } } } as never],
-    accepts: { Change: (batch, context) => context.emit(table, batch, [batch.columns.t, new Uint32Array(batch.rows).fill(batch.cell)], batch.rows) },
+    accepts: {
+      Change: (batch, context) => context.emit(table, batch, [batch.columns.t, new Uint32Array(batch.rows).fill(batch.cell)], batch.rows),
+    },
   });
 
 const base = { sources: [], scale: 1 };
@@ -34,7 +38,10 @@ const use = (name: string, id = name, more: object = {}) => ({ name, use: id, ..
 
 describe('run', () => {
   it('plays every cell of the window once, in order, and counts its rows', async () => {
-    const { messages, tables, prepared } = await generateAll(testConfig({ ...base, baseline: [use('ticking')] }), testSeed(1), { units: [ticking], observers: [observer('o', 'ticks')] });
+    const { messages, tables, prepared } = await generateAll(testConfig({ ...base, baseline: [use('ticking')] }), testSeed(1), {
+      units: [ticking],
+      observers: [observer('o', 'ticks')],
+    });
     expect(tables.get('ticks')!.rows).toBe(24 * 60);
     const batch = messages.find((message) => message.kind === 'batch') as Extract<Message, { kind: 'batch' }>;
     const times = batch.batch.columns[0] as Float64Array;
@@ -48,7 +55,12 @@ describe('run', () => {
 
   it('labels rows by phase and herring only where asked', async () => {
     const once = unit('once', ({ clock }) => ({ script: (write) => write.add('Change', { t: clock.detailStart + 5 }) }));
-    const config = testConfig({ ...base, baseline: [use('ticking')], herrings: [{ id: 'odd', use: 'once', why: 'Odd.', sibling: 'other' }], phases: [use('cause', 'once')] });
+    const config = testConfig({
+      ...base,
+      baseline: [use('ticking')],
+      herrings: [{ id: 'odd', use: 'once', why: 'Odd.', sibling: 'other' }],
+      phases: [use('cause', 'once')],
+    });
     const options = { units: [ticking, once], observers: [observer('o', 'ticks')] };
     const open = await generateAll(config, testSeed(1), { ...options, labels: true });
     const labelled = open.messages.find((message) => message.kind === 'batch') as Extract<Message, { kind: 'batch' }>;
@@ -61,12 +73,40 @@ describe('run', () => {
     expect(closed.tables.get('ticks')!.sha256).toBe(open.tables.get('ticks')!.sha256);
   });
 
+  it('shows effects to the streams whose cells they touch, and to no other cell', async () => {
+    const seen: [number, number][] = [];
+    const feeling = unit('feeling', ({ clock }) => ({
+      stream: {
+        cellSeconds: 3600,
+        fill: ({ index, start }, _, effects) =>
+          void seen.push([index, strength(effects, 'rate', 'service:web', Math.max(start, clock.detailStart + 5.5 * 3600e6))]),
+      },
+    }));
+    const faulty = unit('faulty', ({ clock }) => ({
+      effects: [
+        { kind: 'rate', target: 'service:web', amount: 3, from: clock.detailStart + 5.5 * 3600e6, to: clock.detailStart + 7 * 3600e6 },
+      ],
+    }));
+    await generateAll(testConfig({ ...base, baseline: [use('feeling')], phases: [use('faulty')] }), testSeed(1), {
+      units: [feeling, faulty],
+      observers: [],
+    });
+    expect(seen.filter(([, factor]) => factor === 3).map(([index]) => index)).toEqual([5, 6]);
+    expect(seen).toHaveLength(24);
+  });
+
   it('stops with the reason of the signal', async () => {
     const stop = new AbortController();
     const { uses, manifest, ...setting } = prepare(testConfig({ ...base, baseline: [use('ticking')] }), testSeed(1), () => ticking);
     const messages: Message[] = [];
     const work = (async () => {
-      for await (const message of run(uses, [observer('o', 'ticks')], manifest, { ...setting, config: testConfig(base) }, { signal: stop.signal })) {
+      for await (const message of run(
+        uses,
+        [observer('o', 'ticks')],
+        manifest,
+        { ...setting, config: testConfig(base) },
+        { signal: stop.signal },
+      )) {
         messages.push(message);
         if (message.kind === 'progress' && message.done === 3) stop.abort(new Error('enough'));
       }
@@ -77,7 +117,9 @@ describe('run', () => {
 
   it('refuses events that a unit did not announce, and tables that a source does not own', async () => {
     const liar = unit('liar', ({ clock }) => ({ script: (write) => write.add('Ticket', { t: clock.end - 1 }) }));
-    await expect(generateAll(testConfig({ ...base, baseline: [use('liar')] }), testSeed(1), { units: [liar], observers: [] })).rejects.toThrow(/liar wrote Ticket/);
+    await expect(
+      generateAll(testConfig({ ...base, baseline: [use('liar')] }), testSeed(1), { units: [liar], observers: [] }),
+    ).rejects.toThrow(/liar wrote Ticket/);
     const twice = [observer('a', 'same'), observer('b', 'same')];
     await expect(generateAll(testConfig(base), testSeed(1), { observers: twice })).rejects.toThrow(/Two sources bring a table "same"/);
   });
@@ -117,6 +159,10 @@ describe('plan', () => {
 });
 
 it('unknown units are named with the known ones', async () => {
-  await expect(generate(testConfig({ sources: ['nope'] }), testSeed(1)).next()).rejects.toThrow(new RegExp(`Unknown source "nope".*${[...sources.keys()][0] ?? ''}`));
-  await expect(generate(testConfig({ sources: [], baseline: [use('x', 'nope')] }), testSeed(1)).next()).rejects.toThrow(/Unknown activity, fault or technique "nope"/);
+  await expect(generate(testConfig({ sources: ['nope'] }), testSeed(1)).next()).rejects.toThrow(
+    new RegExp(`Unknown source "nope".*${[...sources.keys()][0] ?? ''}`),
+  );
+  await expect(generate(testConfig({ sources: [], baseline: [use('x', 'nope')] }), testSeed(1)).next()).rejects.toThrow(
+    /Unknown activity, fault or technique "nope"/,
+  );
 });

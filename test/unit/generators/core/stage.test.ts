@@ -11,10 +11,15 @@ import { utf8 } from '../../../helpers/batches.ts';
 
 const world = { objects: { count: 0 }, buckets: [], instances: [], enis: [] } as unknown as World;
 const spec = { name: 'x', stage: { n: { type: 'u32' }, who: { ref: 'string' }, text: { type: 'utf8' } } } as unknown as TableSpec;
-const text = (column: Utf8Column, row: number): string => new TextDecoder().decode(column.bytes.subarray(column.offsets[row], column.offsets[row + 1]));
+const text = (column: Utf8Column, row: number): string =>
+  new TextDecoder().decode(column.bytes.subarray(column.offsets[row], column.offsets[row + 1]));
 
 /** Stages rows in pieces of the given sizes. */
-async function staged(names: readonly string[], pieces: readonly number[], before: readonly string[] = []): Promise<{ batches: ColumnBatch[]; sha256: string; total: number }> {
+async function staged(
+  names: readonly string[],
+  pieces: readonly number[],
+  before: readonly string[] = [],
+): Promise<{ batches: ColumnBatch[]; sha256: string; total: number }> {
   const pools = createPools(world);
   before.forEach((name) => pools.string(name));
   const batches: ColumnBatch[] = [];
@@ -22,7 +27,15 @@ async function staged(names: readonly string[], pieces: readonly number[], befor
   let at = 0;
   for (const size of pieces) {
     const part = names.slice(at, at + size);
-    stage.add([Uint32Array.from(part, (_, i) => at + i), Uint32Array.from(part, (name) => pools.string(name)), utf8(part.map((name) => `<${name}>`))], part.length, 0);
+    stage.add(
+      [
+        Uint32Array.from(part, (_, i) => at + i),
+        Uint32Array.from(part, (name) => pools.string(name)),
+        utf8(part.map((name) => `<${name}>`)),
+      ],
+      part.length,
+      0,
+    );
     at += size;
   }
   stage.flush();
@@ -37,7 +50,11 @@ describe('table stage', () => {
     expect(total).toBe(300);
     expect(batches).toHaveLength(1);
     const [batch] = batches;
-    expect(batch!.fields).toEqual([{ name: 'n', type: 'u32' }, { name: 'who', type: 'u32' }, { name: 'text', type: 'utf8' }]);
+    expect(batch!.fields).toEqual([
+      { name: 'n', type: 'u32' },
+      { name: 'who', type: 'u32' },
+      { name: 'text', type: 'utf8' },
+    ]);
     names.forEach((name, row) => {
       expect((batch!.columns[0] as Uint32Array)[row]).toBe(row);
       expect(text(batch!.columns[2] as Utf8Column, row)).toBe(`<${name}>`);
@@ -107,6 +124,9 @@ describe('dimension tables', () => {
     const pools = createPools(world);
     const batch = dimBatch(pools, 'params', [pools.params({ a: '1', 'b.c': '' })]);
     expect(batch.fields.map(({ name }) => name)).toEqual(['code', 'key', 'value']);
-    expect([0, 1].map((row) => [text(batch.columns[1] as Utf8Column, row), text(batch.columns[2] as Utf8Column, row)])).toEqual([['a', '1'], ['b.c', '']]);
+    expect([0, 1].map((row) => [text(batch.columns[1] as Utf8Column, row), text(batch.columns[2] as Utf8Column, row)])).toEqual([
+      ['a', '1'],
+      ['b.c', ''],
+    ]);
   });
 });

@@ -11,8 +11,22 @@ const world = {
 } as unknown as World;
 
 const identity = (arn: string): Identity => ({
-  type: 'IAMUser', principalId: null, arn, accountId: null, accessKeyId: null, userName: null, invokedBy: null, issuerType: null, issuerPrincipalId: null, issuerArn: null,
-  issuerAccountId: null, issuerUserName: null, creationDate: null, mfaAuthenticated: null, ec2RoleDelivery: null, webIdProvider: null,
+  type: 'IAMUser',
+  principalId: null,
+  arn,
+  accountId: null,
+  accessKeyId: null,
+  userName: null,
+  invokedBy: null,
+  issuerType: null,
+  issuerPrincipalId: null,
+  issuerArn: null,
+  issuerAccountId: null,
+  issuerUserName: null,
+  creationDate: null,
+  mfaAuthenticated: null,
+  ec2RoleDelivery: null,
+  webIdProvider: null,
 });
 
 describe('pools', () => {
@@ -44,7 +58,13 @@ describe('timeline', () => {
   it('turns rows of a script into codes, and what is left out into 0', () => {
     const pools = createPools(world);
     const timeline = createTimeline(pools);
-    timeline.add('ApiCall', { t: 5, api: 's3.amazonaws.com:ListBuckets', identity: pools.identity(identity('x')), request: { a: '1' }, errorCode: null });
+    timeline.add('ApiCall', {
+      t: 5,
+      api: 's3.amazonaws.com:ListBuckets',
+      identity: pools.identity(identity('x')),
+      request: { a: '1' },
+      errorCode: null,
+    });
     timeline.take({ producer: 'p', cell: 0, label: 3 }, (batch) => {
       expect(batch).toMatchObject({ type: 'ApiCall', producer: 'p', cell: 0, label: 3, rows: 1 });
       const columns = batch.columns as unknown as Record<string, ArrayLike<number>>;

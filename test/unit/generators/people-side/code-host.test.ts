@@ -20,7 +20,11 @@ describe('github_audit', () => {
   test('repositories, people and bots are known; secrets found are mostly nothing', async () => {
     const repos = new Set(of.generated.prepared.world.repos.map((repo) => `${of.generated.prepared.world.org.githubOrg}/${repo.name}`));
     for (const row of await of.query('SELECT DISTINCT repo FROM github_audit WHERE repo IS NOT NULL')) expect(repos).toContain(row['repo']);
-    expect(await number(`SELECT count(*) AS n FROM github_audit g LEFT JOIN people p ON p.github_login = g.actor WHERE p.upn IS NULL AND g.actor NOT LIKE '%[bot]' AND g.actor NOT LIKE '%-build'`)).toBe(0);
+    expect(
+      await number(
+        `SELECT count(*) AS n FROM github_audit g LEFT JOIN people p ON p.github_login = g.actor WHERE p.upn IS NULL AND g.actor NOT LIKE '%[bot]' AND g.actor NOT LIKE '%-build'`,
+      ),
+    ).toBe(0);
     expect(await number(`SELECT count(*) AS n FROM github_audit WHERE action = 'secret_scanning_alert.create'`)).toBeGreaterThan(1);
   });
 
@@ -30,7 +34,9 @@ describe('github_audit', () => {
   });
 
   test('ids are unique and have the vendor’s shape', async () => {
-    const row = await of.one(`SELECT count(*) AS n, count(DISTINCT _document_id) AS ids, bool_and(regexp_full_match(_document_id, '[A-Za-z0-9_-]{22}')) AS fit FROM github_audit`);
+    const row = await of.one(
+      `SELECT count(*) AS n, count(DISTINCT _document_id) AS ids, bool_and(regexp_full_match(_document_id, '[A-Za-z0-9_-]{22}')) AS fit FROM github_audit`,
+    );
     expect(row['ids']).toEqual(row['n']);
     expect(row['fit']).toBe(true);
   });

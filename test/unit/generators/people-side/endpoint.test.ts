@@ -20,22 +20,51 @@ describe('endpoint_events', () => {
   });
 
   test('every device and account belongs to somebody', async () => {
-    expect(await number('SELECT count(*) AS n FROM endpoint_events e LEFT JOIN people p ON p.laptop = e.DeviceName AND p."user" = e.AccountName WHERE p.upn IS NULL')).toBe(0);
+    expect(
+      await number(
+        'SELECT count(*) AS n FROM endpoint_events e LEFT JOIN people p ON p.laptop = e.DeviceName AND p."user" = e.AccountName WHERE p.upn IS NULL',
+      ),
+    ).toBe(0);
   });
 
   test('credential files are read every day by honest programs on many laptops', async () => {
-    const rows = await of.query(`SELECT InitiatingProcessFileName AS f, count(DISTINCT DeviceName) AS d FROM endpoint_events WHERE FileName = 'credentials' AND ActionType = 'SensitiveFileRead' GROUP BY 1`);
+    const rows = await of.query(
+      `SELECT InitiatingProcessFileName AS f, count(DISTINCT DeviceName) AS d FROM endpoint_events WHERE FileName = 'credentials' AND ActionType = 'SensitiveFileRead' GROUP BY 1`,
+    );
     expect(rows.length).toBeGreaterThan(4);
-    expect(await number(`SELECT count(DISTINCT DeviceName) AS n FROM endpoint_events WHERE FileName = 'credentials' AND InitiatingProcessFileName IN ('node', 'node.exe')`)).toBeGreaterThan(2);
+    expect(
+      await number(
+        `SELECT count(DISTINCT DeviceName) AS n FROM endpoint_events WHERE FileName = 'credentials' AND InitiatingProcessFileName IN ('node', 'node.exe')`,
+      ),
+    ).toBeGreaterThan(2);
   });
 
   test('install scripts of several developers read settings and connect outside', async () => {
-    expect(await number(`SELECT count(DISTINCT DeviceName) AS n FROM endpoint_events WHERE InitiatingProcessCommandLine LIKE 'node %postinstall.js' AND ActionType = 'ConnectionSuccess'`)).toBeGreaterThan(3);
-    expect(await number(`SELECT count(DISTINCT DeviceName) AS n FROM endpoint_events WHERE InitiatingProcessCommandLine LIKE 'node %postinstall.js' AND ActionType = 'SensitiveFileRead'`)).toBeGreaterThan(2);
+    expect(
+      await number(
+        `SELECT count(DISTINCT DeviceName) AS n FROM endpoint_events WHERE InitiatingProcessCommandLine LIKE 'node %postinstall.js' AND ActionType = 'ConnectionSuccess'`,
+      ),
+    ).toBeGreaterThan(3);
+    expect(
+      await number(
+        `SELECT count(DISTINCT DeviceName) AS n FROM endpoint_events WHERE InitiatingProcessCommandLine LIKE 'node %postinstall.js' AND ActionType = 'SensitiveFileRead'`,
+      ),
+    ).toBeGreaterThan(2);
+  });
+
+  test('an honest install script that reads credentials connects to the cloud at most', async () => {
+    const reads = `SELECT r.DeviceName, r.InitiatingProcessId, r.Timestamp FROM endpoint_events r WHERE r.FileName = 'credentials' AND r.InitiatingProcessCommandLine LIKE 'node %.js'`;
+    expect(await number(`SELECT count(*) AS n FROM (${reads})`)).toBeGreaterThan(0);
+    expect(
+      await number(
+        `SELECT count(*) AS n FROM (${reads}) r JOIN endpoint_events o USING (DeviceName, InitiatingProcessId) WHERE o.ActionType = 'ConnectionSuccess' AND o.RemoteUrl NOT LIKE '%amazonaws.com' AND o.Timestamp BETWEEN r.Timestamp AND r.Timestamp + INTERVAL 10 MINUTE`,
+      ),
+    ).toBe(0);
   });
 
   test('a script is the child of the install that wrote it, and starts after it', async () => {
-    const row = await of.one(`SELECT count(*) AS n, count(p._rid) AS found, count(*) FILTER (p.Timestamp <= c.Timestamp) AS ordered FROM endpoint_events c
+    const row =
+      await of.one(`SELECT count(*) AS n, count(p._rid) AS found, count(*) FILTER (p.Timestamp <= c.Timestamp) AS ordered FROM endpoint_events c
       LEFT JOIN endpoint_events p ON p.DeviceName = c.DeviceName AND p.ProcessId = c.InitiatingProcessId AND p.ActionType = 'ProcessCreated' AND p.ProcessCommandLine = c.InitiatingProcessCommandLine
       WHERE c.ActionType = 'ProcessCreated' AND c.ProcessCommandLine LIKE 'node %.js'`);
     expect(Number(row['n'])).toBeGreaterThan(20);
@@ -44,7 +73,9 @@ describe('endpoint_events', () => {
   });
 
   test('the same package has the same hash on every laptop', async () => {
-    const rows = await of.query(`SELECT regexp_extract(replace(FolderPath, '\\', '/'), 'node_modules(.*)$', 1) AS file, contains(FolderPath, '\\') AS windows, count(DISTINCT DeviceName) AS d, count(DISTINCT SHA256) AS h FROM endpoint_events WHERE FolderPath LIKE '%node_modules%' AND SHA256 IS NOT NULL GROUP BY 1, 2 HAVING d > 1`);
+    const rows = await of.query(
+      `SELECT regexp_extract(replace(FolderPath, '\\', '/'), 'node_modules(.*)$', 1) AS file, contains(FolderPath, '\\') AS windows, count(DISTINCT DeviceName) AS d, count(DISTINCT SHA256) AS h FROM endpoint_events WHERE FolderPath LIKE '%node_modules%' AND SHA256 IS NOT NULL GROUP BY 1, 2 HAVING d > 1`,
+    );
     expect(rows.length).toBeGreaterThan(10);
     expect(rows.every((row) => Number(row['h']) === 1)).toBe(true);
   });

@@ -13,7 +13,10 @@ test('tickets are threads in plain words', async () => {
   }
   let before = 0;
   for (const [number, thread] of [...threads].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    expect(thread.map((row) => row['message']), number).toEqual(thread.map((_, i) => i + 1));
+    expect(
+      thread.map((row) => row['message']),
+      number,
+    ).toEqual(thread.map((_, i) => i + 1));
     expect(thread[0]?.['status']).toBe('open');
     expect(thread.map((row) => Number(row['t']))).toEqual([...thread.map((row) => Number(row['t']))].sort((a, b) => a - b));
     expect(Number(thread[0]?.['t'])).toBeGreaterThanOrEqual(before);
@@ -38,13 +41,19 @@ test('people, accounts and address ranges describe the world and no more', async
   const of = await tables([], ['people', 'accounts', 'geoip']);
   const { world } = of.generated.prepared;
   expect((await of.query('SELECT upn FROM people')).length).toBe(world.people.length);
-  expect(Number((await of.one('SELECT count(*) AS n FROM people p LEFT JOIN people m ON p.manager = m.upn WHERE m.upn IS NULL'))['n'])).toBe(1);
+  expect(
+    Number((await of.one('SELECT count(*) AS n FROM people p LEFT JOIN people m ON p.manager = m.upn WHERE m.upn IS NULL'))['n']),
+  ).toBe(1);
   const listed = (await of.query('SELECT account_id FROM accounts')).map((row) => row['account_id']);
   for (const account of world.accounts) expect(listed.includes(account.id), account.kind).toBe(account.kind !== 'unlisted');
   const ranges = await of.one('SELECT count(*) AS n, count(*) FILTER (first_int > last_int) AS upside_down FROM geoip');
   expect(Number(ranges['n'])).toBe(world.networks.length);
   expect(Number(ranges['upside_down'])).toBe(0);
-  expect(Number((await of.one('SELECT count(*) AS n FROM geoip a JOIN geoip b ON a.first_int < b.first_int AND a.last_int >= b.first_int'))['n'])).toBe(0);
+  expect(
+    Number(
+      (await of.one('SELECT count(*) AS n FROM geoip a JOIN geoip b ON a.first_int < b.first_int AND a.last_int >= b.first_int'))['n'],
+    ),
+  ).toBe(0);
   for (const table of ['people', 'accounts', 'geoip']) expect((await of.raw(table)).every((line) => line.includes(','))).toBe(true);
 });
 

@@ -23,10 +23,20 @@ export const sourceOf = (id: string): Source => sources.get(id)!;
 export async function tables(
   activities: readonly string[],
   observers: readonly string[],
-  options: { readonly seed?: number; readonly size?: 'full' | 'short'; readonly units?: readonly Producer[]; readonly keep?: (close: () => Promise<void>) => void } = {},
+  options: {
+    readonly seed?: number;
+    readonly size?: 'full' | 'short';
+    readonly units?: readonly Producer[];
+    readonly keep?: (close: () => Promise<void>) => void;
+  } = {},
 ): Promise<Tables> {
   const units = options.units ?? [];
-  const config = testConfig({ size: options.size ?? 'full', scale: 1, sources: [...observers], baseline: [...activities, ...units.map((unit) => unit.id)].map((use) => ({ name: use, use })) });
+  const config = testConfig({
+    size: options.size ?? 'full',
+    scale: 1,
+    sources: [...observers],
+    baseline: [...activities, ...units.map((unit) => unit.id)].map((use) => ({ name: use, use })),
+  });
   const generated = await generateAll(config, testSeed(options.seed ?? 1), { units, labels: true });
   const connector = await openNode({ threads: 1 });
   if (options.keep) options.keep(() => connector.close());
@@ -52,5 +62,7 @@ export async function tables(
 /** Column names with vendor spelling need quotes in raw SQL; this says which columns no row fills. */
 export async function emptyColumns(of: Tables, spec: TableSpec): Promise<string[]> {
   const row = await of.one(`SELECT ${spec.columns.map(({ name }) => `count("${name}") AS "${name}"`).join(', ')} FROM ${spec.name}`);
-  return Object.entries(row).filter(([, count]) => Number(count) === 0).map(([name]) => name);
+  return Object.entries(row)
+    .filter(([, count]) => Number(count) === 0)
+    .map(([name]) => name);
 }

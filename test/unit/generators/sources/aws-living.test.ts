@@ -5,11 +5,27 @@ import { openNode } from '../../../../src/query/duckdb-node.ts';
 import { loadTables, type LoadMessage } from '../../../../src/query/load.ts';
 import { goaccess, hasGoaccess } from '../../../helpers/goaccess.ts';
 import { generateAll, testConfig, testSeed } from '../../../helpers/generate.ts';
+import { texts } from '../../../helpers/source-rig.ts';
 
 const IDS = ['cloudtrail', 'vpc-flow', 's3-access', 'alb-access', 'dns-queries', 'guardduty'];
 const BASELINE = [
-  'service-calls', 'service-internals', 'iac-pipelines', 'engineer-console', 'engineer-cli', 'iam-user-keys', 'ssm-operations', 'object-traffic', 'outside-downloads', 'public-objects', 'nightly-backup',
-  'lifecycle-replication', 'web-traffic', 'dns-background', 'east-west', 'internet-noise', 'guardduty-noise',
+  'service-calls',
+  'service-internals',
+  'iac-pipelines',
+  'engineer-console',
+  'engineer-cli',
+  'iam-user-keys',
+  'ssm-operations',
+  'object-traffic',
+  'outside-downloads',
+  'public-objects',
+  'nightly-backup',
+  'lifecycle-replication',
+  'web-traffic',
+  'dns-background',
+  'east-west',
+  'internet-noise',
+  'guardduty-noise',
 ];
 
 let connector: Connector;
@@ -17,7 +33,7 @@ const rows = async (sql: string): Promise<Record<string, Value>[]> => toObjects(
 const broken = async (table: string, sql: string) => (await rows(`SELECT count(*) AS n FROM ${table} WHERE ${sql}`))[0]?.['n'];
 const raw = async (table: string, limit: number): Promise<string[]> => {
   const spec = [...sources.values()].flatMap((source) => source.tables).find(({ name }) => name === table)!;
-  return (await rows(`SELECT ${spec.raw.sql} AS raw FROM ${table} USING SAMPLE ${limit} ROWS (reservoir, 1)`)).map((row) => String(row['raw']));
+  return texts(connector, `SELECT ${spec.raw.sql} FROM ${table} USING SAMPLE ${limit} ROWS (reservoir, 1)`);
 };
 
 beforeAll(async () => {
@@ -25,13 +41,18 @@ beforeAll(async () => {
   const { messages } = await generateAll(testConfig({ sources: IDS, baseline, level: 3, scale: 0.2 }), testSeed(5));
   connector = await openNode({ threads: 1 });
   const load = messages.filter(({ kind }) => kind === 'batch' || kind === 'dim') as LoadMessage[];
-  await loadTables(connector, IDS.flatMap((id) => sources.get(id)!.tables), [...load, { kind: 'done' }]);
+  await loadTables(
+    connector,
+    IDS.flatMap((id) => sources.get(id)!.tables),
+    [...load, { kind: 'done' }],
+  );
   return () => connector.close();
 });
 
 describe('a company at work, seen through AWS', () => {
   it('has records of every kind', async () => {
-    for (const table of ['cloudtrail', 'vpc_flow', 's3_access', 'alb_access', 'dns_queries']) expect(Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'])).toBeGreaterThan(1000);
+    for (const table of ['cloudtrail', 'vpc_flow', 's3_access', 'alb_access', 'dns_queries'])
+      expect(Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'])).toBeGreaterThan(1000);
     expect(await broken('guardduty', 'true')).toBeGreaterThan(5);
   });
 
@@ -40,20 +61,35 @@ describe('a company at work, seen through AWS', () => {
     expect(await broken('cloudtrail', "eventsource = 'iam.amazonaws.com' AND awsregion <> 'us-east-1'")).toBe(0);
     expect(await broken('cloudtrail', "eventsource = 's3.amazonaws.com' AND NOT regexp_full_match(requestid, '[A-Z0-9]{16}')")).toBe(0);
     expect(await broken('cloudtrail', "eventsource <> 's3.amazonaws.com' AND useragent LIKE '[%'")).toBe(0);
-    expect(await broken('cloudtrail', "eventsource = 's3.amazonaws.com' AND useragent NOT LIKE '[%' AND useragent <> sourceipaddress")).toBe(0);
+    expect(
+      await broken('cloudtrail', "eventsource = 's3.amazonaws.com' AND useragent NOT LIKE '[%' AND useragent <> sourceipaddress"),
+    ).toBe(0);
     expect(await broken('cloudtrail', "sourceipaddress LIKE '%.amazonaws.com' AND useragent <> sourceipaddress")).toBe(0);
-    expect(await broken('cloudtrail', 'eventversion IS NULL OR useridentity IS NULL OR awsregion IS NULL OR sourceipaddress IS NULL OR useragent IS NULL OR recipientaccountid IS NULL OR "readonly" IS NULL')).toBe(0);
+    expect(
+      await broken(
+        'cloudtrail',
+        'eventversion IS NULL OR useridentity IS NULL OR awsregion IS NULL OR sourceipaddress IS NULL OR useragent IS NULL OR recipientaccountid IS NULL OR "readonly" IS NULL',
+      ),
+    ).toBe(0);
     expect(await broken('cloudtrail', "vpcendpointid IS NOT NULL AND sourceipaddress NOT LIKE '10.%'")).toBe(0);
-    expect(await broken('cloudtrail', "regexp_matches(useridentity.accesskeyid, '[0189]') OR (useridentity.type = 'AssumedRole' AND useridentity.accesskeyid NOT LIKE 'ASIA%')")).toBe(0);
+    expect(
+      await broken(
+        'cloudtrail',
+        "regexp_matches(useridentity.accesskeyid, '[0189]') OR (useridentity.type = 'AssumedRole' AND useridentity.accesskeyid NOT LIKE 'ASIA%')",
+      ),
+    ).toBe(0);
     expect(await rows('SELECT count(*) - count(DISTINCT eventid) AS n FROM cloudtrail')).toEqual([{ n: 0 }]);
-    const [session] = await rows(`WITH k AS (SELECT responseelements['credentials.accessKeyId'] AS key, max(eventtime) AS t FROM cloudtrail WHERE eventname LIKE 'AssumeRole%' AND responseelements IS NOT NULL GROUP BY 1)
+    const [session] =
+      await rows(`WITH k AS (SELECT responseelements['credentials.accessKeyId'] AS key, max(eventtime) AS t FROM cloudtrail WHERE eventname LIKE 'AssumeRole%' AND responseelements IS NOT NULL GROUP BY 1)
       SELECT count(*) AS n, count(*) FILTER (strftime(t, '%Y-%m-%dT%H:%M:%SZ') <> useridentity.sessioncontext.attributes.creationdate OR eventtime < t) AS wrong FROM cloudtrail JOIN k ON k.key = useridentity.accesskeyid`);
     expect(Number(session?.['n'])).toBeGreaterThan(1000);
     expect(session?.['wrong']).toBe(0);
   });
 
   it('delivers late, some records very late, and nothing after now', async () => {
-    const [late] = await rows('SELECT count(*) FILTER (epoch(_arrived) - epoch(eventtime) > 620) / count(*) AS share, median(epoch(_arrived) - epoch(eventtime)) AS middle, count(*) FILTER (_arrived <= eventtime) AS early FROM cloudtrail');
+    const [late] = await rows(
+      'SELECT count(*) FILTER (epoch(_arrived) - epoch(eventtime) > 620) / count(*) AS share, median(epoch(_arrived) - epoch(eventtime)) AS middle, count(*) FILTER (_arrived <= eventtime) AS early FROM cloudtrail',
+    );
     expect(Number(late?.['share'])).toBeGreaterThan(0.003);
     expect(Number(late?.['share'])).toBeLessThan(0.02);
     expect(Number(late?.['middle'])).toBeGreaterThan(170);
@@ -67,8 +103,10 @@ describe('a company at work, seen through AWS', () => {
     expect(await ok('epoch(end_time) - epoch(start_time) NOT BETWEEN 0 AND 60')).toBe(0);
     expect(await ok("dstaddr LIKE '169.254.%' OR dstaddr LIKE '%.0.2' OR protocol NOT IN (1, 6, 17)")).toBe(0);
     expect(await ok("(flow_direction = 'egress') <> (traffic_path IS NOT NULL)")).toBe(0);
-    expect(await ok("protocol <> 6 AND tcp_flags <> 0")).toBe(0);
-    const [shape] = await rows("SELECT count(*) FILTER (second(start_time) = 0) / count(*) AS aligned, count(*) FILTER (action = 'REJECT') / count(*) AS rejected, count(*) FILTER (log_status = 'NODATA') / count(*) AS quiet FROM vpc_flow");
+    expect(await ok('protocol <> 6 AND tcp_flags <> 0')).toBe(0);
+    const [shape] = await rows(
+      "SELECT count(*) FILTER (second(start_time) = 0) / count(*) AS aligned, count(*) FILTER (action = 'REJECT') / count(*) AS rejected, count(*) FILTER (log_status = 'NODATA') / count(*) AS quiet FROM vpc_flow",
+    );
     expect(Number(shape?.['aligned'])).toBeLessThan(0.04);
     expect(Number(shape?.['rejected'])).toBeGreaterThan(0.005);
     expect(Number(shape?.['quiet'])).toBeGreaterThan(0.01);
@@ -76,11 +114,16 @@ describe('a company at work, seen through AWS', () => {
   });
 
   it('sees one S3 request alike in both logs', async () => {
-    expect(await rows("SELECT count(*) AS n FROM s3_access a LEFT JOIN cloudtrail c ON c.requestid = a.request_id WHERE a.bucket IN (SELECT DISTINCT requestparameters['bucketName'] FROM cloudtrail WHERE eventcategory = 'Data') AND (c.requestid IS NULL OR c.additionaleventdata.\"x-amz-id-2\" <> a.host_id OR c.additionaleventdata.bytesTransferredOut <> coalesce(a.bytes_sent, 0))")).toEqual([{ n: 0 }]);
+    expect(
+      await rows(
+        "SELECT count(*) AS n FROM s3_access a LEFT JOIN cloudtrail c ON c.requestid = a.request_id WHERE a.bucket IN (SELECT DISTINCT requestparameters['bucketName'] FROM cloudtrail WHERE eventcategory = 'Data') AND (c.requestid IS NULL OR c.additionaleventdata.\"x-amz-id-2\" <> a.host_id OR c.additionaleventdata.bytesTransferredOut <> coalesce(a.bytes_sent, 0))",
+      ),
+    ).toEqual([{ n: 0 }]);
   });
 
   it('prints records that parse', async () => {
-    for (const table of ['cloudtrail', 'dns_queries', 'guardduty']) for (const text of await raw(table, 3000)) expect(typeof JSON.parse(text)).toBe('object');
+    for (const table of ['cloudtrail', 'dns_queries', 'guardduty'])
+      for (const text of await raw(table, 3000)) expect(typeof JSON.parse(text)).toBe('object');
     for (const line of await raw('vpc_flow', 3000)) expect(line.split(' ')).toHaveLength(29);
   });
 

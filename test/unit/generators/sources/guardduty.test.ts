@@ -12,9 +12,43 @@ function rigWithFindings(): Rig {
   const hosting = world.networks.find((network) => network.kind === 'hosting')!;
   const bucket = world.buckets[0]!;
   const key = someone.role(world.mainAccount, 'i-0abc');
-  rig.add('Finding', { t: first + 7 * MINUTE, firstSeen: first, lastSeen: first + 40 * MINUTE, type: 'Exfiltration:S3/AnomalousBehavior', severity: 8, count: 4, title: 'T', identity: rig.pools.identity(key), bucket: bucket.name, ip: ipText(hosting.first + 9), data: { 'action.actionType': 'AWS_API_CALL', 'action.awsApiCallAction.api': 'GetObject', 'action.awsApiCallAction.serviceName': 's3.amazonaws.com' } });
-  rig.add('Finding', { t: first, firstSeen: first, lastSeen: first, type: 'Recon:EC2/PortProbeUnprotectedPort', severity: 2, title: 'P', instance: rig.pools.instance(1), ip: '10.0.0.1', data: { 'action.actionType': 'NETWORK_CONNECTION', 'action.networkConnectionAction.connectionDirection': 'INBOUND' } });
-  rig.add('Finding', { t: first + 9 * MINUTE, firstSeen: first, lastSeen: first, type: 'Policy:IAMUser/RootCredentialUsage', severity: 2, title: 'R', identity: rig.pools.identity(someone.user(world.mainAccount)) });
+  rig.add('Finding', {
+    t: first + 7 * MINUTE,
+    firstSeen: first,
+    lastSeen: first + 40 * MINUTE,
+    type: 'Exfiltration:S3/AnomalousBehavior',
+    severity: 8,
+    count: 4,
+    title: 'T',
+    identity: rig.pools.identity(key),
+    bucket: bucket.name,
+    ip: ipText(hosting.first + 9),
+    data: {
+      'action.actionType': 'AWS_API_CALL',
+      'action.awsApiCallAction.api': 'GetObject',
+      'action.awsApiCallAction.serviceName': 's3.amazonaws.com',
+    },
+  });
+  rig.add('Finding', {
+    t: first,
+    firstSeen: first,
+    lastSeen: first,
+    type: 'Recon:EC2/PortProbeUnprotectedPort',
+    severity: 2,
+    title: 'P',
+    instance: rig.pools.instance(1),
+    ip: '10.0.0.1',
+    data: { 'action.actionType': 'NETWORK_CONNECTION', 'action.networkConnectionAction.connectionDirection': 'INBOUND' },
+  });
+  rig.add('Finding', {
+    t: first + 9 * MINUTE,
+    firstSeen: first,
+    lastSeen: first,
+    type: 'Policy:IAMUser/RootCredentialUsage',
+    severity: 2,
+    title: 'R',
+    identity: rig.pools.identity(someone.user(world.mainAccount)),
+  });
   return rig;
 }
 
@@ -29,19 +63,51 @@ describe('guardduty', () => {
       expect(Number(row['delay'])).toBeGreaterThanOrEqual(300);
       expect(Number(row['delay'])).toBeLessThanOrEqual(1801);
       expect(row['id']).toMatch(/^[0-9a-f]{32}$/);
-      expect(row['arn']).toMatch(new RegExp(`^arn:aws:guardduty:${rig.world.region}:\\d{12}:detector/[0-9a-f]{32}/finding/${String(row['id'])}$`));
+      expect(row['arn']).toMatch(
+        new RegExp(`^arn:aws:guardduty:${rig.world.region}:\\d{12}:detector/[0-9a-f]{32}/finding/${row['id'] as string}$`),
+      );
     }
-    expect(seen[2]).toMatchObject({ severity: 8, resource: { resourcetype: 'S3Bucket', accesskeydetails: { accesskeyid: 'ASIARTX3GSDSXAAAAAAB', username: 'etl' } }, service: { count: 4, remoteip: { asn: String(hosting.asn), countryname: hosting.countryName, city: hosting.city } } });
-    expect(seen[0]).toMatchObject({ resource: { resourcetype: 'Instance', instancedetails: { instanceid: rig.world.instances[1]!.id, networkinterfaceid: rig.world.instances[1]!.eni.id } } });
-    expect(await rows('SELECT count(*) AS n FROM guardduty WHERE updatedat < createdat OR updatedat < service.eventlastseen OR _arrived < createdat')).toEqual([{ n: 0 }]);
+    expect(seen[2]).toMatchObject({
+      severity: 8,
+      resource: { resourcetype: 'S3Bucket', accesskeydetails: { accesskeyid: 'ASIARTX3GSDSXAAAAAAB', username: 'etl' } },
+      service: { count: 4, remoteip: { asn: String(hosting.asn), countryname: hosting.countryName, city: hosting.city } },
+    });
+    expect(seen[0]).toMatchObject({
+      resource: {
+        resourcetype: 'Instance',
+        instancedetails: { instanceid: rig.world.instances[1]!.id, networkinterfaceid: rig.world.instances[1]!.eni.id },
+      },
+    });
+    expect(
+      await rows(
+        'SELECT count(*) AS n FROM guardduty WHERE updatedat < createdat OR updatedat < service.eventlastseen OR _arrived < createdat',
+      ),
+    ).toEqual([{ n: 0 }]);
   });
 
   it("prints the vendor's JSON, with the remote address inside the action", async () => {
-    const { rows } = await rigWithFindings().load(guardduty);
-    const records = (await rows(`SELECT ${guardduty.tables[0]!.raw.sql} AS raw FROM guardduty ORDER BY title`)).map(({ raw }) => JSON.parse(String(raw)) as Record<string, any>);
-    expect(records[2]!['service']['action']).toMatchObject({ actionType: 'AWS_API_CALL', awsApiCallAction: { api: 'GetObject', serviceName: 's3.amazonaws.com', remoteIpDetails: { organization: { asn: expect.stringMatching(/^\d+$/) }, geoLocation: { lat: expect.any(Number) } } } });
-    expect(records[2]!).toMatchObject({ schemaVersion: '2.0', severity: 8, createdAt: expect.stringMatching(/\.\d{3}Z$/), resource: { s3BucketDetails: [{ type: 'Destination' }] } });
-    expect(records[0]!['service']['action']['networkConnectionAction']['remoteIpDetails']['ipAddressV4']).toBe('10.0.0.1');
-    expect(records[1]!['service']['action']).toEqual({});
+    const { texts } = await rigWithFindings().load(guardduty);
+    const records = (await texts(`SELECT ${guardduty.tables[0]!.raw.sql} FROM guardduty ORDER BY title`)).map(
+      (text) => JSON.parse(text) as { service: { action: Record<string, unknown> } },
+    );
+    expect(records[2]!.service.action).toMatchObject({
+      actionType: 'AWS_API_CALL',
+      awsApiCallAction: {
+        api: 'GetObject',
+        serviceName: 's3.amazonaws.com',
+        remoteIpDetails: {
+          organization: { asn: expect.stringMatching(/^\d+$/) as unknown },
+          geoLocation: { lat: expect.any(Number) as unknown },
+        },
+      },
+    });
+    expect(records[2]!).toMatchObject({
+      schemaVersion: '2.0',
+      severity: 8,
+      createdAt: expect.stringMatching(/\.\d{3}Z$/) as unknown,
+      resource: { s3BucketDetails: [{ type: 'Destination' }] },
+    });
+    expect(records[0]!.service.action).toMatchObject({ networkConnectionAction: { remoteIpDetails: { ipAddressV4: '10.0.0.1' } } });
+    expect(records[1]!.service.action).toEqual({});
   });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { assumeRole, instanceSessions, roleNamed, roleSession, serviceIdentity, sessionAt } from '../../../../../generators/core/background/identities.ts';
+import {
+  assumeRole,
+  instanceSessions,
+  roleNamed,
+  roleSession,
+  serviceIdentity,
+  sessionAt,
+} from '../../../../../generators/core/background/identities.ts';
 import { whereabouts } from '../../../../../generators/core/background/whereabouts.ts';
 import { accountOfAwsId, isoSeconds } from '../../../../../generators/core/ids.ts';
 import { createPools } from '../../../../../generators/core/pools.ts';
@@ -11,7 +18,17 @@ const HOUR = 3600e6;
 const keyring = testKeyring(4);
 const { world, clock } = prepare(testConfig(), keyring);
 const pools = createPools(world);
-const context = (name: string): PlanContext => ({ name, world, clock, pools, level: 1, scale: 1, rng: (purpose, ...path) => keyring.rng(purpose, name, ...path), shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path), fact: () => '' });
+const context = (name: string): PlanContext => ({
+  name,
+  world,
+  clock,
+  pools,
+  level: 1,
+  scale: 1,
+  rng: (purpose, ...path) => keyring.rng(purpose, name, ...path),
+  shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path),
+  fact: () => '',
+});
 
 describe('sessions of an instance', () => {
   const instance = world.instances[3]!;
@@ -40,7 +57,13 @@ describe('sessions of an instance', () => {
   test('are named by the instance and carry their role', () => {
     const role = roleNamed(world, instance.role);
     for (const { identity, key } of sessions) {
-      expect(identity).toMatchObject({ type: 'AssumedRole', principalId: `${role.id}:${instance.id}`, accessKeyId: key, issuerArn: role.arn, ec2RoleDelivery: instance.imdsV1 ? '1.0' : '2.0' });
+      expect(identity).toMatchObject({
+        type: 'AssumedRole',
+        principalId: `${role.id}:${instance.id}`,
+        accessKeyId: key,
+        issuerArn: role.arn,
+        ec2RoleDelivery: instance.imdsV1 ? '1.0' : '2.0',
+      });
       expect(accountOfAwsId(key)).toBe(role.account);
     }
   });
@@ -49,9 +72,16 @@ describe('sessions of an instance', () => {
 test('the call that mints a session agrees with the session', () => {
   const role = world.roles.find((each) => each.path !== '/')!;
   const session = roleSession(keyring.rng('ids', 'mint'), { role, name: 'someone', at: clock.end - 2.5e6 });
-  const call = assumeRole(context('mint'), session, { identity: serviceIdentity('ec2.amazonaws.com'), ip: 'ec2.amazonaws.com', ua: 'ec2.amazonaws.com' });
+  const call = assumeRole(context('mint'), session, {
+    identity: serviceIdentity('ec2.amazonaws.com'),
+    ip: 'ec2.amazonaws.com',
+    ua: 'ec2.amazonaws.com',
+  });
   expect(session.identity.creationDate).toBe(isoSeconds(call.t));
-  expect(call.response).toMatchObject({ 'credentials.accessKeyId': session.identity.accessKeyId, 'assumedRoleUser.arn': session.identity.arn });
+  expect(call.response).toMatchObject({
+    'credentials.accessKeyId': session.identity.accessKeyId,
+    'assumedRoleUser.arn': session.identity.arn,
+  });
   expect(session.identity.arn).not.toContain(role.path);
   expect(call.response?.['credentials.expiration']).toMatch(/^[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d\d:\d\d [AP]M$/);
 });

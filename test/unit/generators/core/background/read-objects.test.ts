@@ -10,7 +10,17 @@ function setting() {
   const keyring = testKeyring(3);
   const { world, clock } = prepare(testConfig(), keyring);
   const pools = createPools(world);
-  const context: PlanContext = { name: 'test', world, clock, pools, level: 2, scale: 1, rng: (purpose, ...path) => keyring.rng(purpose, 'test', ...path), shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path), fact: () => '' };
+  const context: PlanContext = {
+    name: 'test',
+    world,
+    clock,
+    pools,
+    level: 2,
+    scale: 1,
+    rng: (purpose, ...path) => keyring.rng(purpose, 'test', ...path),
+    shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path),
+    fact: () => '',
+  };
   return { context, world, clock, pools, timeline: createTimeline(pools), rng: keyring.rng('noise', 'read') };
 }
 
@@ -21,13 +31,18 @@ function read(change: (base: ReadJob, around: ReturnType<typeof setting>) => Rea
   const instance = world.instances.find((each) => each.mtu === mtu)!;
   const bucket = world.buckets.find((each) => each.name.includes('ml-datasets'))!;
   const objects = Array.from({ length: 60 }, (_, index) => bucket.firstObject + index);
-  const job = change({ at: clock.detailStart + 3.6e9, identity: 1, ua: pools.string('aws-cli'), bucket, objects, path: 'gateway', instance, parallel: 10 }, around);
+  const job = change(
+    { at: clock.detailStart + 3.6e9, identity: 1, ua: pools.string('aws-cli'), bucket, objects, path: 'gateway', instance, parallel: 10 },
+    around,
+  );
   const result = objectReader(context).read(timeline, rng, job);
   const requests = timeline.buffer('ObjectAccess');
   const flows = timeline.buffer('Connection');
   const list = (column: ArrayLike<number>, rows: number): number[] => Array.from({ length: rows }, (_, row) => column[row] ?? 0);
   return {
-    result, job, around,
+    result,
+    job,
+    around,
     ops: list(requests.columns.op, requests.rows).map((code) => pools.read('string', code)),
     sent: list(requests.columns.bytesOut, requests.rows),
     ref: list(requests.columns.object, requests.rows),
@@ -41,7 +56,10 @@ function read(change: (base: ReadJob, around: ReturnType<typeof setting>) => Rea
 }
 
 describe('reading objects', () => {
-  test.each([[1500, 1.037], [9001, 1.007]] as const)('at MTU %i the interface receives %f times the objects', (mtu, factor) => {
+  test.each([
+    [1500, 1.037],
+    [9001, 1.007],
+  ] as const)('at MTU %i the interface receives %f times the objects', (mtu, factor) => {
     const { result, size, flowIn, flowOut } = read((base) => base, mtu);
     expect(result.bytes).toBe(size);
     expect(flowIn / size).toBeGreaterThan(factor - 0.004);
@@ -54,7 +72,10 @@ describe('reading objects', () => {
   test('bytes per packet stay between an empty segment and the MTU', () => {
     const { flows } = read((base) => base);
     for (let row = 0; row < flows.rows; row += 1) {
-      for (const [bytes, packets] of [[flows.columns.bytesIn[row]!, flows.columns.packetsIn[row]!], [flows.columns.bytesOut[row]!, flows.columns.packetsOut[row]!]] as const) {
+      for (const [bytes, packets] of [
+        [flows.columns.bytesIn[row]!, flows.columns.packetsIn[row]!],
+        [flows.columns.bytesOut[row]!, flows.columns.packetsOut[row]!],
+      ] as const) {
         expect(bytes).toBeGreaterThanOrEqual(40 * packets);
         expect(bytes).toBeLessThanOrEqual(1500 * packets);
       }
@@ -85,7 +106,11 @@ describe('reading objects', () => {
   });
 
   test('reads over the internet leave no flow and no look-up, and carry the address given', () => {
-    const { flows, names, result, size } = read(({ instance: _, ...base }, { pools }) => ({ ...base, path: 'internet', ip: pools.string('198.51.100.7') }));
+    const { flows, names, result, size } = read(({ instance: _, ...base }, { pools }) => ({
+      ...base,
+      path: 'internet',
+      ip: pools.string('198.51.100.7'),
+    }));
     expect([flows.rows, names, result.flowIn, result.connections]).toEqual([0, 0, 0, 0]);
     expect(result.bytes).toBe(size);
   });

@@ -1,0 +1,29 @@
+/** What a fault does to streams while it lasts. Streams read it per cell; sources never see it. */
+export interface Effect {
+  /** latency: times longer; errors: share that fails besides the usual; rate: times as many; loss: share that never happens. */
+  readonly kind: 'latency' | 'errors' | 'rate' | 'loss';
+  /** What it strikes: `service:web`, `bucket:<name>`, `instance:<id>`, `*`. */
+  readonly target: string;
+  /** Half open, microseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly amount: number;
+}
+
+/** The effects that last at some moment of `[start, end)`. */
+export const activeIn = (effects: readonly Effect[], start: number, end: number): readonly Effect[] =>
+  effects.length === 0 ? effects : effects.filter((effect) => effect.from < end && effect.to > start);
+
+/**
+ * All effects of one kind on a target at a moment: the product for factors (latency, rate), for shares (errors, loss) the
+ * chance that at least one strikes. Without any: 1 or 0.
+ */
+export function strength(effects: readonly Effect[], kind: Effect['kind'], target: string, time: number): number {
+  const factor = kind === 'latency' || kind === 'rate';
+  let result = factor ? 1 : 0;
+  for (const effect of effects) {
+    if (effect.kind !== kind || time < effect.from || time >= effect.to || (effect.target !== target && effect.target !== '*')) continue;
+    result = factor ? result * effect.amount : 1 - (1 - result) * (1 - effect.amount);
+  }
+  return result;
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { serve } from '../../src/cli/serve.mjs';
+
+const dist = process.env.TRACEHOUND_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+/** Any five practice words make a case; a tenth of its size is enough to click through. */
+export const practice = '#w=button-cabin-cactus-camel-candle&l=2&z=short&s=0.1';
+
+export interface Harness {
+  readonly url: string;
+  readonly browser: Browser;
+  /** A context with the theme set, and what the page complained about. */
+  open(options?: { theme?: 'dark' | 'light'; width?: number; height?: number }): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
+  close(): Promise<void>;
+}
+
+/** Serves the built site and starts Chromium. */
+export async function startHarness(): Promise<Harness> {
+  if (!existsSync(dist)) throw new Error(`There is no built site in ${dist}. Run: npm run build`);
+  const server = await serve({ folder: dist, base: process.env.TRACEHOUND_BASE ?? '/' });
+  const browser = await chromium.launch({
+    executablePath: process.env.TRACEHOUND_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    url: server.url.replace(/\/$/, ''),
+    browser,
+    async open({ theme = 'dark', width = 1440, height = 900 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await context.addInitScript((value) => localStorage.setItem('tracehound.theme', value), theme);
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+      return { context, page, complaints };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Opens the practice case and waits for its tables. */
+export async function openCase(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/lab/s3-exfiltration/${practice}`);
+  await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+}
+
+/** Runs a statement in the cell in view and waits until it is done. */
+export async function runSql(page: Page, sql: string): Promise<void> {
+  const editor = page.locator('[data-region=editor] textarea').first();
+  await editor.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(sql);
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(() => /rows|failed|Cancelled/.test(document.querySelector('[data-testid=run-state]')?.textContent ?? ''));
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Source, TableSpec } from '../../generators/core/source.ts';
+import { createKeyring, sources } from '../../generators/index.ts';
+import { listScenarios, resolveConfig } from '../../src/case/library.ts';
+import { decodedRows, generateAll, labelledRows, testSeed, type Generated } from '../helpers/generate.ts';
+
+const scenarios = await listScenarios();
+const variants = scenarios.flatMap((loaded) =>
+  [...loaded.variants.keys()].map((variant) => [loaded.scenario.id, variant, loaded] as const),
+);
+const seed = testSeed(5);
+
+/** Rows that sources make of the whole (an interface without traffic, a daily snapshot) may change with what happened. */
+const observers = (ids: readonly string[]): Source[] =>
+  ids.map((id) => {
+    const observer = { ...sources.get(id)! };
+    delete observer.finish;
+    return observer;
+  });
+
+const labelOf = (generated: Generated, kind: string): Set<number> =>
+  new Set(generated.manifest.labels.flatMap((label, index) => (index > 0 && label.kind === kind ? [index] : [])));
+
+describe.each(variants)('%s, %s', (_, variant, loaded) => {
+  it('adds its rows and leaves all others alone', async () => {
+    const config = resolveConfig(loaded, createKeyring(seed), { level: 2, size: 'short', scale: 0.1, variant });
+    const watching = observers(config.sources);
+    const whole = await generateAll(config, seed, { labels: true, observers: watching });
+    const quiet = await generateAll({ ...config, phases: [] }, seed, { labels: true, observers: watching });
+    const incident = labelOf(whole, 'incident');
+    let marked = 0;
+    for (const spec of watching.flatMap((source): readonly TableSpec[] => source.tables)) {
+      const { rows, labels } = labelledRows(whole, spec);
+      const kept = rows.filter((_, i) => !incident.has(labels[i]!));
+      const wanted = decodedRows(quiet, spec);
+      const at = wanted.findIndex((row, i) => row !== kept[i]);
+      if (at >= 0) expect(kept[at], `${spec.name}, row ${at} of ${wanted.length} (${kept.length})`).toBe(wanted[at]);
+      expect(kept.length, spec.name).toBe(wanted.length);
+      marked += rows.length - kept.length;
+    }
+    expect(marked).toBeGreaterThan(0);
+  }, 120_000);
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkStatement, splitStatements, statementAt, statementKind, substitute } from '../../../src/query/statements.ts';
+
+const texts = (sql: string): string[] => splitStatements(sql).map(({ text }) => text);
+
+describe('splitStatements', () => {
+  it.each<[string, string[]]>([
+    ['SELECT 1', ['SELECT 1']],
+    ['SELECT 1;', ['SELECT 1']],
+    [' ;; SELECT 1 ; SELECT 2 ;', ['SELECT 1', 'SELECT 2']],
+    ["SELECT ';'; SELECT 2", ["SELECT ';'", 'SELECT 2']],
+    ["SELECT 'it''s; fine'; SELECT 2", ["SELECT 'it''s; fine'", 'SELECT 2']],
+    [String.raw`SELECT E'\'; still'; SELECT 2`, [String.raw`SELECT E'\'; still'`, 'SELECT 2']],
+    ['SELECT "a;""b"; SELECT 2', ['SELECT "a;""b"', 'SELECT 2']],
+    ['SELECT $$ ; $$; SELECT 2', ['SELECT $$ ; $$', 'SELECT 2']],
+    ['SELECT $t$ $$ ; $t$; SELECT 2', ['SELECT $t$ $$ ; $t$', 'SELECT 2']],
+    ['-- a; b\nSELECT 1 -- c;\n; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['/* a; /* b; */ c; */ SELECT 1', ['SELECT 1']],
+    ['SELECT /* ; */ 1', ['SELECT /* ; */ 1']],
+    ["SELECT 'open; SELECT 2", ["SELECT 'open; SELECT 2"]],
+    ['-- only a comment', []],
+    ['', []],
+  ])('%j', (sql, expected) => {
+    expect(texts(sql)).toEqual(expected);
+  });
+
+  it('gives places that cut the script into its statements', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('SELECT 1', "'a;b'", '"c;d"', '-- x\n', '/* ; */', ';', ' ', '\n', '$$;$$', 'é')), (parts) => {
+        const sql = parts.join(' ');
+        for (const { text, start, end } of splitStatements(sql)) expect(sql.slice(start, end)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('statementAt', () => {
+  const sql = 'SELECT 1;\n\nSELECT 2;\n-- done\n';
+  it.each([
+    [0, 'SELECT 1'],
+    [8, 'SELECT 1'],
+    [10, 'SELECT 1'],
+    [12, 'SELECT 2'],
+    [sql.length, 'SELECT 2'],
+  ])('cursor at %i', (cursor, text) => {
+    expect(statementAt(sql, cursor)?.text).toBe(text);
+  });
+  it('takes the first when the cursor stands before it', () => {
+    expect(statementAt('  SELECT 1', 0)?.text).toBe('SELECT 1');
+    expect(statementAt('-- nothing', 3)).toBeUndefined();
+  });
+});
+
+describe('statementKind', () => {
+  it.each([
+    ['SELECT 1', 'read'],
+    ['(SELECT 1)', 'read'],
+    ['-- hi\nwith x as (select 1) from x', 'read'],
+    ['summarize cloudtrail', 'read'],
+    ['create or replace temp view v as select 1', 'own'],
+    ['CREATE MACRO f(x) AS x', 'own'],
+    ['set variable a = 1', 'own'],
+    ['drop view v', 'own'],
+    ['set threads = 4', 'refused'],
+    ['drop schema main', 'refused'],
+    ['create secret s (type s3)', 'refused'],
+    ["attach 'x'", 'refused'],
+    ['insert into t values (1)', 'refused'],
+  ])('%s: %s', (sql, kind) => {
+    expect(statementKind(sql)).toBe(kind);
+  });
+  it('refuses in words that say what to do', () => {
+    expect(() => checkStatement('INSERT INTO t VALUES (1)')).toThrow(/INSERT is not for this lab.*Use SELECT/);
+    expect(() => checkStatement('SELECT 1; SELECT 2')).toThrow('one statement');
+    expect(() => checkStatement(' -- x')).toThrow('no statement');
+    expect(() => checkStatement('SELECT 1;')).not.toThrow();
+  });
+});
+
+describe('substitute', () => {
+  const values = { t0: '2026-05-01 10:00:00', t1: '2026-05-02T00:00', n: -3, who: "o'neil" };
+  it('writes times, numbers and texts as literals, and nothing into strings or comments', () => {
+    expect(substitute("SELECT $t0, $t1, $n, $who, '$t0' -- $t0\n, \"$n\", $$ $n $$", values).sql).toBe(
+      "SELECT TIMESTAMP '2026-05-01 10:00:00', TIMESTAMP '2026-05-02T00:00', (-3), 'o''neil', '$t0' -- $t0\n, \"$n\", $$ $n $$",
+    );
+  });
+  it('names the parameters that there are', () => {
+    expect(() => substitute('SELECT $t9', values)).toThrow('There is no parameter $t9. Known: $t0, $t1, $n, $who.');
+    expect(() => substitute('SELECT $toString', values)).toThrow('$toString');
+  });
+  it('leads every place back to the text that was written', () => {
+    const written = 'SELECT $t0, oops, $who, more';
+    const { sql, original } = substitute(written, values);
+    for (const word of ['SELECT', 'oops', 'more']) expect(original(sql.indexOf(word))).toBe(written.indexOf(word));
+    expect(original(sql.indexOf('2026'))).toBe(written.indexOf('$t0'));
+    expect(original(sql.length)).toBe(written.length);
+  });
+});
