@@ -36,6 +36,11 @@ export class TableHash {
     this.bytes(utf8ToBytes(piece));
   }
 
+  /** Waits for what was given so far, so that copies of pieces do not pile up. */
+  async settled(): Promise<void> {
+    await this.parts.at(-1);
+  }
+
   /** Lower-case hex. */
   async hex(): Promise<string> {
     return bytesToHex(sha256(concatBytes(...(await Promise.all(this.parts)))));

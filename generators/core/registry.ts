@@ -11,7 +11,8 @@ export function collect<T extends Unit>(modules: Record<string, T | undefined>):
   const units = new Map<string, T>();
   for (const [path, unit] of Object.entries(modules).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const name = /([^/]+?)(?:\/index)?\.ts$/.exec(path)?.[1];
-    if (!unit) throw new Error(`${path}: a unit is the file's default export, and this file has none. Helpers go to a folder of their own.`);
+    if (!unit)
+      throw new Error(`${path}: a unit is the file's default export, and this file has none. Helpers go to a folder of their own.`);
     if (unit.id !== name) throw new Error(`${path}: the unit's id is "${unit.id}", but its file name says "${name}". Make them equal.`);
     if (units.has(unit.id)) throw new Error(`${path}: there is already a unit "${unit.id}".`);
     units.set(unit.id, unit);

@@ -133,6 +133,7 @@ export async function* run(
     if (done % step === 0) {
       yield { kind: 'progress', done, total: cells.length, rows: rows() };
       await breathe();
+      for (const { stage } of stages.values()) await stage.settled();
       options.signal?.throwIfAborted();
     }
     use.plan.stream!.fill({ index, start, end }, timeline, activeIn(effects, start, end));

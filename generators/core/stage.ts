@@ -203,6 +203,11 @@ export class TableStage {
     this.rows = 0;
   }
 
+  /** Waits until the rows delivered so far are hashed. */
+  settled(): Promise<void> {
+    return this.hash.settled();
+  }
+
   /** Marks the codes that this table uses. */
   use(mark: (pool: PoolName, code: number) => void): void {
     for (const column of this.columns) if (column instanceof CodeColumn) for (const code of column.met) mark(column.pool, code);

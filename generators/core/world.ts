@@ -193,7 +193,13 @@ export interface Repo {
 }
 
 export interface World {
-  readonly org: { readonly name: string; readonly slug: string; readonly domain: string; readonly githubOrg: string; readonly industry: string };
+  readonly org: {
+    readonly name: string;
+    readonly slug: string;
+    readonly domain: string;
+    readonly githubOrg: string;
+    readonly industry: string;
+  };
   readonly region: string;
   readonly accounts: readonly Account[];
   /** Production account: where buckets, instances and most calls are. */
@@ -211,8 +217,23 @@ export interface World {
   readonly networks: readonly Network[];
   readonly repos: readonly Repo[];
   /** Backup or analytics vendor with a role in our account. */
-  readonly vendor: { readonly account: string; readonly name: string; readonly role: string; readonly externalId: string; readonly ranges: readonly string[]; readonly newRanges: readonly string[]; readonly hours: readonly [number, number] };
-  readonly loadBalancer: { readonly name: string; readonly arn: string; readonly targetGroup: string; readonly host: string; readonly enis: readonly number[]; readonly targets: readonly number[] };
+  readonly vendor: {
+    readonly account: string;
+    readonly name: string;
+    readonly role: string;
+    readonly externalId: string;
+    readonly ranges: readonly string[];
+    readonly newRanges: readonly string[];
+    readonly hours: readonly [number, number];
+  };
+  readonly loadBalancer: {
+    readonly name: string;
+    readonly arn: string;
+    readonly targetGroup: string;
+    readonly host: string;
+    readonly enis: readonly number[];
+    readonly targets: readonly number[];
+  };
   /** The network an IPv4 address is in. */
   network(ip: number): Network | undefined;
 }

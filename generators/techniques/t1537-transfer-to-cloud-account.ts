@@ -101,6 +101,7 @@ export default defineProducer({
         'entry.rule': fact(rule),
         'entry.destination': fact(destination),
         'entry.time': timeFact(put),
+        'entry.rule_time': timeFact(put),
         'entry.key': fact(String(context.fact('cast.key'))),
         'entry.job': fact(job),
         'actor.account': fact(foreign.id),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Facet } from '../../src/case/key.ts';
+import type { Facet } from './facet.ts';
 import { slug } from './variant.ts';
 
-/** A requirement on a clause, as `src/case/key.ts` describes it. Entity ids and texts may hold `{{facts}}`. */
+/** A requirement on a clause, as `facet.ts` describes it. Entity ids and texts may hold `{{facts}}`. */
 export const facetSchema: z.ZodType<Facet> = z.lazy(() =>
   z.union([
     z.strictObject({ entity: z.array(z.string()).min(1) }),

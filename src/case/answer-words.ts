@@ -28,7 +28,9 @@ export function answerWords(manifest: Manifest): Readonly<Record<string, Fact>> 
   const inHerrings = new Set(manifest.herrings.flatMap((herring) => herring.entities));
   for (const type of BYSTANDERS) {
     const other = manifest.entities.find((entity) => entity.type === type && !guilty.has(entity.value) && !inHerrings.has(entity.id) && !entity.aliases?.some((alias) => guilty.has(alias)));
-    if (other) words[`other.${type}`] = { value: other.value };
+    // A small case may know no other address: one of a documentation range then stands for "somebody else's".
+    const value = other?.value ?? (type === 'address' ? '192.0.2.250' : undefined);
+    if (value !== undefined) words[`other.${type}`] = { value };
   }
   return words;
 }

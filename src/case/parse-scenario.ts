@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { rubricSchema, scenarioSchema, variantSchema, type Rubric, type Scenario, type Variant } from '../../scenarios/_schema/index.ts';
 
 /** A mistake in an author's file: says which file and which field. */

@@ -1,4 +1,4 @@
-import { loadScenario } from '../case/library.ts';
+import { loadScenario, scenarioSlugs, type LoadedScenario } from '../case/library.ts';
 import type { CaseRequest } from '../case/make.ts';
 import { parseSeed } from '../../generators/core/seed.ts';
 import { number, text, UsageError, type Values } from './command.ts';
@@ -20,6 +20,12 @@ export const caseHelp = [
   ['--scale X', 'background volume, 0.01 to 20 (default 1)'],
 ] as const;
 
+/** A scenario that somebody named. @throws UsageError with the known ones */
+export async function namedScenario(slug: string): Promise<LoadedScenario> {
+  if (!scenarioSlugs().includes(slug)) throw new UsageError(`Unknown scenario "${slug}". Known: ${scenarioSlugs().join(', ')}.`);
+  return loadScenario(slug);
+}
+
 /** Reads the case options. @throws UsageError */
 export async function caseRequest(slug: string, values: Values): Promise<CaseRequest> {
   const seedText = text(values, 'seed');
@@ -29,9 +35,7 @@ export async function caseRequest(slug: string, values: Values): Promise<CaseReq
   const level = number(values, 'level', 2, { min: 1, max: 3, whole: true }) as 1 | 2 | 3;
   const scale = number(values, 'scale', 1, { min: 0.01, max: 20 });
   const variant = text(values, 'variant');
-  const loaded = await loadScenario(slug).catch((error: unknown) => {
-    throw /^Unknown scenario/.test((error as Error).message) ? new UsageError((error as Error).message) : error;
-  });
+  const loaded = await namedScenario(slug);
   if (variant !== undefined && !loaded.variants.has(variant)) throw new UsageError(`Unknown variant "${variant}". Known: ${[...loaded.variants.keys()].join(', ')}.`);
   let seed;
   try {

@@ -4,8 +4,25 @@ import type { Answer } from '../../scenarios/_schema/answer.ts';
 export interface Gap {
   readonly field: string;
   readonly code:
-    | 'empty-star' | 'no-root-cause' | 'long-root-cause' | 'no-confidence' | 'no-timeline' | 'timeline-order' | 'timeline-time'
-    | 'no-pins' | 'pin-note' | 'unknown-pin' | 'unused-pins' | 'why-pin' | 'no-whys' | 'no-ruled-out' | 'ruled-out-reason' | 'no-fix' | 'no-prevent' | 'no-detect' | 'short';
+    | 'empty-star'
+    | 'no-root-cause'
+    | 'long-root-cause'
+    | 'no-confidence'
+    | 'no-timeline'
+    | 'timeline-order'
+    | 'timeline-time'
+    | 'no-pins'
+    | 'pin-note'
+    | 'unknown-pin'
+    | 'unused-pins'
+    | 'why-pin'
+    | 'no-whys'
+    | 'no-ruled-out'
+    | 'ruled-out-reason'
+    | 'no-fix'
+    | 'no-prevent'
+    | 'no-detect'
+    | 'short';
   /** Fills the message. */
   readonly detail?: string;
 }
@@ -30,7 +47,11 @@ export function findGaps(answer: Answer): Gap[] {
   for (const field of ['situation', 'task', 'action', 'result'] as const) {
     if (!answer[field].trim()) gaps.push({ field, code: 'empty-star' });
   }
-  const words = ['situation', 'task', 'action', 'result'].map((field) => answer[field as 'task']).join(' ').split(/\s+/).filter(Boolean).length;
+  const words = ['situation', 'task', 'action', 'result']
+    .map((field) => answer[field as 'task'])
+    .join(' ')
+    .split(/\s+/)
+    .filter(Boolean).length;
   if (words > 0 && words < 80) gaps.push({ field: 'result', code: 'short', detail: String(words) });
   if (!answer.rootCause) gaps.push({ field: 'rootCause', code: 'no-root-cause' });
   else if (answer.rootCause.split(/\s+/).length > 60) gaps.push({ field: 'rootCause', code: 'long-root-cause' });
@@ -71,7 +92,18 @@ export function findGaps(answer: Answer): Gap[] {
   });
   for (const field of ['fix', 'prevent', 'detect'] as const) if (!answer[field]) gaps.push({ field, code: `no-${field}` });
 
-  const prose = [answer.situation, answer.task, answer.action, answer.result, answer.rootCause, answer.fix, answer.prevent, answer.detect, ...ruledOut.map((item) => item.because), ...timeline.map((item) => item.text)];
+  const prose = [
+    answer.situation,
+    answer.task,
+    answer.action,
+    answer.result,
+    answer.rootCause,
+    answer.fix,
+    answer.prevent,
+    answer.detect,
+    ...ruledOut.map((item) => item.because),
+    ...timeline.map((item) => item.text),
+  ];
   for (const text of prose) pinsNamed(text ?? '').forEach((id) => used.add(id));
   for (const item of [...timeline, ...ruledOut]) if (item.pin) used.add(item.pin);
   const known = new Set(pins.map((pin) => pin.id));

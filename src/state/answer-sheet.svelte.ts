@@ -4,9 +4,24 @@ import type { Pin } from './evidence.svelte.ts';
 export type ProseField = 'situation' | 'task' | 'action' | 'result' | 'rootCause' | 'fix' | 'prevent' | 'detect';
 export const proseFields: readonly ProseField[] = ['situation', 'task', 'action', 'result', 'rootCause', 'fix', 'prevent', 'detect'];
 
-export interface TimelineItem { id: number; at: string; text: string; pin: string }
-export interface WhyNode { id: number; text: string; pin: string; because: WhyNode[] }
-export interface RuledOutItem { id: number; hypothesis: string; because: string; pin: string }
+export interface TimelineItem {
+  id: number;
+  at: string;
+  text: string;
+  pin: string;
+}
+export interface WhyNode {
+  id: number;
+  text: string;
+  pin: string;
+  because: WhyNode[];
+}
+export interface RuledOutItem {
+  id: number;
+  hypothesis: string;
+  because: string;
+  pin: string;
+}
 type Confidence = NonNullable<Answer['confidence']>;
 
 interface Draft {
@@ -21,7 +36,11 @@ interface Draft {
 function blank(): Draft {
   return {
     prose: { situation: '', task: '', action: '', result: '', rootCause: '', fix: '', prevent: '', detect: '' },
-    confidence: undefined, timeline: [], whys: [], ruledOut: [], next: 1,
+    confidence: undefined,
+    timeline: [],
+    whys: [],
+    ruledOut: [],
+    next: 1,
   };
 }
 
@@ -45,7 +64,8 @@ export class AnswerSheet {
   }
 
   removeWhy(id: number): void {
-    const prune = (nodes: WhyNode[]): WhyNode[] => nodes.filter((node) => node.id !== id).map((node) => ({ ...node, because: prune(node.because) }));
+    const prune = (nodes: WhyNode[]): WhyNode[] =>
+      nodes.filter((node) => node.id !== id).map((node) => ({ ...node, because: prune(node.because) }));
     this.draft.whys = prune(this.draft.whys);
   }
 
@@ -66,18 +86,24 @@ export class AnswerSheet {
     const withPin = (pin: string) => (pin ? { pin } : {});
     type AnswerWhy = NonNullable<Answer['whys']>[number];
     const tree = (nodes: readonly WhyNode[]): AnswerWhy[] =>
-      nodes.filter((node) => node.text.trim() || node.because.length > 0)
+      nodes
+        .filter((node) => node.text.trim() || node.because.length > 0)
         .map((node) => ({ text: node.text, ...withPin(node.pin), ...(node.because.length > 0 ? { because: tree(node.because) } : {}) }));
     const kept = timeline.filter((item) => item.at.trim() || item.text.trim());
     const excluded = ruledOut.filter((item) => item.hypothesis.trim());
     const reasons = tree(whys);
     return {
-      situation: prose.situation, task: prose.task, action: prose.action, result: prose.result,
+      situation: prose.situation,
+      task: prose.task,
+      action: prose.action,
+      result: prose.result,
       ...(prose.rootCause.trim() ? { rootCause: prose.rootCause } : {}),
       ...(confidence ? { confidence } : {}),
       ...(kept.length > 0 ? { timeline: kept.map((item) => ({ at: item.at, text: item.text, ...withPin(item.pin) })) } : {}),
       ...(reasons.length > 0 ? { whys: reasons } : {}),
-      ...(excluded.length > 0 ? { ruledOut: excluded.map((item) => ({ hypothesis: item.hypothesis, because: item.because, ...withPin(item.pin) })) } : {}),
+      ...(excluded.length > 0
+        ? { ruledOut: excluded.map((item) => ({ hypothesis: item.hypothesis, because: item.because, ...withPin(item.pin) })) }
+        : {}),
       ...(prose.fix.trim() ? { fix: prose.fix } : {}),
       ...(prose.prevent.trim() ? { prevent: prose.prevent } : {}),
       ...(prose.detect.trim() ? { detect: prose.detect } : {}),

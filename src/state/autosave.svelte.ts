@@ -35,8 +35,16 @@ export class Autosave {
   async begin(found: Case, scenario: string, source: AttemptSource, resume?: Attempt): Promise<void> {
     if (this.#stop) return;
     this.attempt = resume ?? {
-      id: crypto.randomUUID(), version: 1, scenario, title: found.title, source, caseId: found.id, tracehound: found.tracehound,
-      createdAt: Date.now(), updatedAt: Date.now(), submissions: [],
+      id: crypto.randomUUID(),
+      version: 1,
+      scenario,
+      title: found.title,
+      source,
+      caseId: found.id,
+      tracehound: found.tracehound,
+      createdAt: Date.now(),
+      updatedAt: Date.now(),
+      submissions: [],
     };
     if (!(await this.#lock(this.attempt.id))) {
       this.state = { kind: 'elsewhere' };
@@ -80,10 +88,16 @@ export class Autosave {
     const kept: Attempt = { ...attempt, updatedAt: Date.now(), ...(snapshot ? { snapshot } : {}) };
     attempt.updatedAt = kept.updatedAt;
     if (snapshot) attempt.snapshot = snapshot;
-    this.#writing = this.#writing.then(() => storage.save(kept, events)).then(
-      () => { this.state = { kind: 'saved', at: kept.updatedAt }; },
-      (error: unknown) => { this.state = { kind: 'failed', message: error instanceof Error ? error.message : String(error) }; },
-    );
+    this.#writing = this.#writing
+      .then(() => storage.save(kept, events))
+      .then(
+        () => {
+          this.state = { kind: 'saved', at: kept.updatedAt };
+        },
+        (error: unknown) => {
+          this.state = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+        },
+      );
     await this.#writing;
   }
 
@@ -139,7 +153,9 @@ export class Autosave {
           return undefined;
         }
         resolve(true);
-        return new Promise<void>((release) => { this.#releaseLock = release; });
+        return new Promise<void>((release) => {
+          this.#releaseLock = release;
+        });
       });
     });
   }

@@ -57,8 +57,14 @@ export class Cell {
   snapshot(): CellSnapshot {
     const shown = this.rows ? { sql: this.rows.sql, ...(this.rows.sort ? { sort: this.rows.sort } : {}) } : this.pending;
     return {
-      id: this.id, name: this.name, text: this.text, cursor: this.cursor, view: this.view,
-      widths: this.widths, hidden: this.hidden, ...(shown ? { shown } : {}),
+      id: this.id,
+      name: this.name,
+      text: this.text,
+      cursor: this.cursor,
+      view: this.view,
+      widths: this.widths,
+      hidden: this.hidden,
+      ...(shown ? { shown } : {}),
     };
   }
 
@@ -99,18 +105,28 @@ export class Cells {
       const cell = before[0] as Cell;
       const text = cell.text;
       cell.text = '';
-      return () => { cell.text = text; };
+      return () => {
+        cell.text = text;
+      };
     }
     this.all = before.filter((cell) => cell.id !== id);
     if (activeBefore === id) this.activeId = (this.all[Math.min(index, this.all.length - 1)] as Cell).id;
-    return () => { this.all = before; this.activeId = activeBefore; };
+    return () => {
+      this.all = before;
+      this.activeId = activeBefore;
+    };
   }
 
   /** Renames to a plain, free identifier. Gives back the name taken. */
   rename(id: string, wanted: string): string {
     const cell = this.all.find((each) => each.id === id);
     if (!cell) return '';
-    const plain = wanted.trim().toLowerCase().replace(/[^a-z0-9_]+/g, '_').replace(/^(\d)/, '_$1').slice(0, 40);
+    const plain = wanted
+      .trim()
+      .toLowerCase()
+      .replace(/[^a-z0-9_]+/g, '_')
+      .replace(/^(\d)/, '_$1')
+      .slice(0, 40);
     if (plain && plain !== cell.name) cell.name = this.freeName(plain, id);
     return cell.name;
   }

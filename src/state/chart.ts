@@ -42,7 +42,9 @@ function number(value: unknown): number | null {
 /** Reads a result as a chart: time and numbers → lines, words and a number → bars, two numbers → scatter. */
 export function pickChart(result: QueryResult): Chart {
   if (result.rows === 0) return { kind: 'none', why: 'rows' };
-  const shown = result.columns.map((column, index) => ({ ...column, index })).filter((column) => column.name !== '_rid' && column.name !== '_arrived');
+  const shown = result.columns
+    .map((column, index) => ({ ...column, index }))
+    .filter((column) => column.name !== '_rid' && column.name !== '_arrived');
   const times = shown.filter((column) => isTime(column.type));
   const numbers = shown.filter((column) => isNumber(column.type));
   const words = shown.filter((column) => /^(VARCHAR|BOOLEAN|ENUM)/i.test(column.type));
@@ -99,7 +101,9 @@ function timeChart(result: QueryResult, time: Indexed, numbers: readonly Indexed
   }
   const times = [...byTime.keys()].sort((a, b) => a - b);
   return {
-    kind: 'time', x: time.name, times,
+    kind: 'time',
+    x: time.name,
+    times,
     series: names.map((name) => ({ name, values: times.map((at) => byTime.get(at)?.get(name) ?? null) })),
   };
 }
@@ -107,12 +111,14 @@ function timeChart(result: QueryResult, time: Indexed, numbers: readonly Indexed
 /** One sentence for people who do not see the chart. */
 export function summarise(chart: Chart, format: { number(value: number): string; time(ms: number): string }): string {
   if (chart.kind === 'time') {
-    return chart.series.map((series) => {
-      const present = series.values.flatMap((value, index) => (value === null ? [] : [{ value, at: chart.times[index] ?? 0 }]));
-      const low = present.reduce((best, each) => (each.value < best.value ? each : best), present[0] ?? { value: 0, at: 0 });
-      const high = present.reduce((best, each) => (each.value > best.value ? each : best), present[0] ?? { value: 0, at: 0 });
-      return `${series.name}: lowest ${format.number(low.value)} at ${format.time(low.at)}, highest ${format.number(high.value)} at ${format.time(high.at)}`;
-    }).join('. ');
+    return chart.series
+      .map((series) => {
+        const present = series.values.flatMap((value, index) => (value === null ? [] : [{ value, at: chart.times[index] ?? 0 }]));
+        const low = present.reduce((best, each) => (each.value < best.value ? each : best), present[0] ?? { value: 0, at: 0 });
+        const high = present.reduce((best, each) => (each.value > best.value ? each : best), present[0] ?? { value: 0, at: 0 });
+        return `${series.name}: lowest ${format.number(low.value)} at ${format.time(low.at)}, highest ${format.number(high.value)} at ${format.time(high.at)}`;
+      })
+      .join('. ');
   }
   if (chart.kind === 'bars') {
     const top = [...chart.bars].sort((a, b) => b.value - a.value).slice(0, 3);

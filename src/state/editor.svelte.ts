@@ -23,7 +23,9 @@ export class EditorLink {
       this.focusNext = false;
       view.focus();
     }
-    return () => { if (this.view === view) this.view = undefined; };
+    return () => {
+      if (this.view === view) this.view = undefined;
+    };
   }
 
   /** Puts text at the cursor of the cell, with a space before it where a word would run together. */

@@ -24,7 +24,9 @@ export class Evidence {
   #next = 1;
 
   /** Row keys that are pinned, to mark them in results: `sql-independent` text of the values. */
-  readonly rowKeys = $derived(new Map(this.pins.filter((pin) => pin.kind === 'row').map((pin) => [rowKey(pin.columns, pin.rows[0] ?? []), pin.id])));
+  readonly rowKeys = $derived(
+    new Map(this.pins.filter((pin) => pin.kind === 'row').map((pin) => [rowKey(pin.columns, pin.rows[0] ?? []), pin.id])),
+  );
 
   add(pin: Omit<Pin, 'id'>): Pin {
     const made: Pin = { ...pin, id: `E${this.#next}` };
@@ -41,7 +43,9 @@ export class Evidence {
   remove(id: string): () => void {
     const before = this.pins;
     this.pins = before.filter((pin) => pin.id !== id);
-    return () => { this.pins = before; };
+    return () => {
+      this.pins = before;
+    };
   }
 
   move(id: string, by: number): void {

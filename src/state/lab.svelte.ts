@@ -19,10 +19,7 @@ import { toMs } from './times.ts';
 import { Timer } from './timer.svelte.ts';
 import { rowValues } from './values.ts';
 
-export type Boot =
-  | { readonly phase: 'loading' }
-  | { readonly phase: 'ready' }
-  | { readonly phase: 'failed'; readonly error: Error };
+export type Boot = { readonly phase: 'loading' } | { readonly phase: 'ready' } | { readonly phase: 'failed'; readonly error: Error };
 
 export interface LabSnapshot {
   readonly cells: ReturnType<Cells['snapshot']>;
@@ -87,7 +84,9 @@ export class Lab {
     if (resume) this.restore(resume);
     try {
       const open = await this.source.open({
-        onProgress: (progress) => { this.progress = { ...this.progress, [progress.stage]: progress }; },
+        onProgress: (progress) => {
+          this.progress = { ...this.progress, [progress.stage]: progress };
+        },
         onCase: (found) => this.#setCase(found),
         signal: this.#abort.signal,
       });
@@ -95,7 +94,11 @@ export class Lab {
       this.#setCase(open.case);
       this.notices = open.notices ?? [];
       await this.autosave.begin(open.case, this.source.scenario, this.attemptSource, resume);
-      this.runner.attach(open.connector, open.case.tables.map((table) => table.name), open.restart && (() => open.restart?.() ?? Promise.resolve()));
+      this.runner.attach(
+        open.connector,
+        open.case.tables.map((table) => table.name),
+        open.restart && (() => open.restart?.() ?? Promise.resolve()),
+      );
       this.boot = { phase: 'ready' };
       this.#rerunShown();
       void this.ribbon.load(this.runner, open.case.tables, this.window.bounds).then(() => this.schema.loadFunctions());
@@ -115,15 +118,20 @@ export class Lab {
   pin(cell: Cell, rows: Rows, row?: number, note = ''): Pin {
     const { result } = rows;
     const sql = this.standalone(rows, cell);
-    const values = row === undefined
-      ? Array.from({ length: Math.min(result.rows, pinnedRows) }, (_, index) => rowValues(result, index))
-      : [rowValues(result, row)];
+    const values =
+      row === undefined
+        ? Array.from({ length: Math.min(result.rows, pinnedRows) }, (_, index) => rowValues(result, index))
+        : [rowValues(result, row)];
     const time = result.columns.findIndex((column) => isTime(column.type) && column.name !== '_arrived');
     const at = time >= 0 && values[0] ? toMs(String(values[0][time])) : Number.NaN;
     const pin = this.evidence.add({
       kind: row === undefined ? 'result' : 'row',
       sql: row === undefined ? sql : rowQuery(sql, result.columns, values[0] ?? []),
-      columns: result.columns, rows: values, total: result.rows, cell: cell.name, note,
+      columns: result.columns,
+      rows: values,
+      total: result.rows,
+      cell: cell.name,
+      note,
       ...(Number.isNaN(at) ? {} : { at }),
     });
     this.autosave.event('pin', { id: pin.id, sql: pin.sql, at: pin.at });
@@ -132,10 +140,12 @@ export class Lab {
 
   /** A result's SQL so that it runs on any copy of the case: window and cells written in. */
   standalone(rows: Rows, cell: Cell): string {
-    const bodies = Object.fromEntries(this.cells.all.flatMap((each) => {
-      const body = each === cell ? undefined : statements(each.text).findLast((statement) => readsRows(statement.sql))?.sql;
-      return body ? [[each.name, withWindow(body, this.window.parameters)]] : [];
-    }));
+    const bodies = Object.fromEntries(
+      this.cells.all.flatMap((each) => {
+        const body = each === cell ? undefined : statements(each.text).findLast((statement) => readsRows(statement.sql))?.sql;
+        return body ? [[each.name, withWindow(body, this.window.parameters)]] : [];
+      }),
+    );
     return withCells(withWindow(rows.sql, rows.parameters), bodies);
   }
 
@@ -145,7 +155,13 @@ export class Lab {
     try {
       const answer = this.answer.toAnswer(this.evidence.pins);
       const graded = await this.#open?.grade?.(answer);
-      const submission: Submission = { at: Date.now(), answer, pins: this.evidence.pins, hints: this.hints.total, ...(graded ? { graded } : {}) };
+      const submission: Submission = {
+        at: Date.now(),
+        answer,
+        pins: this.evidence.pins,
+        hints: this.hints.total,
+        ...(graded ? { graded } : {}),
+      };
       await this.autosave.submitted(submission);
       this.report = submission;
       return submission;
@@ -156,8 +172,14 @@ export class Lab {
 
   snapshot(): LabSnapshot {
     return {
-      cells: this.cells.snapshot(), range: this.window.range, evidence: this.evidence.snapshot(), answer: this.answer.snapshot(),
-      hints: this.hints.snapshot(), history: this.runner.snapshot(), layout: this.layout.snapshot(), elapsedMs: this.timer.kept,
+      cells: this.cells.snapshot(),
+      range: this.window.range,
+      evidence: this.evidence.snapshot(),
+      answer: this.answer.snapshot(),
+      hints: this.hints.snapshot(),
+      history: this.runner.snapshot(),
+      layout: this.layout.snapshot(),
+      elapsedMs: this.timer.kept,
     };
   }
 

@@ -2,7 +2,8 @@ import MarkdownIt from 'markdown-it';
 import type { Token } from 'markdown-it';
 
 /** A node of rendered Markdown: an element with children, or text. Never raw HTML. */
-export type Node = string | { readonly tag: string; readonly attributes: Readonly<Record<string, string>>; readonly children: readonly Node[] };
+export type Node =
+  string | { readonly tag: string; readonly attributes: Readonly<Record<string, string>>; readonly children: readonly Node[] };
 
 const parser = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable('image');
 const allowed = new Set('p h1 h2 h3 h4 h5 h6 ul ol li strong em s code pre blockquote hr br a table thead tbody tr th td'.split(' '));
@@ -24,7 +25,8 @@ export function renderMarkdown(source: string): Node[] {
       else if (token.type === 'text') top.push(token.content);
       else if (token.type === 'softbreak') top.push(' ');
       else if (token.type === 'code_inline') top.push({ tag: 'code', attributes: {}, children: [token.content] });
-      else if (token.type === 'fence' || token.type === 'code_block') top.push({ tag: 'pre', attributes: {}, children: [{ tag: 'code', attributes: {}, children: [token.content] }] });
+      else if (token.type === 'fence' || token.type === 'code_block')
+        top.push({ tag: 'pre', attributes: {}, children: [{ tag: 'code', attributes: {}, children: [token.content] }] });
       else if (token.nesting === 1) {
         const children: Node[] = [];
         if (token.hidden) stack.push(top);

@@ -9,7 +9,10 @@ export interface Piece {
 
 /** Cuts a text of the answer into pieces, marking the spans that counted. Spans may overlap or lie outside. */
 export function markText(text: string, quotes: readonly Pick<Quote, 'start' | 'end'>[]): Piece[] {
-  const spans = quotes.map(({ start, end }) => [Math.max(0, start), Math.min(text.length, end)] as const).filter(([start, end]) => end > start).sort((a, b) => a[0] - b[0]);
+  const spans = quotes
+    .map(({ start, end }) => [Math.max(0, start), Math.min(text.length, end)] as const)
+    .filter(([start, end]) => end > start)
+    .sort((a, b) => a[0] - b[0]);
   const pieces: Piece[] = [];
   let at = 0;
   for (const [start, end] of spans) {
@@ -36,13 +39,16 @@ export interface AnswerField {
 /** Every text of an answer with the path by which quotes refer to it. */
 export function answerFields(answer: Answer): AnswerField[] {
   const fields: AnswerField[] = [];
-  const put = (field: string, text: string | undefined, lead?: string) => { if (text?.trim()) fields.push({ field, text, ...(lead ? { lead } : {}) }); };
+  const put = (field: string, text: string | undefined, lead?: string) => {
+    if (text?.trim()) fields.push({ field, text, ...(lead ? { lead } : {}) });
+  };
   for (const field of ['situation', 'task', 'action', 'result', 'rootCause'] as const) put(field, answer[field]);
   answer.timeline?.forEach((item, index) => put(`timeline.${index}.text`, item.text || ' ', item.at));
-  const walk = (nodes: NonNullable<Answer['whys']>, path: string) => nodes.forEach((node, index) => {
-    put(`${path}.${index}.text`, node.text);
-    walk(node.because ?? [], `${path}.${index}.because`);
-  });
+  const walk = (nodes: NonNullable<Answer['whys']>, path: string) =>
+    nodes.forEach((node, index) => {
+      put(`${path}.${index}.text`, node.text);
+      walk(node.because ?? [], `${path}.${index}.because`);
+    });
   walk(answer.whys ?? [], 'whys');
   answer.ruledOut?.forEach((item, index) => {
     put(`ruledOut.${index}.hypothesis`, item.hypothesis);

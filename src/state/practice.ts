@@ -10,8 +10,17 @@ export async function freshWords(): Promise<string> {
 /**
  * A practice case: made in a worker from its words. Its key is derived, and the grader loaded, only when an answer is handed in.
  */
-export function practiceSource(scenario: string, practice: { readonly words: string; readonly level: 1 | 2 | 3; readonly size: 'full' | 'short'; readonly scale?: number | undefined }): CaseSource {
-  const request: PracticeRequest = { scenario, seed: practice.words, level: practice.level, size: practice.size, scale: practice.scale ?? 1 };
+export function practiceSource(
+  scenario: string,
+  practice: { readonly words: string; readonly level: 1 | 2 | 3; readonly size: 'full' | 'short'; readonly scale?: number | undefined },
+): CaseSource {
+  const request: PracticeRequest = {
+    scenario,
+    seed: practice.words,
+    level: practice.level,
+    size: practice.size,
+    scale: practice.scale ?? 1,
+  };
   return {
     scenario,
     async open(hooks) {

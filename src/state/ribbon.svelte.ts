@@ -26,7 +26,9 @@ export class Ribbon {
     const sums = new Array<number>(bins).fill(0);
     for (const [table, counts] of Object.entries(this.counts)) {
       if (this.only && table !== this.only) continue;
-      counts.forEach((value, index) => { sums[index] = (sums[index] ?? 0) + value; });
+      counts.forEach((value, index) => {
+        sums[index] = (sums[index] ?? 0) + value;
+      });
     }
     return sums;
   });
@@ -38,9 +40,13 @@ export class Ribbon {
     const start = `TIMESTAMP '${toSqlTime(bounds[0])}'`;
     const streams = timed.filter((table) => table.rows > flagRows);
     const few = timed.filter((table) => table.rows <= flagRows);
-    const counted = streams.map((table) =>
-      `SELECT '${table.name}' AS name, CAST(floor(epoch(${identifier(table.time)} - ${start}) / ${seconds}) AS INTEGER) AS bin, count(*) AS n FROM ${identifier(table.name)} GROUP BY 2`);
-    const listed = few.map((table) => `SELECT '${table.name}' AS name, CAST(${identifier(table.time)} AS TIMESTAMP) AS at FROM ${identifier(table.name)}`);
+    const counted = streams.map(
+      (table) =>
+        `SELECT '${table.name}' AS name, CAST(floor(epoch(${identifier(table.time)} - ${start}) / ${seconds}) AS INTEGER) AS bin, count(*) AS n FROM ${identifier(table.name)} GROUP BY 2`,
+    );
+    const listed = few.map(
+      (table) => `SELECT '${table.name}' AS name, CAST(${identifier(table.time)} AS TIMESTAMP) AS at FROM ${identifier(table.name)}`,
+    );
     try {
       const counts: Record<string, number[]> = {};
       const result = counted.length > 0 ? await runner.background(counted.join('\nUNION ALL ')) : undefined;
@@ -51,7 +57,10 @@ export class Ribbon {
         into[bin] = Number(result?.value(row, 2));
       }
       const flagged = listed.length > 0 ? await runner.background(listed.join('\nUNION ALL ')) : undefined;
-      const flags = Array.from({ length: flagged?.rows ?? 0 }, (_, row) => ({ table: String(flagged?.value(row, 0)), at: toMs(String(flagged?.value(row, 1))) }));
+      const flags = Array.from({ length: flagged?.rows ?? 0 }, (_, row) => ({
+        table: String(flagged?.value(row, 0)),
+        at: toMs(String(flagged?.value(row, 1))),
+      }));
       this.counts = counts;
       this.flags = flags.filter((flag) => flag.at >= bounds[0] && flag.at <= bounds[1]);
       this.state = 'ready';

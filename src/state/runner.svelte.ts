@@ -40,7 +40,12 @@ export class Runner {
   elapsed = $state(0);
   history = $state.raw<readonly HistoryEntry[]>([]);
   /** Spoken result of the last run. */
-  announcement = $state.raw<{ readonly kind: 'rows' | 'error' | 'cancelled'; readonly rows: number; readonly ms: number; readonly message: string }>();
+  announcement = $state.raw<{
+    readonly kind: 'rows' | 'error' | 'cancelled';
+    readonly rows: number;
+    readonly ms: number;
+    readonly message: string;
+  }>();
   restarting = $state(false);
   ready = $state(false);
 
@@ -115,7 +120,10 @@ export class Runner {
       while (this.current || this.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
       if (!this.#connector || signal?.aborted) return undefined;
       const used = parametersOf(sql);
-      return this.#connector.query(sql, { parameters: Object.fromEntries(used.map((name) => [name, parameters[name] ?? ''])), ...(signal ? { signal } : {}) });
+      return this.#connector.query(sql, {
+        parameters: Object.fromEntries(used.map((name) => [name, parameters[name] ?? ''])),
+        ...(signal ? { signal } : {}),
+      });
     });
     this.#background = turn.catch(() => undefined);
     return turn;
@@ -134,7 +142,9 @@ export class Runner {
     const abort = new AbortController();
     this.current = { ...job, startedAt: performance.now(), abort };
     this.elapsed = 0;
-    const ticker = setInterval(() => { this.elapsed = performance.now() - (this.current?.startedAt ?? 0); }, 100);
+    const ticker = setInterval(() => {
+      this.elapsed = performance.now() - (this.current?.startedAt ?? 0);
+    }, 100);
     try {
       await this.#run(job, connector, abort.signal);
     } finally {
@@ -145,10 +155,12 @@ export class Runner {
   }
 
   async #run(job: Job, connector: Connector, signal: AbortSignal): Promise<void> {
-    const parameters = Object.fromEntries(parametersOf(job.sql).flatMap((name) => {
-      const value = (this.#window.parameters as Record<string, string>)[name];
-      return value === undefined ? [] : [[name, value]];
-    }));
+    const parameters = Object.fromEntries(
+      parametersOf(job.sql).flatMap((name) => {
+        const value = (this.#window.parameters as Record<string, string>)[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
     try {
       await this.#ensureViews(job.sql, connector, job.cell.name);
       const sql = job.sort ? sorted(job.sql, job.sort.column, job.sort.direction) : job.sql;
@@ -172,7 +184,11 @@ export class Runner {
 
   /** Makes the views of the cells that `sql` names, those they name first. */
   async #ensureViews(sql: string, connector: Connector, self: string, trail: readonly string[] = []): Promise<void> {
-    const words = new Set(tokenize(sql).filter((token) => token.kind === 'word' || token.kind === 'quoted').map((token) => unquote(token).toLowerCase()));
+    const words = new Set(
+      tokenize(sql)
+        .filter((token) => token.kind === 'word' || token.kind === 'quoted')
+        .map((token) => unquote(token).toLowerCase()),
+    );
     for (const cell of this.#cells.all) {
       if (cell.name === self || !words.has(cell.name) || trail.includes(cell.name)) continue;
       const body = statements(cell.text).findLast((statement) => readsRows(statement.sql))?.sql;

@@ -68,12 +68,16 @@ export class SchemaFacts {
   /** The engine's functions, for the completion. */
   async loadFunctions(): Promise<void> {
     if (this.functions.size > 0) return;
-    const result = await this.#runner.background(
-      `SELECT function_name, any_value(array_to_string(parameters, ', ')) FROM duckdb_functions()
+    const result = await this.#runner
+      .background(
+        `SELECT function_name, any_value(array_to_string(parameters, ', ')) FROM duckdb_functions()
        WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*') GROUP BY function_name ORDER BY function_name`,
-    ).catch(() => undefined);
+      )
+      .catch(() => undefined);
     if (!result) return;
-    this.functions = new Map(Array.from({ length: result.rows }, (_, row) => [String(result.value(row, 0)), `(${String(result.value(row, 1) ?? '')})`]));
+    this.functions = new Map(
+      Array.from({ length: result.rows }, (_, row) => [String(result.value(row, 0)), `(${String(result.value(row, 1) ?? '')})`]),
+    );
   }
 
   async #count(table: CatalogTable, column: { readonly name: string; readonly type: string }): Promise<ColumnStats | undefined> {
@@ -81,8 +85,14 @@ export class SchemaFacts {
     const from = identifier(table.name);
     if (isMap(column.type)) {
       const result = await this.#runner.background(
-        `SELECT key, count(*) AS n FROM (SELECT unnest(map_keys(${name})) AS key FROM ${from}) GROUP BY key ORDER BY n DESC, key LIMIT 200`);
-      return result && { kind: 'keys', keys: Array.from({ length: result.rows }, (_, row) => ({ value: result.value(row, 0), rows: Number(result.value(row, 1)) })) };
+        `SELECT key, count(*) AS n FROM (SELECT unnest(map_keys(${name})) AS key FROM ${from}) GROUP BY key ORDER BY n DESC, key LIMIT 200`,
+      );
+      return (
+        result && {
+          kind: 'keys',
+          keys: Array.from({ length: result.rows }, (_, row) => ({ value: result.value(row, 0), rows: Number(result.value(row, 1)) })),
+        }
+      );
     }
     if (isTime(column.type)) {
       const result = await this.#runner.background(`SELECT min(${name}), max(${name}) FROM ${from}`);
@@ -91,12 +101,15 @@ export class SchemaFacts {
     if (isNested(column.type)) return { kind: 'values', values: [], distinct: 0, nulls: 0 };
     const result = await this.#runner.background(
       `SELECT ${name}, count(*) AS n, (SELECT approx_count_distinct(${name}) FROM ${from}), (SELECT count(*) - count(${name}) FROM ${from})
-       FROM ${from} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT ${topCount}`);
-    return result && {
-      kind: 'values',
-      values: Array.from({ length: result.rows }, (_, row) => ({ value: result.value(row, 0), rows: Number(result.value(row, 1)) })),
-      distinct: result.rows > 0 ? Number(result.value(0, 2)) : 0,
-      nulls: result.rows > 0 ? Number(result.value(0, 3)) : table.rows,
-    };
+       FROM ${from} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT ${topCount}`,
+    );
+    return (
+      result && {
+        kind: 'values',
+        values: Array.from({ length: result.rows }, (_, row) => ({ value: result.value(row, 0), rows: Number(result.value(row, 1)) })),
+        distinct: result.rows > 0 ? Number(result.value(0, 2)) : 0,
+        nulls: result.rows > 0 ? Number(result.value(0, 3)) : table.rows,
+      }
+    );
   }
 }

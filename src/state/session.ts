@@ -42,9 +42,5 @@ export interface CaseSource {
   /** Id of the scenario, as in the address; `file` for a case from a file. */
   readonly scenario: string;
   /** Opens the case. `onCase` may be called early, as soon as brief and catalog are known. */
-  open(options: {
-    onProgress(progress: LoadProgress): void;
-    onCase(found: Case): void;
-    readonly signal: AbortSignal;
-  }): Promise<OpenCase>;
+  open(options: { onProgress(progress: LoadProgress): void; onCase(found: Case): void; readonly signal: AbortSignal }): Promise<OpenCase>;
 }

@@ -5,7 +5,13 @@ import type { LabSnapshot } from './lab.svelte.ts';
 import type { Pin } from './evidence.svelte.ts';
 
 export type AttemptSource =
-  | { readonly kind: 'practice'; readonly words: string; readonly level: 1 | 2 | 3; readonly size: 'full' | 'short'; readonly scale?: number | undefined }
+  | {
+      readonly kind: 'practice';
+      readonly words: string;
+      readonly level: 1 | 2 | 3;
+      readonly size: 'full' | 'short';
+      readonly scale?: number | undefined;
+    }
   | { readonly kind: 'file'; readonly name: string };
 
 /** One person's work on one case. */
@@ -102,7 +108,12 @@ export const storage = {
   async removeAll(): Promise<void> {
     const db = await database();
     const transaction = db.transaction(['attempts', 'events', 'files'], 'readwrite');
-    await Promise.all([transaction.objectStore('attempts').clear(), transaction.objectStore('events').clear(), transaction.objectStore('files').clear(), transaction.done]);
+    await Promise.all([
+      transaction.objectStore('attempts').clear(),
+      transaction.objectStore('events').clear(),
+      transaction.objectStore('files').clear(),
+      transaction.done,
+    ]);
     for (const key of Object.keys(localStorage)) if (key.startsWith('tracehound.')) localStorage.removeItem(key);
     const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
     if (!root) return;

@@ -32,7 +32,9 @@ export function day(ms: number): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''}`;
 }
 
-const steps = [1, 5, 10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800].map((seconds) => seconds * 1000);
+const steps = [1, 5, 10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800].map(
+  (seconds) => seconds * 1000,
+);
 
 /** Round instants that divide a range into at most `count` parts. */
 export function ticks(start: number, end: number, count: number): number[] {

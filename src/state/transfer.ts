@@ -30,7 +30,10 @@ export async function importAttempt(text: string): Promise<Attempt> {
   const file = parseAttempt(text);
   const id = crypto.randomUUID();
   const attempt: Attempt = { ...file.attempt, id, updatedAt: Date.now() };
-  await storage.save(attempt, file.events.map((event) => ({ ...event, attempt: id })));
+  await storage.save(
+    attempt,
+    file.events.map((event) => ({ ...event, attempt: id })),
+  );
   return attempt;
 }
 
@@ -39,11 +42,25 @@ export function parseAttempt(text: string): AttemptFile {
   const file = JSON.parse(text) as Partial<AttemptFile> | null;
   const attempt = file?.attempt;
   const practice = attempt?.source?.kind === 'practice' && typeof attempt.source.words === 'string';
-  const known = file?.kind === 'tracehound-attempt' && file.version === 1 && attempt?.version === 1 && typeof attempt.scenario === 'string' && /^[a-z0-9-]+$/.test(attempt.scenario)
-    && typeof attempt.title === 'string' && typeof attempt.caseId === 'string' && Array.isArray(attempt.submissions) && (practice || attempt.source?.kind === 'file');
+  const known =
+    file?.kind === 'tracehound-attempt' &&
+    file.version === 1 &&
+    attempt?.version === 1 &&
+    typeof attempt.scenario === 'string' &&
+    /^[a-z0-9-]+$/.test(attempt.scenario) &&
+    typeof attempt.title === 'string' &&
+    typeof attempt.caseId === 'string' &&
+    Array.isArray(attempt.submissions) &&
+    (practice || attempt.source?.kind === 'file');
   if (!known || !attempt) throw new Error('This is not an attempt of this version of Tracehound.');
   const snapshot = attempt.snapshot;
-  const whole = snapshot === undefined || (Array.isArray(snapshot.cells?.all) && Array.isArray(snapshot.range) && Array.isArray(snapshot.evidence?.pins) && typeof snapshot.answer?.prose === 'object' && Array.isArray(snapshot.history));
+  const whole =
+    snapshot === undefined ||
+    (Array.isArray(snapshot.cells?.all) &&
+      Array.isArray(snapshot.range) &&
+      Array.isArray(snapshot.evidence?.pins) &&
+      typeof snapshot.answer?.prose === 'object' &&
+      Array.isArray(snapshot.history));
   if (!whole) throw new Error('The work in this file is damaged.');
   return { kind: 'tracehound-attempt', version: 1, attempt, events: Array.isArray(file.events) ? file.events : [] };
 }

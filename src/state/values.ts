@@ -15,7 +15,8 @@ export const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(
 /** C0 and bidi controls made visible, so that a log line cannot dress up as another. */
 export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, (char) =>
-    char === '\n' ? '⏎' : char === '\t' ? '⇥' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    char === '\n' ? '⏎' : char === '\t' ? '⇥' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Is this the contract's form of a MAP? */
@@ -34,7 +35,9 @@ export function inline(value: Value): string {
   const entries = mapEntries(value);
   if (entries) return `{${entries.map(([key, each]) => `${inline(key)}=${inline(each)}`).join(', ')}}`;
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  return `{${Object.entries(value).map(([key, each]) => `${key}: ${inline(each as Value)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${key}: ${inline(each as Value)}`)
+    .join(', ')}}`;
 }
 
 /** Text of a cell: milliseconds in times, nothing for NULL (the grid marks it). */

@@ -10,18 +10,26 @@ beforeAll(async () => {
   harness = await startHarness();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 }, 120_000);
-afterAll(async () => { await harness?.close(); });
+afterAll(async () => {
+  await harness?.close();
+});
 
-interface Violation { id: string; nodes: { target: string[]; failureSummary: string }[] }
+interface Violation {
+  id: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
 
 /** WCAG A and AA violations of the page as it stands, one line each. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> } }).axe;
+    const runner = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> } })
+      .axe;
     return (await runner.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations;
   });
-  return found.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`));
+  return found.flatMap((each) =>
+    each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`),
+  );
 }
 
 describe.each(['dark', 'light'] as const)('WCAG 2.2 A/AA, %s', (theme) => {
@@ -59,7 +67,9 @@ describe.each(['dark', 'light'] as const)('WCAG 2.2 A/AA, %s', (theme) => {
     await look('full editor');
     await page.getByRole('button', { name: 'New cell' }).click();
     await page.waitForTimeout(500);
-    await page.keyboard.insertText('SELECT time_bucket(INTERVAL 30 MINUTE, eventtime) AS t, count(*) AS calls FROM cloudtrail GROUP BY 1 ORDER BY 1');
+    await page.keyboard.insertText(
+      'SELECT time_bucket(INTERVAL 30 MINUTE, eventtime) AS t, count(*) AS calls FROM cloudtrail GROUP BY 1 ORDER BY 1',
+    );
     await page.keyboard.press('Control+Enter');
     await page.locator('regular-table td').first().waitFor();
     await page.keyboard.press('Alt+Digit2');

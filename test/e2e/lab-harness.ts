@@ -11,7 +11,11 @@ export interface Harness {
   readonly url: string;
   readonly browser: Browser;
   /** A context with the theme set, and what the page complained about. */
-  open(options?: { theme?: 'dark' | 'light'; width?: number; height?: number }): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
+  open(options?: {
+    theme?: 'dark' | 'light';
+    width?: number;
+    height?: number;
+  }): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
   close(): Promise<void>;
 }
 
@@ -21,7 +25,15 @@ export async function startHarness(): Promise<Harness> {
   const server = await serve({ folder: dist, base: process.env.TRACEHOUND_BASE ?? '/' });
   const browser = await chromium.launch({
     executablePath: process.env.TRACEHOUND_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   return {
     url: server.url.replace(/\/$/, ''),
@@ -34,7 +46,9 @@ export async function startHarness(): Promise<Harness> {
       page.setDefaultTimeout(20_000);
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
       return { context, page, complaints };
     },
     async close() {

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCase, practice, runSql, startHarness, type Harness } from './lab-harness.ts';
 
 let harness: Harness;
-beforeAll(async () => { harness = await startHarness(); }, 120_000);
-afterAll(async () => { await harness?.close(); });
+beforeAll(async () => {
+  harness = await startHarness();
+}, 120_000);
+afterAll(async () => {
+  await harness?.close();
+});
 
 describe('the lab', () => {
   test('a query typed before the tables are there runs when they are', async () => {
@@ -25,7 +29,12 @@ describe('the lab', () => {
     await openCase(page, harness.url);
     // F6 from the top bar: ribbon, tables, editor.
     await page.keyboard.press('F6');
-    for (let turn = 0; turn < 6 && (await page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'))) !== 'editor'; turn += 1) await page.keyboard.press('F6');
+    for (
+      let turn = 0;
+      turn < 6 && (await page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'))) !== 'editor';
+      turn += 1
+    )
+      await page.keyboard.press('F6');
     await page.locator('[data-region=editor] textarea').first().focus();
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText("SELECT * FROM cloudtrail WHERE eventname = 'GetObject' ORDER BY eventtime LIMIT 200");
@@ -81,7 +90,7 @@ describe('the lab', () => {
     await context.close();
   }, 240_000);
 
-  test('a wrong name is marked, and the engine\'s candidate repairs it', async () => {
+  test("a wrong name is marked, and the engine's candidate repairs it", async () => {
     const { context, page } = await harness.open();
     await openCase(page, harness.url);
     await runSql(page, 'SELECT evntname FROM cloudtrail LIMIT 5');
@@ -99,7 +108,9 @@ describe('the lab', () => {
     await page.getByRole('option', { name: /Export the case file/ }).click();
     const file = await (await caseDownload).path();
     await page.goto(`${harness.url}/lab/`);
-    await page.getByLabel('Open a case file (.thcase)').setInputFiles({ name: 'a.thcase', mimeType: 'application/zip', buffer: await readFile(file) });
+    await page
+      .getByLabel('Open a case file (.thcase)')
+      .setInputFiles({ name: 'a.thcase', mimeType: 'application/zip', buffer: await readFile(file) });
     await page.getByText('DuckDB ready').waitFor({ timeout: 60_000 });
     await runSql(page, 'SELECT count(*) FROM cloudtrail');
     await page.locator('regular-table td').first().waitFor();

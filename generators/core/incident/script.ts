@@ -83,7 +83,7 @@ export class Script {
     return {
       ...rest,
       script(write) {
-        for (const { type, row } of rows) write.add(type, row as EventRow<typeof type>);
+        for (const { type, row } of rows) write.add(type, row);
         for (const each of also) each.write(write);
       },
     };

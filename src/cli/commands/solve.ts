@@ -1,6 +1,5 @@
-import { claimsOf } from '../../case/assemble.ts';
-import { briefed, rows, shows } from '../../case/gate.ts';
 import { makeCase } from '../../case/make.ts';
+import { labelRows, solveClaims } from '../../case/solve.ts';
 import { openNode } from '../../query/duckdb-node.ts';
 import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
 import { defineCommand, single } from '../command.ts';
@@ -16,34 +15,8 @@ export default defineCommand({
     const connector = await openNode();
     try {
       const { manifest, case: made } = await makeCase(connector, request, { labels: true });
-      const claims = [];
-      for (const claim of claimsOf(request.loaded.rubric!, manifest.variant)) {
-        const source = claim.proof === undefined ? undefined : request.loaded.queries[claim.proof];
-        const sql = source === undefined ? undefined : briefed(source, manifest, `queries/${claim.proof}.sql`);
-        let found: Record<string, unknown> | undefined;
-        let error: string | undefined;
-        try {
-          found = sql === undefined ? undefined : (await rows(connector, sql))[0];
-        } catch (cause) {
-          error = (cause as Error).message;
-        }
-        const facts = Object.entries(claim.returns).map(([column, name]) => {
-          const fact = manifest.facts[name];
-          const value = found?.[column];
-          return { column, fact: name, found: value, expected: fact?.observable ?? fact?.value, ok: fact !== undefined && shows(value as never, fact) };
-        });
-        claims.push({ id: claim.id, kind: claim.kind, title: claim.title, proof: claim.proof, ...(values['sql'] ? { sql } : {}), facts, error });
-      }
-      const labels = [];
-      for (const [index, label] of manifest.labels.entries()) {
-        if (index === 0) continue;
-        const counts: Record<string, number> = {};
-        for (const table of made.tables) {
-          const [count] = await rows(connector, `SELECT count(*)::INT AS n FROM truth."${table.name}" WHERE label = ${index}`);
-          if (Number(count?.['n'])) counts[table.name] = Number(count?.['n']);
-        }
-        labels.push({ ...label, rows: counts });
-      }
+      const claims = (await solveClaims(connector, request.loaded, manifest)).map(({ sql, ...claim }) => ({ ...claim, ...(values['sql'] ? { sql } : {}) }));
+      const labels = values['truth'] ? (await labelRows(connector, made.tables, manifest)).map(({ index: _, ...label }) => label) : [];
       if (values['json']) {
         io.out(JSON.stringify({ variant: manifest.variant, facts: manifest.facts, claims, timeline: manifest.timeline, ...(values['truth'] ? { labels } : {}) }, null, 2));
         return 0;

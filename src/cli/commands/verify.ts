@@ -1,12 +1,9 @@
-import { listScenarios, loadScenario } from '../../case/library.ts';
+import { listScenarios } from '../../case/library.ts';
 import { gates } from '../../case/gates.ts';
-import { makeCase, makeKey, type CaseRequest } from '../../case/make.ts';
-import { parseSeed, practiceWords } from '../../../generators/core/seed.ts';
+import { conclude, examine, verificationSeed, type Examination } from '../../case/verify.ts';
 import { openNode } from '../../query/duckdb-node.ts';
+import { namedScenario } from '../case-options.ts';
 import { defineCommand, number, text, UsageError } from '../command.ts';
-
-/** Seed number `n` of a verification: the same practice words every time. */
-const seedWords = (n: number): string => practiceWords(Uint8Array.from({ length: 32 }, (_, index) => (n * 37 + index * 101 + ((n * (index + 3)) % 251)) & 255));
 
 export default defineCommand({
   id: 'verify',
@@ -33,7 +30,7 @@ export default defineCommand({
     const onlyGate = text(values, 'gate');
     if (onlyGate !== undefined && !gates.has(onlyGate)) throw new UsageError(`Unknown gate "${onlyGate}". Known: ${[...gates.keys()].join(', ')}.`);
     const chosen = [...gates.values()].filter((gate) => onlyGate === undefined || gate.id === onlyGate);
-    const scenarios = positionals.length ? await Promise.all(positionals.map((slug) => loadScenario(slug))) : await listScenarios();
+    const scenarios = positionals.length ? await Promise.all(positionals.map(namedScenario)) : await listScenarios();
     let ok = true;
     const report = [];
     for (const loaded of scenarios) {
@@ -41,35 +38,16 @@ export default defineCommand({
       const only = text(values, 'variant');
       if (only !== undefined && !loaded.variants.has(only)) throw new UsageError(`Unknown variant "${only}". Known: ${[...loaded.variants.keys()].join(', ')}.`);
       const variants = [...loaded.variants.keys()].filter((variant) => only === undefined || variant === only);
-      const samples = new Map<string, unknown[]>(chosen.map((gate) => [gate.id, []]));
-      const crashed: string[] = [];
-      let cases = 0;
+      const examinations: Examination[] = [];
       for (let n = first; n < first + seeds; n++) {
-        const words = seedWords(n);
+        const words = verificationSeed(n);
         for (const variant of variants) {
-          const request: CaseRequest = { loaded, seed: parseSeed(words), level, size, scale, variant };
-          const connector = await openNode({ threads: 2 });
-          try {
-            const made = await makeCase(connector, request, { labels: true });
-            const one = { loaded, case: made.case, manifest: made.manifest, key: makeKey(request), connector, seed: words };
-            for (const gate of chosen) {
-              try {
-                samples.get(gate.id)?.push(await gate.collect(one));
-              } catch (error) {
-                crashed.push(`${variant} · ${words}, gate ${gate.id}: ${(error as Error).message.split('\n')[0]}`);
-              }
-            }
-          } catch (error) {
-            crashed.push(`${variant} · ${words}: ${(error as Error).message.split('\n')[0]}`);
-          } finally {
-            await connector.close();
-          }
-          cases++;
-          io.note(`${cases}/${seeds * variants.length}  ${variant}  ${words}  ${((performance.now() - started) / 1000).toFixed(0)} s`);
+          examinations.push(await examine({ loaded, level, size, scale, variant }, words, chosen, () => openNode({ threads: 2 })));
+          io.note(`${examinations.length}/${seeds * variants.length}  ${variant}  ${words}  ${((performance.now() - started) / 1000).toFixed(0)} s`);
         }
       }
-      const results = chosen.map((gate) => ({ gate: gate.id, title: gate.title, ...gate.judge(samples.get(gate.id) ?? []) }));
-      if (crashed.length) results.unshift({ gate: 'made', title: 'Every case can be made and examined', pass: false, figure: `${crashed.length} failures in ${cases} cases`, detail: crashed });
+      const results = conclude(chosen, examinations);
+      const cases = examinations.length;
       ok &&= results.every((result) => result.pass);
       const seconds = (performance.now() - started) / 1000;
       report.push({ scenario: loaded.scenario.id, cases, seconds, results });

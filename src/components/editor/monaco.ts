@@ -25,9 +25,14 @@ self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 let sources: (() => CompletionSources) | undefined;
 const kinds: Record<Completion['kind'], monaco.languages.CompletionItemKind> = {
-  table: monaco.languages.CompletionItemKind.Struct, cell: monaco.languages.CompletionItemKind.Module, alias: monaco.languages.CompletionItemKind.Variable,
-  column: monaco.languages.CompletionItemKind.Field, field: monaco.languages.CompletionItemKind.Property, key: monaco.languages.CompletionItemKind.Constant,
-  function: monaco.languages.CompletionItemKind.Function, keyword: monaco.languages.CompletionItemKind.Keyword,
+  table: monaco.languages.CompletionItemKind.Struct,
+  cell: monaco.languages.CompletionItemKind.Module,
+  alias: monaco.languages.CompletionItemKind.Variable,
+  column: monaco.languages.CompletionItemKind.Field,
+  field: monaco.languages.CompletionItemKind.Property,
+  key: monaco.languages.CompletionItemKind.Constant,
+  function: monaco.languages.CompletionItemKind.Function,
+  keyword: monaco.languages.CompletionItemKind.Keyword,
 };
 
 monaco.languages.registerCompletionItemProvider('sql', {
@@ -38,7 +43,12 @@ monaco.languages.registerCompletionItemProvider('sql', {
     const range = monaco.Range.fromPositions(model.getPositionAt(found.from), model.getPositionAt(found.to));
     return {
       suggestions: found.items.map((item, index) => ({
-        label: { label: item.label, description: item.detail }, kind: kinds[item.kind], insertText: item.insert, filterText: item.label, range, sortText: String(index).padStart(4, '0'),
+        label: { label: item.label, description: item.detail },
+        kind: kinds[item.kind],
+        insertText: item.insert,
+        filterText: item.label,
+        range,
+        sortText: String(index).padStart(4, '0'),
       })),
     };
   },
@@ -66,12 +76,28 @@ export function applyTheme(): void {
       { token: '', foreground: bare('ink') },
     ],
     colors: {
-      'editor.background': token('panel'), 'editor.foreground': token('ink'), 'editorLineNumber.foreground': token('mute'), 'editorLineNumber.activeForeground': token('ink'),
-      'editorCursor.foreground': token('ink'), 'editor.lineHighlightBorder': '#00000000', 'editorSuggestWidget.background': token('panel'), 'editorSuggestWidget.foreground': token('ink'),
-      'editorSuggestWidget.border': token('control'), 'editorSuggestWidget.selectedBackground': token('sunk'), 'editorSuggestWidget.highlightForeground': token('accent'),
-      'editorSuggestWidget.focusHighlightForeground': token('accent'), 'editorSuggestWidget.selectedForeground': token('ink'), 'list.hoverBackground': token('sunk'),
-      'editorError.foreground': token('error'), 'editorHoverWidget.background': token('panel'), 'editorHoverWidget.border': token('control'), focusBorder: token('accent'),
-      'input.background': token('panel'), 'input.border': token('control'), 'editorWidget.background': token('panel'), 'editorWidget.border': token('control'),
+      'editor.background': token('panel'),
+      'editor.foreground': token('ink'),
+      'editorLineNumber.foreground': token('mute'),
+      'editorLineNumber.activeForeground': token('ink'),
+      'editorCursor.foreground': token('ink'),
+      'editor.lineHighlightBorder': '#00000000',
+      'editorSuggestWidget.background': token('panel'),
+      'editorSuggestWidget.foreground': token('ink'),
+      'editorSuggestWidget.border': token('control'),
+      'editorSuggestWidget.selectedBackground': token('sunk'),
+      'editorSuggestWidget.highlightForeground': token('accent'),
+      'editorSuggestWidget.focusHighlightForeground': token('accent'),
+      'editorSuggestWidget.selectedForeground': token('ink'),
+      'list.hoverBackground': token('sunk'),
+      'editorError.foreground': token('error'),
+      'editorHoverWidget.background': token('panel'),
+      'editorHoverWidget.border': token('control'),
+      focusBorder: token('accent'),
+      'input.background': token('panel'),
+      'input.border': token('control'),
+      'editorWidget.background': token('panel'),
+      'editorWidget.border': token('control'),
     },
   });
   monaco.editor.setTheme('tracehound');
@@ -93,14 +119,37 @@ export async function mount(host: HTMLElement, options: MonacoOptions) {
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const style = getComputedStyle(document.documentElement);
   const editor = monaco.editor.create(host, {
-    model, ariaLabel: options.label, automaticLayout: true, minimap: { enabled: false }, fontFamily: style.getPropertyValue('--mono'), fontSize: 13, lineHeight: 20, lineNumbersMinChars: 3,
-    lineDecorationsWidth: 6, glyphMargin: false, folding: false, scrollBeyondLastLine: false, renderLineHighlight: 'none', overviewRulerLanes: 0, padding: { top: 8, bottom: 8 }, tabSize: 2, wordWrap: 'on', bracketPairColorization: { enabled: false },
-    fixedOverflowWidgets: true, wordBasedSuggestions: 'off', quickSuggestions: { other: true, comments: false, strings: true }, occurrencesHighlight: 'off', contextmenu: false,
-    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false }, accessibilitySupport: 'auto',
+    model,
+    ariaLabel: options.label,
+    automaticLayout: true,
+    minimap: { enabled: false },
+    fontFamily: style.getPropertyValue('--mono'),
+    fontSize: 13,
+    lineHeight: 20,
+    lineNumbersMinChars: 3,
+    lineDecorationsWidth: 6,
+    glyphMargin: false,
+    folding: false,
+    scrollBeyondLastLine: false,
+    renderLineHighlight: 'none',
+    overviewRulerLanes: 0,
+    padding: { top: 8, bottom: 8 },
+    tabSize: 2,
+    wordWrap: 'on',
+    bracketPairColorization: { enabled: false },
+    fixedOverflowWidgets: true,
+    wordBasedSuggestions: 'off',
+    quickSuggestions: { other: true, comments: false, strings: true },
+    occurrencesHighlight: 'off',
+    contextmenu: false,
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false },
+    accessibilitySupport: 'auto',
   });
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   model.onDidChangeContent(() => options.ontext(model.getValue()));
-  editor.onDidChangeCursorSelection(({ selection }) => options.oncursor(model.getOffsetAt(selection.getStartPosition()), model.getOffsetAt(selection.getEndPosition())));
+  editor.onDidChangeCursorSelection(({ selection }) =>
+    options.oncursor(model.getOffsetAt(selection.getStartPosition()), model.getOffsetAt(selection.getEndPosition())),
+  );
   const rangeOf = (from: number, to: number) => monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to));
   return {
     focus: () => editor.focus(),
@@ -119,7 +168,11 @@ export async function mount(host: HTMLElement, options: MonacoOptions) {
       editor.focus();
     },
     mark(place: { from: number; to: number; message: string } | undefined) {
-      monaco.editor.setModelMarkers(model, 'duckdb', place ? [{ ...rangeMarker(rangeOf(place.from, place.to)), message: place.message, severity: monaco.MarkerSeverity.Error }] : []);
+      monaco.editor.setModelMarkers(
+        model,
+        'duckdb',
+        place ? [{ ...rangeMarker(rangeOf(place.from, place.to)), message: place.message, severity: monaco.MarkerSeverity.Error }] : [],
+      );
     },
     label: (text: string) => editor.updateOptions({ ariaLabel: text }),
     destroy() {
@@ -130,7 +183,12 @@ export async function mount(host: HTMLElement, options: MonacoOptions) {
 }
 
 function rangeMarker(range: monaco.Range) {
-  return { startLineNumber: range.startLineNumber, startColumn: range.startColumn, endLineNumber: range.endLineNumber, endColumn: range.endColumn };
+  return {
+    startLineNumber: range.startLineNumber,
+    startColumn: range.startColumn,
+    endLineNumber: range.endLineNumber,
+    endColumn: range.endColumn,
+  };
 }
 
 export type MonacoView = Awaited<ReturnType<typeof mount>>;

@@ -16,34 +16,47 @@ export interface GridModel {
   anchor: GridPlace;
   /** Should the active cell take the focus after the next drawing? */
   takeFocus: boolean;
+  /** Was the focus in the grid? A drawing may take its cell away. */
+  readonly hadFocus: boolean;
   sort: { readonly column: string; readonly direction: 'asc' | 'desc' } | undefined;
   /** Pin that a row is kept as. */
   pinOf(row: number): string | undefined;
 }
 
 const severity = /^(level|severity|severity_text)$/i;
-const glyphs: Readonly<Record<string, string>> = { ERROR: '⬣ ', FATAL: '⬣ ', CRITICAL: '⬣ ', HIGH: '⬣ ', WARN: '▲ ', WARNING: '▲ ', MEDIUM: '▲ ' };
+const glyphs: Readonly<Record<string, string>> = {
+  ERROR: '⬣ ',
+  FATAL: '⬣ ',
+  CRITICAL: '⬣ ',
+  HIGH: '⬣ ',
+  WARN: '▲ ',
+  WARNING: '▲ ',
+  MEDIUM: '▲ ',
+};
 
 /** Draws a result into a `<regular-table>` and adds what it lacks: grid roles, roving focus, marks. Gives back what detaches it. */
 export function attachGrid(table: RegularTableElement, model: () => GridModel): () => void {
-  table.setDataListener((x0, y0, x1, y1) => {
-    const { result, columns } = model();
-    const shown = columns.slice(x0, x1);
-    return Promise.resolve({
-      num_rows: result.rows,
-      num_columns: columns.length,
-      column_headers: shown.map((index) => [result.columns[index]?.name ?? '']),
-      data: shown.map((index) => {
-        const column = result.columns[index];
-        const type = column?.type ?? 'VARCHAR';
-        const marked = column !== undefined && severity.test(column.name);
-        return Array.from({ length: Math.max(0, Math.min(y1, result.rows) - y0) }, (_, offset) => {
-          const text = cellText(result.value(y0 + offset, index), type);
-          return marked ? (glyphs[text.toUpperCase()] ?? '') + text : text;
-        });
-      }),
-    });
-  }, { virtual_mode: 'both' });
+  table.setDataListener(
+    (x0, y0, x1, y1) => {
+      const { result, columns } = model();
+      const shown = columns.slice(x0, x1);
+      return Promise.resolve({
+        num_rows: result.rows,
+        num_columns: columns.length,
+        column_headers: shown.map((index) => [result.columns[index]?.name ?? '']),
+        data: shown.map((index) => {
+          const column = result.columns[index];
+          const type = column?.type ?? 'VARCHAR';
+          const marked = column !== undefined && severity.test(column.name);
+          return Array.from({ length: Math.max(0, Math.min(y1, result.rows) - y0) }, (_, offset) => {
+            const text = cellText(result.value(y0 + offset, index), type);
+            return marked ? (glyphs[text.toUpperCase()] ?? '') + text : text;
+          });
+        }),
+      });
+    },
+    { virtual_mode: 'both' },
+  );
 
   const style = () => decorate(table, model());
   table.addStyleListener(style);
@@ -115,7 +128,7 @@ function decorate(host: RegularTableElement, model: GridModel): void {
     }
   }
   if (!focused && first) first.tabIndex = 0;
-  if (model.takeFocus && focused) {
+  if (focused && (model.takeFocus || (model.hadFocus && document.activeElement === document.body))) {
     model.takeFocus = false;
     focused.focus({ preventScroll: true });
   }
@@ -132,7 +145,12 @@ export function visibleRange(host: RegularTableElement): { top: number; bottom: 
     const fits = at.bottom <= box.bottom - 8 && (at.right <= box.right + 1 || at.left <= box.left + 1);
     if (!fits) continue;
     range = range
-      ? { top: Math.min(range.top, meta.y), bottom: Math.max(range.bottom, meta.y), left: Math.min(range.left, meta.x), right: Math.max(range.right, meta.x) }
+      ? {
+          top: Math.min(range.top, meta.y),
+          bottom: Math.max(range.bottom, meta.y),
+          left: Math.min(range.left, meta.x),
+          right: Math.max(range.right, meta.x),
+        }
       : { top: meta.y, bottom: meta.y, left: meta.x, right: meta.x };
   }
   return range;

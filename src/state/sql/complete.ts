@@ -62,7 +62,12 @@ const fieldItems = (fields: readonly TypeField[]): Completion[] =>
   fields.map((field) => ({ label: field.name, insert: identifier(field.name), kind: 'field', detail: field.type }));
 
 const columnItems = (table: CatalogTable): Completion[] =>
-  table.columns.map((column) => ({ label: column.name, insert: identifier(column.name), kind: 'column', detail: `${column.type} · ${table.name}` }));
+  table.columns.map((column) => ({
+    label: column.name,
+    insert: identifier(column.name),
+    kind: 'column',
+    detail: `${column.type} · ${table.name}`,
+  }));
 
 /** The chain of names before the cursor: `a.b.` → ['a', 'b']. */
 function chainBefore(tokens: readonly Token[], index: number): string[] {
@@ -87,7 +92,9 @@ function resolveChain(chain: readonly string[], scope: Scope): Completion[] {
     type = table.columns.find((column) => column.name.toLowerCase() === rest[0]?.toLowerCase())?.type;
     path = rest.slice(1);
   } else {
-    type = [...scope.tables.values()].flatMap((each) => each.columns).find((column) => column.name.toLowerCase() === head.toLowerCase())?.type;
+    type = [...scope.tables.values()]
+      .flatMap((each) => each.columns)
+      .find((column) => column.name.toLowerCase() === head.toLowerCase())?.type;
   }
   for (const step of path) type = structFields(type ?? '').find((field) => field.name.toLowerCase() === step.toLowerCase())?.type;
   return fieldItems(structFields(type ?? ''));
@@ -114,11 +121,20 @@ export async function complete(text: string, offset: number, sources: Completion
   const statement = statementAt(text, offset) ?? { sql: text, start: 0, end: text.length };
   const within = offset >= statement.start && offset <= statement.end + 1;
   const base = within ? statement.start : offset;
-  const all = tokenize(within ? text.slice(statement.start, Math.max(statement.end, offset)) : '').map((token) => ({ ...token, start: token.start + base, end: token.end + base }));
-  const scope = scopeOf(all.filter((token) => token.kind !== 'comment'), sources.tables);
+  const all = tokenize(within ? text.slice(statement.start, Math.max(statement.end, offset)) : '').map((token) => ({
+    ...token,
+    start: token.start + base,
+    end: token.end + base,
+  }));
+  const scope = scopeOf(
+    all.filter((token) => token.kind !== 'comment'),
+    sources.tables,
+  );
   const before = all.filter((token) => token.start < offset);
   const last = before.at(-1);
-  const inComment = tokenize(text).some((token) => token.kind === 'comment' && token.start < offset && (token.text.startsWith('--') ? offset <= token.end : offset < token.end));
+  const inComment = tokenize(text).some(
+    (token) => token.kind === 'comment' && token.start < offset && (token.text.startsWith('--') ? offset <= token.end : offset < token.end),
+  );
   if (inComment) return none;
 
   if (last?.kind === 'string' && last.end >= offset && before.at(-2)?.text === '[') {
@@ -129,7 +145,12 @@ export async function complete(text: string, offset: number, sources: Completion
       if (!found) continue;
       const keys = await sources.mapKeys(table.name, found.name);
       const prefix = text.slice(last.start + 1, offset);
-      const items = keys.map((key): Completion => ({ label: key, insert: key.replaceAll("'", "''"), kind: 'key', detail: `key of ${found.name}` }));
+      const items = keys.map((key): Completion => ({
+        label: key,
+        insert: key.replaceAll("'", "''"),
+        kind: 'key',
+        detail: `key of ${found.name}`,
+      }));
       return { from: last.start + 1, to: offset, items: matching(items, prefix) };
     }
     return none;
@@ -148,7 +169,12 @@ export async function complete(text: string, offset: number, sources: Completion
   const tableItems = [
     ...scope.ctes.map((name): Completion => ({ label: name, insert: identifier(name), kind: 'cell', detail: 'WITH' })),
     ...sources.cells.map((name): Completion => ({ label: name, insert: identifier(name), kind: 'cell', detail: 'cell' })),
-    ...sources.tables.map((table): Completion => ({ label: table.name, insert: identifier(table.name), kind: 'table', detail: table.title })),
+    ...sources.tables.map((table): Completion => ({
+      label: table.name,
+      insert: identifier(table.name),
+      kind: 'table',
+      detail: table.title,
+    })),
   ];
   if (/^(from|join|describe|summarize)$/i.test(previous?.text ?? '')) return { from, to: offset, items: matching(tableItems, prefix) };
   const inScope = [...new Set(scope.tables.values())];
@@ -156,8 +182,12 @@ export async function complete(text: string, offset: number, sources: Completion
     ...inScope.flatMap(columnItems),
     ...scope.aliases.map((name): Completion => ({ label: name, insert: identifier(name), kind: 'alias', detail: 'alias' })),
     ...tableItems,
-    ...(prefix.length > 0 ? keywords.map((word): Completion => ({ label: word.toUpperCase(), insert: word.toUpperCase(), kind: 'keyword', detail: '' })) : []),
-    ...(prefix.length > 1 ? [...sources.functions].map(([name, detail]): Completion => ({ label: name, insert: name, kind: 'function', detail })) : []),
+    ...(prefix.length > 0
+      ? keywords.map((word): Completion => ({ label: word.toUpperCase(), insert: word.toUpperCase(), kind: 'keyword', detail: '' }))
+      : []),
+    ...(prefix.length > 1
+      ? [...sources.functions].map(([name, detail]): Completion => ({ label: name, insert: name, kind: 'function', detail }))
+      : []),
   ];
   return { from, to: offset, items: matching(items, prefix) };
 }

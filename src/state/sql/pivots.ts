@@ -28,10 +28,22 @@ export function rawQuery(table: CatalogTable, rid: Value): string {
 export function sameValueQuery(tables: readonly CatalogTable[], column: string, type: string, value: Value): string | undefined {
   const text = literal(value, type);
   if (text === undefined || value === null) return undefined;
-  const kinds = new Set(tables.flatMap((table) => table.columns.filter((each) => each.name === column && each.entity).map((each) => each.entity)));
-  const parts = tables.flatMap((table) => table.columns
-    .filter((each) => (each.name === column || (each.entity !== undefined && kinds.has(each.entity))) && !isNested(each.type) && /^VARCHAR/i.test(each.type) === /^VARCHAR/i.test(type))
-    .map((each) => `SELECT '${table.name}' AS "table", '${each.name}' AS "column", count(*) AS "rows", min(${identifier(table.time)}) AS "first", max(${identifier(table.time)}) AS "last"\nFROM ${identifier(table.name)} WHERE ${identifier(each.name)} = ${text}`));
+  const kinds = new Set(
+    tables.flatMap((table) => table.columns.filter((each) => each.name === column && each.entity).map((each) => each.entity)),
+  );
+  const parts = tables.flatMap((table) =>
+    table.columns
+      .filter(
+        (each) =>
+          (each.name === column || (each.entity !== undefined && kinds.has(each.entity))) &&
+          !isNested(each.type) &&
+          /^VARCHAR/i.test(each.type) === /^VARCHAR/i.test(type),
+      )
+      .map(
+        (each) =>
+          `SELECT '${table.name}' AS "table", '${each.name}' AS "column", count(*) AS "rows", min(${identifier(table.time)}) AS "first", max(${identifier(table.time)}) AS "last"\nFROM ${identifier(table.name)} WHERE ${identifier(each.name)} = ${text}`,
+      ),
+  );
   return parts.length > 0 ? `${parts.join('\nUNION ALL ')}\nORDER BY "rows" DESC` : undefined;
 }
 
@@ -69,8 +81,10 @@ export function dropOne(sql: string): Dropped[] {
     if (depth !== 0 || token.kind !== 'word') continue;
     if (/^(union|intersect|except|with)$/i.test(token.text)) return [];
     if (/^where$/i.test(token.text)) where = token.end;
-    else if (where >= 0 && /^(group|order|limit|qualify|having|window|offset)$/i.test(token.text)) { end = token.start; break; }
-    else if (where >= 0 && /^or$/i.test(token.text)) return [];
+    else if (where >= 0 && /^(group|order|limit|qualify|having|window|offset)$/i.test(token.text)) {
+      end = token.start;
+      break;
+    } else if (where >= 0 && /^or$/i.test(token.text)) return [];
     else if (/^between$/i.test(token.text)) between = true;
     else if (where >= 0 && /^and$/i.test(token.text)) {
       if (between) between = false;
@@ -82,7 +96,10 @@ export function dropOne(sql: string): Dropped[] {
   const conditions: string[] = [];
   for (let index = 0; index < edges.length; index += 2) conditions.push(body.slice(edges[index], edges[index + 1]).trim());
   const from = tokens.find((token) => /^from$/i.test(token.text))?.start ?? 0;
-  const source = body.slice(from, where).replace(/where\s*$/i, '').trim();
+  const source = body
+    .slice(from, where)
+    .replace(/where\s*$/i, '')
+    .trim();
   return conditions.map((condition, index) => {
     const rest = conditions.filter((_, other) => other !== index);
     return { condition, sql: `SELECT count(*) ${source}${rest.length > 0 ? `\nWHERE ${rest.join('\n  AND ')}` : ''}` };

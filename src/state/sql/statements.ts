@@ -33,5 +33,11 @@ export function readsRows(sql: string): boolean {
 
 /** Names of `$name` parameters used in the statement. */
 export function parametersOf(sql: string): string[] {
-  return [...new Set(tokenize(sql).filter((token) => token.kind === 'parameter').map((token) => token.text.slice(1)))];
+  return [
+    ...new Set(
+      tokenize(sql)
+        .filter((token) => token.kind === 'parameter')
+        .map((token) => token.text.slice(1)),
+    ),
+  ];
 }

@@ -44,7 +44,9 @@ export function identifier(name: string): string {
 
 /** The name that a word or quoted token stands for. */
 export function unquote(token: Token): string {
-  return token.kind === 'quoted' ? token.text.slice(1, token.text.endsWith('"') && token.text.length > 1 ? -1 : undefined).replaceAll('""', '"') : token.text;
+  return token.kind === 'quoted'
+    ? token.text.slice(1, token.text.endsWith('"') && token.text.length > 1 ? -1 : undefined).replaceAll('""', '"')
+    : token.text;
 }
 
 /** A value as an SQL literal of a column's type. Objects and lists have none: `undefined`. */

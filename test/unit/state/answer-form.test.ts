@@ -5,10 +5,22 @@ import { gapText } from '../../../src/messages/answer.ts';
 
 const long = 'word '.repeat(30);
 const full: AnswerInput = {
-  situation: long, task: long, action: `${long} @E1`, result: long, rootCause: 'A key leaked.', confidence: 'likely',
-  timeline: [{ at: '2025-03-04 10:00:00', text: 'read', pin: 'E1' }, { at: '2025-03-04 11:00', text: 'mail' }],
-  whys: [{ text: 'because', pin: 'E1' }], ruledOut: [{ hypothesis: 'backup', because: 'it ran elsewhere' }],
-  fix: 'a', prevent: 'b', detect: 'c', pins: [{ id: 'E1', sql: 'SELECT 1', note: 'shows it' }],
+  situation: long,
+  task: long,
+  action: `${long} @E1`,
+  result: long,
+  rootCause: 'A key leaked.',
+  confidence: 'likely',
+  timeline: [
+    { at: '2025-03-04 10:00:00', text: 'read', pin: 'E1' },
+    { at: '2025-03-04 11:00', text: 'mail' },
+  ],
+  whys: [{ text: 'because', pin: 'E1' }],
+  ruledOut: [{ hypothesis: 'backup', because: 'it ran elsewhere' }],
+  fix: 'a',
+  prevent: 'b',
+  detect: 'c',
+  pins: [{ id: 'E1', sql: 'SELECT 1', note: 'shows it' }],
 };
 const codes = (answer: AnswerInput) => findGaps(answerSchema.parse(answer)).map((gap) => gap.code);
 
@@ -17,7 +29,21 @@ describe('findGaps', () => {
     expect(codes(full)).toEqual([]);
   });
   test('a blank answer names every part', () => {
-    expect(codes({})).toEqual(['empty-star', 'empty-star', 'empty-star', 'empty-star', 'no-root-cause', 'no-confidence', 'no-timeline', 'no-pins', 'no-whys', 'no-ruled-out', 'no-fix', 'no-prevent', 'no-detect']);
+    expect(codes({})).toEqual([
+      'empty-star',
+      'empty-star',
+      'empty-star',
+      'empty-star',
+      'no-root-cause',
+      'no-confidence',
+      'no-timeline',
+      'no-pins',
+      'no-whys',
+      'no-ruled-out',
+      'no-fix',
+      'no-prevent',
+      'no-detect',
+    ]);
   });
   test.each<[string, AnswerInput]>([
     ['timeline-order', { ...full, timeline: [...(full.timeline ?? [])].reverse() }],
@@ -33,7 +59,15 @@ describe('findGaps', () => {
     expect(codes(answer)).toEqual([code]);
   });
   test('clock times without a date are not judged for order', () => {
-    expect(codes({ ...full, timeline: [{ at: '23:50', text: 'a', pin: 'E1' }, { at: '00:10', text: 'b' }] })).toEqual([]);
+    expect(
+      codes({
+        ...full,
+        timeline: [
+          { at: '23:50', text: 'a', pin: 'E1' },
+          { at: '00:10', text: 'b' },
+        ],
+      }),
+    ).toEqual([]);
   });
   test('every gap has words', () => {
     for (const gap of findGaps(answerSchema.parse({}))) expect(gapText(gap)).toMatch(/^[A-Z].*\.$/);

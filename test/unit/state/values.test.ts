@@ -26,20 +26,34 @@ describe('values', () => {
     expect(count(1234567.8912)).toBe('1\u202f234\u202f567.8912');
   });
   test('a block with headers', () => {
-    const result = { columns: [{ name: 'a', type: 'BIGINT' }, { name: 'b', type: 'VARCHAR' }], rows: 2, truncated: false, elapsedMs: 0, value: (row: number, column: number) => (column === 0 ? row : null) };
+    const result = {
+      columns: [
+        { name: 'a', type: 'BIGINT' },
+        { name: 'b', type: 'VARCHAR' },
+      ],
+      rows: 2,
+      truncated: false,
+      elapsedMs: 0,
+      value: (row: number, column: number) => (column === 0 ? row : null),
+    };
     expect(toTsv(result, [0, 1], [0, 1], true)).toBe('a\tb\n0\t\n1\t');
   });
 });
 
 describe('times', () => {
-  test('SQL text and milliseconds are each other\'s inverse', () => {
+  test("SQL text and milliseconds are each other's inverse", () => {
     expect(toSqlTime(toMs('2025-03-04 10:20:30.123456'))).toBe('2025-03-04 10:20:30.123');
     expect(toMs('2025-03-04T10:20:30Z')).toBe(Date.UTC(2025, 2, 4, 10, 20, 30));
     expect(toMs('soon')).toBeNaN();
   });
   test('ticks are round and inside', () => {
     const start = Date.UTC(2025, 0, 1, 0, 7);
-    expect(ticks(start, start + 3_600_000, 4).map((at) => new Date(at).toISOString().slice(11, 16))).toEqual(['00:15', '00:30', '00:45', '01:00']);
+    expect(ticks(start, start + 3_600_000, 4).map((at) => new Date(at).toISOString().slice(11, 16))).toEqual([
+      '00:15',
+      '00:30',
+      '00:45',
+      '01:00',
+    ]);
   });
   test('a bare clock is read on the day of the case', () => {
     expect(readTime('about 9:05 UTC', Date.UTC(2025, 0, 2, 22))).toBe(Date.UTC(2025, 0, 2, 9, 5));
@@ -53,6 +67,12 @@ describe('links', () => {
     expect(parseLink(formatLink(link))).toMatchObject(link);
   });
   test('what is not understood falls back', () => {
-    expect(parseLink('#w=<script>&l=9&z=huge&s=2')).toEqual({ words: undefined, level: 2, size: 'full', scale: undefined, attempt: undefined });
+    expect(parseLink('#w=<script>&l=9&z=huge&s=2')).toEqual({
+      words: undefined,
+      level: 2,
+      size: 'full',
+      scale: undefined,
+      attempt: undefined,
+    });
   });
 });

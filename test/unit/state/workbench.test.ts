@@ -8,7 +8,15 @@ import { parseAttempt } from '../../../src/state/transfer.ts';
 import { QueryError } from '../../../src/query/connector.ts';
 import { nodeConnector } from '../../helpers/node-connector.ts';
 
-const pin = (note = '') => ({ kind: 'row' as const, sql: 'SELECT 1', columns: [{ name: 'a', type: 'BIGINT' }], rows: [[1]], total: 1, cell: 'c', note });
+const pin = (note = '') => ({
+  kind: 'row' as const,
+  sql: 'SELECT 1',
+  columns: [{ name: 'a', type: 'BIGINT' }],
+  rows: [[1]],
+  total: 1,
+  cell: 'c',
+  note,
+});
 
 describe('Cells', () => {
   test('names are plain and never taken twice', () => {
@@ -57,8 +65,23 @@ describe('Evidence', () => {
     expect(evidence.pins).toHaveLength(3);
   });
   test('a row is known again in a result with other columns', () => {
-    const wide = rowKey([{ name: '_rid', type: 'BIGINT' }, { name: 'eventtime', type: 'TIMESTAMP' }, { name: 'x', type: 'VARCHAR' }], [5, '2025-01-01', 'y']);
-    expect(rowKey([{ name: 'eventtime', type: 'TIMESTAMP' }, { name: '_rid', type: 'BIGINT' }], ['2025-01-01', 5])).toBe(wide);
+    const wide = rowKey(
+      [
+        { name: '_rid', type: 'BIGINT' },
+        { name: 'eventtime', type: 'TIMESTAMP' },
+        { name: 'x', type: 'VARCHAR' },
+      ],
+      [5, '2025-01-01', 'y'],
+    );
+    expect(
+      rowKey(
+        [
+          { name: 'eventtime', type: 'TIMESTAMP' },
+          { name: '_rid', type: 'BIGINT' },
+        ],
+        ['2025-01-01', 5],
+      ),
+    ).toBe(wide);
   });
 });
 
@@ -81,10 +104,21 @@ describe('AnswerSheet', () => {
     const sheet = new AnswerSheet();
     sheet.addWhy();
     const [first] = sheet.draft.whys;
-    if (first) { first.text = 'a'; sheet.addWhy(first); const child = first.because[0]; if (child) child.text = 'b'; }
+    if (first) {
+      first.text = 'a';
+      sheet.addWhy(first);
+      const child = first.because[0];
+      if (child) child.text = 'b';
+    }
     sheet.addTimeline();
     sheet.addRuledOut();
-    expect(sheet.toAnswer([])).toEqual({ situation: '', task: '', action: '', result: '', whys: [{ text: 'a', because: [{ text: 'b' }] }] });
+    expect(sheet.toAnswer([])).toEqual({
+      situation: '',
+      task: '',
+      action: '',
+      result: '',
+      whys: [{ text: 'a', because: [{ text: 'b' }] }],
+    });
   });
   test('counts words as people do', () => {
     expect(wordCount('Key AKIA-1 read s3://b/k at 10:02. Fin.')).toBe(7);
@@ -92,7 +126,9 @@ describe('AnswerSheet', () => {
 });
 
 describe('Runner', () => {
-  const settled = async (runner: Runner) => { while (runner.current || runner.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, 5)); };
+  const settled = async (runner: Runner) => {
+    while (runner.current || runner.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
   test('holds a query until there is an engine; a cell can read another by name', async () => {
     const cells = new Cells();
     const window = new TimeWindow();
@@ -127,12 +163,24 @@ describe('Runner', () => {
 });
 
 describe('parseAttempt', () => {
-  const attempt = { id: 'x', version: 1, scenario: 's3-exfiltration', title: 't', caseId: 'c', tracehound: '0', createdAt: 0, updatedAt: 0, submissions: [], source: { kind: 'practice', words: 'a-b', level: 2, size: 'short' } };
+  const attempt = {
+    id: 'x',
+    version: 1,
+    scenario: 's3-exfiltration',
+    title: 't',
+    caseId: 'c',
+    tracehound: '0',
+    createdAt: 0,
+    updatedAt: 0,
+    submissions: [],
+    source: { kind: 'practice', words: 'a-b', level: 2, size: 'short' },
+  };
   test('takes what was exported', () => {
     expect(parseAttempt(JSON.stringify({ kind: 'tracehound-attempt', version: 1, attempt, events: [] })).attempt.title).toBe('t');
   });
   test.each([
-    ['another file', { hello: 1 }], ['a newer version', { kind: 'tracehound-attempt', version: 2, attempt, events: [] }],
+    ['another file', { hello: 1 }],
+    ['a newer version', { kind: 'tracehound-attempt', version: 2, attempt, events: [] }],
     ['a path instead of a scenario', { kind: 'tracehound-attempt', version: 1, attempt: { ...attempt, scenario: '../x' }, events: [] }],
     ['damaged work', { kind: 'tracehound-attempt', version: 1, attempt: { ...attempt, snapshot: { cells: 1 } }, events: [] }],
   ])('refuses %s', (_, file) => {

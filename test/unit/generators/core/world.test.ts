@@ -170,5 +170,7 @@ it('an id or an order tells nothing: account ids and bucket order change with th
 it('is the world that it was: a change here, or of the library of names, is another world for every seed', () => {
   const { objects, ...rest } = worlds.get(1)!;
   const keys = Array.from({ length: 200 }, (_, i) => `${objects.key(i * 200)} ${objects.size[i * 200]}`);
-  expect(bytesToHex(sha256(utf8ToBytes(JSON.stringify([rest, keys]))))).toBe('f02e2665b214c4b8ac563a93dba4c4d004389d591f58db99eba5cc8c6ed84775');
+  expect(bytesToHex(sha256(utf8ToBytes(JSON.stringify([rest, keys]))))).toBe(
+    'f02e2665b214c4b8ac563a93dba4c4d004389d591f58db99eba5cc8c6ed84775',
+  );
 });

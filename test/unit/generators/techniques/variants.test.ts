@@ -18,13 +18,13 @@ beforeAll(async () => {
 });
 
 /** One event with its numbers, codes of strings replaced by their text. */
-type Row = Readonly<Record<string, number>> & { readonly producer: string; readonly kind: string; text(column: string): string };
+type Row = Readonly<Record<string, number>> & { readonly producer: string; readonly kind: string; readonly text: (column: string) => string };
 
 interface Played {
   readonly prepared: Prepared;
-  value(fact: string): number;
-  text(fact: string): string;
-  rows(type: EventType): readonly Row[];
+  readonly value: (fact: string) => number;
+  readonly text: (fact: string) => string;
+  readonly rows: (type: EventType) => readonly Row[];
 }
 
 /** Plans a case without its background and plays its scripts. */
@@ -41,7 +41,7 @@ function play(variant: string, seed: number, level: 1 | 2 | 3 = 2, size: 'full' 
       const rows = byType.get(batch.type) ?? [];
       for (let row = 0; row < batch.rows; row++) {
         const values = Object.fromEntries(Object.entries(batch.columns).map(([name, column]) => [name, Number((column as ArrayLike<number>)[row])]));
-        rows.push({ ...values, producer: use.name, kind: manifest.labels[use.label]?.kind ?? '', text: (column) => String(pools.read('string', values[column] ?? 0) ?? '') } as Row);
+        rows.push({ ...values, producer: use.name, kind: manifest.labels[use.label]?.kind ?? '', text: (column) => (pools.read('string', values[column] ?? 0) as string | null) ?? '' } as Row);
       }
       byType.set(batch.type, rows);
     });

@@ -4,16 +4,31 @@ import { complete, type CompletionSources } from '../../../../src/state/sql/comp
 import { structFields } from '../../../../src/state/sql/types.ts';
 
 const table = (name: string, columns: Record<string, string>): CatalogTable => ({
-  name, title: name, description: '', spec: '', source: name, time: 'at', rows: 1, sha256: '', raw: { format: 'json', sql: '' },
+  name,
+  title: name,
+  description: '',
+  spec: '',
+  source: name,
+  time: 'at',
+  rows: 1,
+  sha256: '',
+  raw: { format: 'json', sql: '' },
   columns: Object.entries(columns).map(([column, type]) => ({ name: column, type, description: '' })),
 });
 const sources: CompletionSources = {
   tables: [
-    table('cloudtrail', { eventname: 'VARCHAR', useridentity: 'STRUCT("type" VARCHAR, arn VARCHAR, sessioncontext STRUCT(issuer STRUCT(arn VARCHAR)))', requestparameters: 'MAP(VARCHAR, VARCHAR)' }),
+    table('cloudtrail', {
+      eventname: 'VARCHAR',
+      useridentity: 'STRUCT("type" VARCHAR, arn VARCHAR, sessioncontext STRUCT(issuer STRUCT(arn VARCHAR)))',
+      requestparameters: 'MAP(VARCHAR, VARCHAR)',
+    }),
     table('people', { upn: 'VARCHAR', name: 'VARCHAR' }),
   ],
   cells: ['reads'],
-  functions: new Map([['count_if', '(arg)'], ['coalesce', '()']]),
+  functions: new Map([
+    ['count_if', '(arg)'],
+    ['coalesce', '()'],
+  ]),
   mapKeys: (_, column) => Promise.resolve(column === 'requestparameters' ? ['bucketName', 'key'] : []),
 };
 /** Completes at the mark `|`. */
@@ -50,14 +65,20 @@ describe('completion', () => {
     expect((await at('SELECT co| FROM people')).labels).toContain('count_if');
     expect((await at('SELECT c| FROM people')).labels).not.toContain('count_if');
   });
-  test.each(["SELECT 'ev|' FROM cloudtrail", 'SELECT 1 -- ev|', '/* ev| */ SELECT 1'])('nothing in strings and comments: %s', async (text) => {
-    expect((await at(text)).labels).toEqual([]);
-  });
+  test.each(["SELECT 'ev|' FROM cloudtrail", 'SELECT 1 -- ev|', '/* ev| */ SELECT 1'])(
+    'nothing in strings and comments: %s',
+    async (text) => {
+      expect((await at(text)).labels).toEqual([]);
+    },
+  );
   test('the other statement is another scope', async () => {
     expect((await at('SELECT * FROM people; SELECT up| FROM cloudtrail')).labels).not.toContain('upn');
   });
 });
 
 test('structFields reads quoted names, nested types and lists', () => {
-  expect(structFields('STRUCT("a b" MAP(VARCHAR, VARCHAR), c STRUCT(d INTEGER)[])[]')).toEqual([{ name: 'a b', type: 'MAP(VARCHAR, VARCHAR)' }, { name: 'c', type: 'STRUCT(d INTEGER)[]' }]);
+  expect(structFields('STRUCT("a b" MAP(VARCHAR, VARCHAR), c STRUCT(d INTEGER)[])[]')).toEqual([
+    { name: 'a b', type: 'MAP(VARCHAR, VARCHAR)' },
+    { name: 'c', type: 'STRUCT(d INTEGER)[]' },
+  ]);
 });

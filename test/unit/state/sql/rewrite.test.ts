@@ -8,8 +8,10 @@ describe('rewritten queries run in the engine', () => {
   test('window and cells are written in, so that the query stands alone', async () => {
     const connector = await nodeConnector();
     const cells = { odd: 'SELECT n FROM range(10) t(n) WHERE n % 2 = 1', big: 'SELECT n FROM odd WHERE n > 4' };
-    const sql = withCells(withWindow("SELECT count(*) AS c, $t0 AS t0 FROM big", { t0: '2025-01-02 03:04:05' }), cells);
-    expect(toObjects(await connector.query(sql))).toEqual([{ c: 3, t0: '2025-01-02 03:04:05' }].map((row) => ({ ...row, t0: expect.stringContaining('2025-01-02 03:04:05') as string })));
+    const sql = withCells(withWindow('SELECT count(*) AS c, $t0 AS t0 FROM big', { t0: '2025-01-02 03:04:05' }), cells);
+    expect(toObjects(await connector.query(sql))).toEqual(
+      [{ c: 3, t0: '2025-01-02 03:04:05' }].map((row) => ({ ...row, t0: expect.stringContaining('2025-01-02 03:04:05') as string })),
+    );
   });
 
   test('a cell that reads itself by name does not loop', () => {
@@ -26,27 +28,50 @@ describe('rewritten queries run in the engine', () => {
     const connector = await nodeConnector();
     const sql = "SELECT * FROM (VALUES (1, 'it''s', NULL, [1]), (1, 'x', 2, [2])) t(a, b, c, d)";
     const result = await connector.query(sql);
-    const again = await connector.query(rowQuery(sql, result.columns, [0, 1, 2, 3].map((column) => result.value(0, column))));
+    const again = await connector.query(
+      rowQuery(
+        sql,
+        result.columns,
+        [0, 1, 2, 3].map((column) => result.value(0, column)),
+      ),
+    );
     expect(toObjects(again)).toEqual([toObjects(result)[0]]);
   });
 
   test('a row with _rid is found by it alone', () => {
-    expect(rowQuery('FROM t', [{ name: '_rid', type: 'BIGINT' }, { name: 'a', type: 'VARCHAR' }], [7, 'x'])).toBe('SELECT * FROM (\nFROM t\n)\nWHERE _rid IS NOT DISTINCT FROM 7');
+    expect(
+      rowQuery(
+        'FROM t',
+        [
+          { name: '_rid', type: 'BIGINT' },
+          { name: 'a', type: 'VARCHAR' },
+        ],
+        [7, 'x'],
+      ),
+    ).toBe('SELECT * FROM (\nFROM t\n)\nWHERE _rid IS NOT DISTINCT FROM 7');
   });
 });
 
 describe('withCondition', () => {
   test('goes before GROUP BY and after an existing WHERE', () => {
-    expect(withCondition('SELECT a FROM t WHERE b > 1 GROUP BY a LIMIT 5', 'a', 'x', 'VARCHAR')).toBe("SELECT a FROM t WHERE b > 1\n  AND a = 'x'\nGROUP BY a LIMIT 5");
+    expect(withCondition('SELECT a FROM t WHERE b > 1 GROUP BY a LIMIT 5', 'a', 'x', 'VARCHAR')).toBe(
+      "SELECT a FROM t WHERE b > 1\n  AND a = 'x'\nGROUP BY a LIMIT 5",
+    );
   });
   test('starts a WHERE where there is none', () => {
-    expect(withCondition('SELECT a FROM t ORDER BY a;', 'a', null, 'VARCHAR', true)).toBe('SELECT a FROM t\nWHERE a IS NOT NULL\nORDER BY a');
+    expect(withCondition('SELECT a FROM t ORDER BY a;', 'a', null, 'VARCHAR', true)).toBe(
+      'SELECT a FROM t\nWHERE a IS NOT NULL\nORDER BY a',
+    );
   });
   test('wraps what it cannot place', () => {
-    expect(withCondition('SELECT a FROM t UNION SELECT b FROM u', 'a', 1, 'BIGINT')).toBe('SELECT * FROM (\nSELECT a FROM t UNION SELECT b FROM u\n)\nWHERE a = 1');
+    expect(withCondition('SELECT a FROM t UNION SELECT b FROM u', 'a', 1, 'BIGINT')).toBe(
+      'SELECT * FROM (\nSELECT a FROM t UNION SELECT b FROM u\n)\nWHERE a = 1',
+    );
   });
   test('does not mistake words in a subquery', () => {
-    expect(withCondition('SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)', 'a', true, 'BOOLEAN')).toBe('SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)\nWHERE a = true');
+    expect(withCondition('SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)', 'a', true, 'BOOLEAN')).toBe(
+      'SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)\nWHERE a = true',
+    );
   });
 });
 

@@ -26,8 +26,14 @@ describe('statementAt', () => {
 });
 
 test.each([
-  ['SELECT 1', true], ['  (SELECT 1)', true], ['WITH a AS (SELECT 1) FROM a', true], ['FROM cloudtrail', true],
-  ['DESCRIBE cloudtrail', false], ['EXPLAIN SELECT 1', false], ['CREATE VIEW v AS SELECT 1', false], ['SUMMARIZE people', false],
+  ['SELECT 1', true],
+  ['  (SELECT 1)', true],
+  ['WITH a AS (SELECT 1) FROM a', true],
+  ['FROM cloudtrail', true],
+  ['DESCRIBE cloudtrail', false],
+  ['EXPLAIN SELECT 1', false],
+  ['CREATE VIEW v AS SELECT 1', false],
+  ['SUMMARIZE people', false],
 ])('readsRows(%s) is %s', (sql, expected) => {
   expect(readsRows(sql)).toBe(expected);
 });
