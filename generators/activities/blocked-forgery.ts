@@ -30,9 +30,24 @@ export default defineProducer({
     let target = rng.pick(targets);
     for (let left = count; left > 0; left -= 1) {
       const status = rng.pick([403, 403, 403, 400, 502]);
-      const url = rng.pick(['http://169.254.169.254/', 'http://169.254.169.254/latest/meta-data/iam/security-credentials/', 'http://169.254.169.254/latest/api/token', 'http://[fd00:ec2::254]/latest/meta-data/', 'http://2852039166/latest/', 'http://127.0.0.1:2375/']);
+      const url = rng.pick([
+        'http://169.254.169.254/',
+        'http://169.254.169.254/latest/meta-data/iam/security-credentials/',
+        'http://169.254.169.254/latest/api/token',
+        'http://[fd00:ec2::254]/latest/meta-data/',
+        'http://2852039166/latest/',
+        'http://127.0.0.1:2375/',
+      ]);
       if (rng.chance(0.2)) target = rng.pick(targets);
-      sent.push({ t, target, path: `${door}${encodeURIComponent(url)}`, status, ms: 2 + rng.int(30), bytesIn: 290 + rng.int(220), bytesOut: 230 + rng.int(160) });
+      sent.push({
+        t,
+        target,
+        path: `${door}${encodeURIComponent(url)}`,
+        status,
+        ms: 2 + rng.int(30),
+        bytesIn: 290 + rng.int(220),
+        bytesOut: 230 + rng.int(160),
+      });
       t += seconds(0.5 + rng.unit() * rng.unit() * 60);
     }
     webVisits(context, script, context.rng('noise', 'visits'), { ip, ua }, sent);

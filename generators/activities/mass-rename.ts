@@ -16,7 +16,18 @@ export default defineProducer({
   plan(context, { objects }) {
     const { world, clock, pools } = context;
     const rng = context.rng('params', 'rename');
-    const bucket = bystander(context, 'bucket', world.buckets, (each) => each.account === world.mainAccount && each.dataEvents && each.sensitivity !== 'public' && each.name !== victimBucket(context).name && each.objectCount > 200, 2);
+    const bucket = bystander(
+      context,
+      'bucket',
+      world.buckets,
+      (each) =>
+        each.account === world.mainAccount &&
+        each.dataEvents &&
+        each.sensitivity !== 'public' &&
+        each.name !== victimBucket(context).name &&
+        each.objectCount > 200,
+      2,
+    );
     const person = bystander(context, 'person', world.people, (each) => each.engineer && each.team !== 'Security', 6);
     const start = someTime(context, rng, 0.1, 0.7);
     const script = new Script(context);
@@ -26,7 +37,18 @@ export default defineProducer({
     let t = start;
     for (let index = 0; index < count; index += 1) {
       const object = pools.object(bucket.firstObject + index);
-      const base = { identity, bucket: bucket.name, object, ip, ua, auth: AUTH.header, path: PATH.internet, region: bucket.region, account: bucket.account, errorCode: null };
+      const base = {
+        identity,
+        bucket: bucket.name,
+        object,
+        ip,
+        ua,
+        auth: AUTH.header,
+        path: PATH.internet,
+        region: bucket.region,
+        account: bucket.account,
+        errorCode: null,
+      };
       script.add('ObjectAccess', { ...base, t, op: 'CopyObject', bytesOut: 260 + rng.int(40), totalMs: 60 + rng.int(400) });
       t += seconds(0.05 + rng.unit() * 0.6);
       script.add('ObjectAccess', { ...base, t, op: 'DeleteObject', bytesOut: 0, totalMs: 12 + rng.int(40) });
@@ -34,7 +56,15 @@ export default defineProducer({
     }
     const at = Math.min(clock.end - MINUTE, t + Math.floor((0.4 + rng.unit() * 3) * HOUR));
     const number = ticketNumber(clock, at);
-    script.add('Ticket', { t: at, number, queue: 'data', author: person.upn, status: 'resolved', subject: `Renamed a prefix in ${bucket.name}`, body: 'I thought a rename is one call. It copied and deleted every object instead. Versions are kept, nothing is lost, readers have been told.' });
+    script.add('Ticket', {
+      t: at,
+      number,
+      queue: 'data',
+      author: person.upn,
+      status: 'resolved',
+      subject: `Renamed a prefix in ${bucket.name}`,
+      body: 'I thought a rename is one call. It copied and deleted every object instead. Versions are kept, nothing is lost, readers have been told.',
+    });
     return script.plan({
       facts: { 'herring.ticket': fact(number), 'herring.bucket': fact(bucket.name), 'herring.objects': countFact(count) },
       entities: [entity('ticket', number), entity('bucket', bucket.name), entity('person', person.name)],

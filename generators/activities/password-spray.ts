@@ -24,7 +24,18 @@ export default defineProducer({
     let tries = 0;
     for (let round = 0; round < 2; round += 1) {
       for (const person of people) {
-        script.add('SignIn', { t, upn: person.upn, app: 'Office 365 Exchange Online', ip, ua, device: null, result: rng.chance(0.93) ? '50126' : '50053', mfa: 0, interactive: 1, risk: rng.pick(['low', 'medium']) });
+        script.add('SignIn', {
+          t,
+          upn: person.upn,
+          app: 'Office 365 Exchange Online',
+          ip,
+          ua,
+          device: null,
+          result: rng.chance(0.93) ? '50126' : '50053',
+          mfa: 0,
+          interactive: 1,
+          risk: rng.pick(['low', 'medium']),
+        });
         t += seconds(8 + rng.unit() * 40);
         tries += 1;
       }

@@ -20,7 +20,13 @@ export default defineProducer({
     const { world, clock } = context;
     const rng = context.rng('params', 'leak');
     const pick = context.rng('entity', 'leak');
-    const user = bystander(context, 'user', world.users, (each) => each.account === world.mainAccount && each.person === null && each.keys[0]?.active === true, 1);
+    const user = bystander(
+      context,
+      'user',
+      world.users,
+      (each) => each.account === world.mainAccount && each.person === null && each.keys[0]?.active === true,
+      1,
+    );
     const key = user.keys[0]?.id ?? '';
     const person = bystander(context, 'person', world.people, (each) => each.engineer, 7);
     const admin = bystander(context, 'person', world.people, (each) => each.admin, 2);
@@ -29,25 +35,72 @@ export default defineProducer({
     const script = new Script(context);
     const head = context.rng('ids', 'commit').hex(40);
     const visibility = 'public';
-    script.add('RepoActivity', { t: start, actor: person.handle, action: 'git.push', repo: repo.name, ip: ipText(person.homeIp), ua: 'git/2.43.0', data: { transport_protocol_name: 'ssh', visibility, branch: 'main', head } });
-    script.add('RepoActivity', { t: start + seconds(9 + rng.unit() * 40), actor: 'github-advanced-security[bot]', action: 'secret_scanning_alert.create', repo: repo.name, data: { visibility, secret_type: 'aws_access_key_id', number: String(rng.between(2, 40)), head } });
+    script.add('RepoActivity', {
+      t: start,
+      actor: person.handle,
+      action: 'git.push',
+      repo: repo.name,
+      ip: ipText(person.homeIp),
+      ua: 'git/2.43.0',
+      data: { transport_protocol_name: 'ssh', visibility, branch: 'main', head },
+    });
+    script.add('RepoActivity', {
+      t: start + seconds(9 + rng.unit() * 40),
+      actor: 'github-advanced-security[bot]',
+      action: 'secret_scanning_alert.create',
+      repo: repo.name,
+      data: { visibility, secret_type: 'aws_access_key_id', number: String(rng.between(2, 40)), head },
+    });
     const off = start + Math.floor((2 + rng.unit() * 3) * MINUTE);
     const { session, ip, ua } = signInColleague(context, script, admin, off);
-    script.call({ t: off, identity: session.identity, api: 'iam.amazonaws.com:UpdateAccessKey', ip, ua, request: { userName: user.name, accessKeyId: key, status: 'Inactive' } });
+    script.call({
+      t: off,
+      identity: session.identity,
+      api: 'iam.amazonaws.com:UpdateAccessKey',
+      ip,
+      ua,
+      request: { userName: user.name, accessKeyId: key, status: 'Inactive' },
+    });
     script.add('PrincipalState', { t: off, principal: user.arn, account: user.account, state: { access_key_1_active: 'false' } });
     let t = off + seconds(20 + rng.unit() * 200);
     const strangers = Array.from({ length: pick.between(3, 7) }, () => ipText(drawAddress(world, pick, ['hosting', 'vpn', 'residential'])));
     const tool = agent(pick, 'boto3');
     const count = rng.between(tries[0], tries[1]);
     for (let left = count; left > 0; left -= 1) {
-      script.call({ t, identity: userIdentity(user, key), api: rng.pick(['sts.amazonaws.com:GetCallerIdentity', 's3.amazonaws.com:ListBuckets', 'iam.amazonaws.com:ListUsers', 'ec2.amazonaws.com:DescribeInstances']), ip: rng.pick(strangers), ua: tool, error: ['InvalidClientTokenId', 'The security token included in the request is invalid.'] });
+      script.call({
+        t,
+        identity: userIdentity(user, key),
+        api: rng.pick([
+          'sts.amazonaws.com:GetCallerIdentity',
+          's3.amazonaws.com:ListBuckets',
+          'iam.amazonaws.com:ListUsers',
+          'ec2.amazonaws.com:DescribeInstances',
+        ]),
+        ip: rng.pick(strangers),
+        ua: tool,
+        error: ['InvalidClientTokenId', 'The security token included in the request is invalid.'],
+      });
       t += seconds(3 + rng.unit() * rng.unit() * 900);
     }
     const number = ticketNumber(clock, off + 4 * MINUTE);
-    script.add('Ticket', { t: off + 4 * MINUTE, number, queue: 'security', author: admin.upn, status: 'resolved', subject: `Secret scanning: key of ${user.name} in ${repo.name}`, body: 'Disabled within minutes of the push. CloudTrail shows refused calls only.' });
+    script.add('Ticket', {
+      t: off + 4 * MINUTE,
+      number,
+      queue: 'security',
+      author: admin.upn,
+      status: 'resolved',
+      subject: `Secret scanning: key of ${user.name} in ${repo.name}`,
+      body: 'Disabled within minutes of the push. CloudTrail shows refused calls only.',
+    });
     return script.plan({
       facts: { 'herring.key': fact(key), 'herring.repository': fact(repo.name), 'herring.ticket': fact(number) },
-      entities: [entity('key', key), entity('user', user.name), entity('repository', repo.name), entity('ticket', number), ...strangers.map((address) => entity('address', address))],
+      entities: [
+        entity('key', key),
+        entity('user', user.name),
+        entity('repository', repo.name),
+        entity('ticket', number),
+        ...strangers.map((address) => entity('address', address)),
+      ],
       why: `The key of ${user.name} leaked and was disabled before anybody could use it (${number}).`,
     });
   },

@@ -43,16 +43,38 @@ export default defineProducer({
     const script = new Script(context);
     const identity = about === 'instance' || credentials === undefined ? 0 : pools.identity(identityAt(context, credentials, first));
     const instance = about === 'instance' ? instanceWithId(world, String(context.fact('actor.instance'))) : undefined;
-    const ip = instance ? String(context.fact('egress.address')) : (earlier(context, 'actor.address') ?? earlier(context, 'cast.addresses')?.split(',')[0] ?? earlier(context, 'entry.address') ?? null);
-    const call: Record<string, string> = { 'action.actionType': 'AWS_API_CALL', 'action.awsApiCallAction.api': api, 'action.awsApiCallAction.serviceName': 's3.amazonaws.com', 'action.awsApiCallAction.callerType': 'Remote IP' };
+    const ip = instance
+      ? String(context.fact('egress.address'))
+      : (earlier(context, 'actor.address') ??
+        earlier(context, 'cast.addresses')?.split(',')[0] ??
+        earlier(context, 'entry.address') ??
+        null);
+    const call: Record<string, string> = {
+      'action.actionType': 'AWS_API_CALL',
+      'action.awsApiCallAction.api': api,
+      'action.awsApiCallAction.serviceName': 's3.amazonaws.com',
+      'action.awsApiCallAction.callerType': 'Remote IP',
+    };
     const network: Record<string, string> = {
-      'action.actionType': 'NETWORK_CONNECTION', 'action.networkConnectionAction.connectionDirection': 'OUTBOUND', 'action.networkConnectionAction.protocol': 'TCP',
+      'action.actionType': 'NETWORK_CONNECTION',
+      'action.networkConnectionAction.connectionDirection': 'OUTBOUND',
+      'action.networkConnectionAction.protocol': 'TCP',
       'action.networkConnectionAction.localIpDetails.ipAddressV4': instance ? ipText(instance.eni.privateIp) : '',
       ...(instance ? { 'action.networkConnectionAction.remotePortDetails.port': String(context.fact('egress.port')) } : {}),
     };
     script.add('Finding', {
-      t: created, firstSeen: first, lastSeen: Math.max(first, last), type, severity, count: last > first ? rng.between(2, 9) : 1, title, identity,
-      instance: instance ? pools.instance(instance.index) : 0, bucket: about === 'instance' ? null : bucket.name, ip, data: about === 'instance' ? network : call,
+      t: created,
+      firstSeen: first,
+      lastSeen: Math.max(first, last),
+      type,
+      severity,
+      count: last > first ? rng.between(2, 9) : 1,
+      title,
+      identity,
+      instance: instance ? pools.instance(instance.index) : 0,
+      bucket: about === 'instance' ? null : bucket.name,
+      ip,
+      data: about === 'instance' ? network : call,
     });
     return script.plan({
       facts: main ? { 'finding.type': fact(type), 'finding.time': timeFact(created, 900) } : {},

@@ -15,10 +15,13 @@ const params = z.strictObject({
 
 /** Ways to write such a mail: each states only that the sender has the names. */
 const MAILS = [
-  (count: number, names: string) => `Subject: your files\n\nHello, these are in your cloud storage and you can check that I did not invent them:\n\n${names}\n\n${count} names are enough to start with. I will write again.`,
-  (count: number, names: string) => `Subject: question about your data\n\nto whom it may concern. ask your storage team if the following ${count} things mean something to them.\n\n${names}\n\nI am patient but not very.`,
+  (count: number, names: string) =>
+    `Subject: your files\n\nHello, these are in your cloud storage and you can check that I did not invent them:\n\n${names}\n\n${count} names are enough to start with. I will write again.`,
+  (count: number, names: string) =>
+    `Subject: question about your data\n\nto whom it may concern. ask your storage team if the following ${count} things mean something to them.\n\n${names}\n\nI am patient but not very.`,
   (count: number, names: string) => `Subject: (no subject)\n\n${names}\n\nThat is ${count}. Do you want to talk about the others?`,
-  (count: number, names: string) => `Subject: Notice\n\nDear security team, someone showed me a list with these ${count} lines and says it is yours:\n\n${names}\n\nI think you should know.`,
+  (count: number, names: string) =>
+    `Subject: Notice\n\nDear security team, someone showed me a list with these ${count} lines and says it is yours:\n\n${names}\n\nI think you should know.`,
 ];
 
 /**
@@ -42,7 +45,11 @@ export default defineProducer({
     const analyst = bystander(context, 'person', world.people, (person) => person.team === 'Security', 3);
 
     script.add('Ticket', {
-      t: at, number, queue: 'security', author: `security@${world.org.domain}`, status: 'open',
+      t: at,
+      number,
+      queue: 'security',
+      author: `security@${world.org.domain}`,
+      status: 'open',
       subject: 'External mail quotes object names from our storage',
       body: `Received at security@${world.org.domain}.\n\n${rng.pick(MAILS)(names.length, names.join('\n'))}`,
     });
@@ -52,12 +59,26 @@ export default defineProducer({
     quoted.forEach((object) => {
       t += (2 + rng.unit() * 25) * 1e6;
       script.add('ObjectAccess', {
-        t: Math.floor(t), identity: pools.identity(session.identity), op: 'HeadObject', bucket: bucket.name, object: pools.object(object),
-        ip, ua, auth: AUTH.header, path: PATH.internet, region: bucket.region, account: bucket.account, totalMs: 14 + rng.int(60),
+        t: Math.floor(t),
+        identity: pools.identity(session.identity),
+        op: 'HeadObject',
+        bucket: bucket.name,
+        object: pools.object(object),
+        ip,
+        ua,
+        auth: AUTH.header,
+        path: PATH.internet,
+        region: bucket.region,
+        account: bucket.account,
+        totalMs: 14 + rng.int(60),
       });
     });
     script.add('Ticket', {
-      t: Math.floor(t + (2 + rng.unit() * 9) * MINUTE), number, queue: 'security', author: analyst.upn, status: 'in progress',
+      t: Math.floor(t + (2 + rng.unit() * 9) * MINUTE),
+      number,
+      queue: 'security',
+      author: analyst.upn,
+      status: 'in progress',
       subject: 'External mail quotes object names from our storage',
       body: `All ${names.length} names exist in ${bucket.name} (${bucket.holds}). Nobody outside should know them. Need to know whether anything left, and how.`,
     });

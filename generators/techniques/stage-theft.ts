@@ -50,7 +50,15 @@ export default defineProducer({
         'victim.account': fact(bucket.account),
         'loot.first': { value: run.first },
         'loot.count': countFact(run.count),
-        'loot.quoted': { value: context.rng('entity', 'quoted').sample(Array.from({ length: run.count }, (_, i) => i), Math.min(run.count, quotes)).join(',') },
+        'loot.quoted': {
+          value: context
+            .rng('entity', 'quoted')
+            .sample(
+              Array.from({ length: run.count }, (_, i) => i),
+              Math.min(run.count, quotes),
+            )
+            .join(','),
+        },
       },
       entities: [entity('bucket', bucket.name)],
     };
@@ -86,7 +94,8 @@ function onsetAt(context: PlanContext, kind: 'any' | 'off-hours' | 'working-hour
   return draws.find(suits) ?? draws[0] ?? clock.end - hours[0] * HOUR;
 }
 
-const oneOnset = (rng: Rng, end: number, hours: readonly [number, number]): number => Math.floor((end - within(rng, hours) * HOUR) / 1000) * 1000 + rng.int(1000);
+const oneOnset = (rng: Rng, end: number, hours: readonly [number, number]): number =>
+  Math.floor((end - within(rng, hours) * HOUR) / 1000) * 1000 + rng.int(1000);
 
 /** The zone in which most of our people live. */
 function commonOffset(world: World): number {

@@ -35,19 +35,37 @@ export default defineProducer({
     const weights = Array.from({ length: count }, () => 0.25 + rng.unit());
     const sum = weights.reduce((a, b) => a + b, 0);
     const script = new Script(context);
-    const nat = world.enis.find((eni) => eni.instance === null && /nat/i.test(eni.description) && eni.vpc === instance.eni.vpc && eni.azId === instance.eni.azId)
-      ?? world.enis.find((eni) => eni.instance === null && /nat/i.test(eni.description) && eni.vpc === instance.eni.vpc);
+    const nat =
+      world.enis.find(
+        (eni) => eni.instance === null && /nat/i.test(eni.description) && eni.vpc === instance.eni.vpc && eni.azId === instance.eni.azId,
+      ) ?? world.enis.find((eni) => eni.instance === null && /nat/i.test(eni.description) && eni.vpc === instance.eni.vpc);
     let left = 0;
     let first = 0;
     let last = 0;
     weights.forEach((weight, index) => {
-      const wire = onTheWire({ out: (total * weight) / sum, in: 2400 + rng.int(9000), turns: rng.between(3, 40) }, INTERNET_MTU, [780 + rng.int(600), 3900 + rng.int(1600)], { bytesOut: 0, bytesIn: 0, packetsOut: 0, packetsIn: 0 });
+      const wire = onTheWire(
+        { out: (total * weight) / sum, in: 2400 + rng.int(9000), turns: rng.between(3, 40) },
+        INTERNET_MTU,
+        [780 + rng.int(600), 3900 + rng.int(1600)],
+        { bytesOut: 0, bytesIn: 0, packetsOut: 0, packetsIn: 0 },
+      );
       const t = Math.floor(begin + (index + rng.unit() * 0.25) * slot);
       const durationS = (slot * (0.35 + rng.unit() * 0.4)) / SECOND;
-      const row = { t, durationS, peerIp: ipNumber(address), localPort: rng.between(EPHEMERAL[0], EPHEMERAL[1]), peerPort: port, protocol: 6, initiator: INITIATOR.local, verdict: VERDICT.accept, ...wire };
+      const row = {
+        t,
+        durationS,
+        peerIp: ipNumber(address),
+        localPort: rng.between(EPHEMERAL[0], EPHEMERAL[1]),
+        peerPort: port,
+        protocol: 6,
+        initiator: INITIATOR.local,
+        verdict: VERDICT.accept,
+        ...wire,
+      };
       script.add('Connection', { ...row, eni: pools.eni(instance.eni.index) });
       // Behind a NAT gateway the same conversation is seen a second time, on the gateway's interface.
-      if (instance.publicIp === null && nat) script.add('Connection', { ...row, eni: pools.eni(nat.index), localPort: rng.between(1024, 65_535), t: t + 300 + rng.int(900) });
+      if (instance.publicIp === null && nat)
+        script.add('Connection', { ...row, eni: pools.eni(nat.index), localPort: rng.between(1024, 65_535), t: t + 300 + rng.int(900) });
       left += wire.bytesOut;
       if (first === 0) first = t;
       last = Math.max(last, t + durationS * SECOND);
@@ -63,7 +81,12 @@ export default defineProducer({
         'egress.end': timeFact(last, 900),
       },
       entities: [entity('address', address)],
-      timeline: [{ at: isoSeconds(first), text: `${instance.eni.id} begins to send to ${address}:${port}; ${(left / 1e9).toFixed(2)} GB leave by ${isoSeconds(last)}.` }],
+      timeline: [
+        {
+          at: isoSeconds(first),
+          text: `${instance.eni.id} begins to send to ${address}:${port}; ${(left / 1e9).toFixed(2)} GB leave by ${isoSeconds(last)}.`,
+        },
+      ],
       why: `What was read leaves from ${instance.name} to ${address}.`,
     });
   },

@@ -20,13 +20,23 @@ export default defineProducer({
   plan(context, { at }) {
     const { world, clock } = context;
     const rng = context.rng('params', 'age');
-    const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && each.person === null && each.keys.some((key) => key.active));
+    const user = culprit(
+      context,
+      'user',
+      world.users,
+      (each) => each.account === world.mainAccount && each.person === null && each.keys.some((key) => key.active),
+    );
     const key = user.keys.find((each) => each.active);
     if (!key) throw new Error(`${user.name} has no active key.`);
     const lost = moment(context, rng, at);
     const script = new Script(context);
     // The key had slept for months before.
-    script.add('PrincipalState', { t: clock.start, principal: user.arn, account: user.account, state: { access_key_1_last_used_date: isoSeconds(clock.start - (40 + rng.unit() * 200) * DAY) } });
+    script.add('PrincipalState', {
+      t: clock.start,
+      principal: user.arn,
+      account: user.account,
+      state: { access_key_1_last_used_date: isoSeconds(clock.start - (40 + rng.unit() * 200) * DAY) },
+    });
     return script.plan({
       facts: {
         'cast.lost': timeFact(lost, 3600),

@@ -66,7 +66,11 @@ export default defineProducer({
       const identity = identityAt(context, credentials, t);
       const action = api.replace('.amazonaws.com', '').replace('20150331', '');
       script.call({
-        t, identity, api, ip: address(), ua,
+        t,
+        identity,
+        api,
+        ip: address(),
+        ua,
         ...(request ? { request } : {}),
         ...(refused ? { error: denied(identity.arn ?? '', action) } : {}),
       });
@@ -83,8 +87,19 @@ export default defineProducer({
     for (const bucket of doors) {
       const refused = rng.chance(0.55);
       script.add('ObjectAccess', {
-        t, identity: pools.identity(identityAt(context, credentials, t)), op: 'ListObjects', bucket: bucket.name, bytesOut: refused ? 243 + rng.int(200) : 4000 + rng.int(290_000),
-        ip: address(), ua, errorCode: refused ? 'AccessDenied' : null, auth: AUTH.header, path: PATH.internet, region: bucket.region, account: bucket.account, totalMs: 20 + rng.int(160),
+        t,
+        identity: pools.identity(identityAt(context, credentials, t)),
+        op: 'ListObjects',
+        bucket: bucket.name,
+        bytesOut: refused ? 243 + rng.int(200) : 4000 + rng.int(290_000),
+        ip: address(),
+        ua,
+        errorCode: refused ? 'AccessDenied' : null,
+        auth: AUTH.header,
+        path: PATH.internet,
+        region: bucket.region,
+        account: bucket.account,
+        totalMs: 20 + rng.int(160),
       });
       t += seconds(2 + rng.unit() * 60);
     }
@@ -97,7 +112,9 @@ export default defineProducer({
         'entry.last_look': timeFact(t),
       },
       entities: list.map((value) => entity('address', value)),
-      timeline: [{ at: isoSeconds(start), text: `The credentials are used from ${main}: who am I, what is here; several calls are refused.` }],
+      timeline: [
+        { at: isoSeconds(start), text: `The credentials are used from ${main}: who am I, what is here; several calls are refused.` },
+      ],
       why: 'Somebody else tries the credentials.',
     });
   },
@@ -105,5 +122,8 @@ export default defineProducer({
 
 /** Never before the credentials were lost: a few minutes after that at the earliest. */
 function afterEntry(context: PlanContext, t: number, rng: Rng): number {
-  return Math.max(t, instant(context, earlier(context, 'cast.lost') === undefined ? 'entry.time' : 'cast.lost') + Math.floor((3 + rng.unit() * 9) * MINUTE));
+  return Math.max(
+    t,
+    instant(context, earlier(context, 'cast.lost') === undefined ? 'entry.time' : 'cast.lost') + Math.floor((3 + rng.unit() * 9) * MINUTE),
+  );
 }

@@ -29,15 +29,34 @@ export default defineProducer({
     const entered = instant(context, 'entry.time');
     const role = roleNamed(world, String(context.fact('entry.role')));
     const session = roleSession(context.shared('ids', 'phished', person.upn), { role, name: person.upn, at: entered, seconds: 28_800 });
-    const policyAt = Math.max(onset(context) - Math.floor((before[0] + rng.unit() * (before[1] - before[0])) * MINUTE), entered + 2 * MINUTE);
+    const policyAt = Math.max(
+      onset(context) - Math.floor((before[0] + rng.unit() * (before[1] - before[0])) * MINUTE),
+      entered + 2 * MINUTE,
+    );
     const script = new Script(context);
     const ip = String(context.fact('entry.address'));
     const ua = String(context.fact('entry.agent'));
     let t = entered + seconds(20 + rng.unit() * 60);
     const call = (api: string, request: Record<string, string> | null, error?: readonly [string, string]): void => {
-      script.call({ t, identity: session.identity, api, ip, ua, flags: CALL_FLAGS.console | CALL_FLAGS.noTls, ...(request ? { request } : {}), ...(error ? { error } : {}) });
+      script.call({
+        t,
+        identity: session.identity,
+        api,
+        ip,
+        ua,
+        flags: CALL_FLAGS.console | CALL_FLAGS.noTls,
+        ...(request ? { request } : {}),
+        ...(error ? { error } : {}),
+      });
     };
-    const looks = ['s3.amazonaws.com:ListBuckets', 'iam.amazonaws.com:ListUsers', 'organizations.amazonaws.com:DescribeOrganization', 's3.amazonaws.com:GetAccountPublicAccessBlock', 'iam.amazonaws.com:GetAccountSummary', 'ce.amazonaws.com:GetCostAndUsage'];
+    const looks = [
+      's3.amazonaws.com:ListBuckets',
+      'iam.amazonaws.com:ListUsers',
+      'organizations.amazonaws.com:DescribeOrganization',
+      's3.amazonaws.com:GetAccountPublicAccessBlock',
+      'iam.amazonaws.com:GetAccountSummary',
+      'ce.amazonaws.com:GetCostAndUsage',
+    ];
     const step = Math.max(3, (policyAt - t) / 1e6 / (looks.length + 3));
     for (const api of rng.shuffle(looks)) {
       const refused = api.includes('organizations') || (api.includes('ce.') && rng.chance(0.6));
@@ -45,17 +64,33 @@ export default defineProducer({
       t += seconds(step * (0.3 + rng.unit() * 0.6));
     }
     for (const other of rng.sample(otherBuckets(context), 2)) {
-      call('s3.amazonaws.com:GetBucketPolicy', { bucketName: other.name, policy: '' }, rng.chance(0.6) ? ['NoSuchBucketPolicy', 'The bucket policy does not exist'] : undefined);
+      call(
+        's3.amazonaws.com:GetBucketPolicy',
+        { bucketName: other.name, policy: '' },
+        rng.chance(0.6) ? ['NoSuchBucketPolicy', 'The bucket policy does not exist'] : undefined,
+      );
       t += seconds(2 + rng.unit() * 12);
     }
 
     const reader = foreignPrincipal(context, foreign.id);
     const policy = JSON.stringify({
       Version: '2012-10-17',
-      Statement: [{ Sid: rng.pick(['PartnerRead', 'AnalyticsAccess', 'DataShare', 'Stmt1']), Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${foreign.id}:root` }, Action: ['s3:GetObject', 's3:ListBucket'], Resource: [`arn:aws:s3:::${bucket.name}`, `arn:aws:s3:::${bucket.name}/*`] }],
+      Statement: [
+        {
+          Sid: rng.pick(['PartnerRead', 'AnalyticsAccess', 'DataShare', 'Stmt1']),
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${foreign.id}:root` },
+          Action: ['s3:GetObject', 's3:ListBucket'],
+          Resource: [`arn:aws:s3:::${bucket.name}`, `arn:aws:s3:::${bucket.name}/*`],
+        },
+      ],
     });
     t = Math.max(t, policyAt - seconds(25 + rng.unit() * 70));
-    call('s3.amazonaws.com:PutBucketPolicy', { bucketName: bucket.name, policy: '', bucketPolicy: policy.replace('"Version"', '"version"') }, ['MalformedPolicy', 'Policy has invalid resource']);
+    call(
+      's3.amazonaws.com:PutBucketPolicy',
+      { bucketName: bucket.name, policy: '', bucketPolicy: policy.replace('"Version"', '"version"') },
+      ['MalformedPolicy', 'Policy has invalid resource'],
+    );
     t = Math.max(policyAt, t + seconds(11));
     const put = Math.min(t, onset(context) - seconds(40));
     t = put;

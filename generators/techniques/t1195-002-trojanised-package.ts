@@ -11,9 +11,29 @@ const params = z.strictObject({
 });
 
 /** Invented packages: near misses of invented names, as typed in a hurry. */
-const STEMS = ['stream-pagnate', 'yaml-enviro', 'retry-jittr', 'lodsh-compact', 'chalk-tabels', 'axois-pool', 'momentz-range', 'dotenv-vaultd', 'semvr-sort', 'uuidx-short', 'parquet-litte', 'csv-strem'];
+const STEMS = [
+  'stream-pagnate',
+  'yaml-enviro',
+  'retry-jittr',
+  'lodsh-compact',
+  'chalk-tabels',
+  'axois-pool',
+  'momentz-range',
+  'dotenv-vaultd',
+  'semvr-sort',
+  'uuidx-short',
+  'parquet-litte',
+  'csv-strem',
+];
 const SENDERS = ['telemetry', 'cdn-assets', 'pkg-metrics', 'static-img', 'updates', 'registry-mirror'];
-const SENDER_DOMAINS = ['buildstats.example', 'pixelcache.example', 'devpulse.example', 'nodemetrics.example', 'edgetally.example', 'quickmirror.example'];
+const SENDER_DOMAINS = [
+  'buildstats.example',
+  'pixelcache.example',
+  'devpulse.example',
+  'nodemetrics.example',
+  'edgetally.example',
+  'quickmirror.example',
+];
 
 /** T1195.002: an engineer installs a package whose install script reads the AWS credentials file and posts it away. */
 export default defineProducer({
@@ -26,7 +46,13 @@ export default defineProducer({
     const { world } = context;
     const pick = context.rng('entity', 'who');
     const rng = context.rng('params', 'install');
-    const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active));
+    const user = culprit(
+      context,
+      'user',
+      world.users,
+      (each) =>
+        each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active),
+    );
     const person = world.people[user.person ?? -1];
     const key = user.keys.find((each) => each.active);
     if (!person || !key) throw new Error(`${user.name} has no owner or no active key.`);
@@ -37,7 +63,8 @@ export default defineProducer({
     const start = moment(context, rng, at);
 
     const script = new Script(context);
-    const home = person.os === 'Windows' ? `C:\\Users\\${person.user}` : person.os === 'macOS' ? `/Users/${person.user}` : `/home/${person.user}`;
+    const home =
+      person.os === 'Windows' ? `C:\\Users\\${person.user}` : person.os === 'macOS' ? `/Users/${person.user}` : `/home/${person.user}`;
     const slash = person.os === 'Windows' ? '\\' : '/';
     const shell = person.os === 'Windows' ? 'cmd.exe' : person.os === 'macOS' ? 'zsh' : 'bash';
     const node = person.os === 'Windows' ? 'node.exe' : 'node';
@@ -47,17 +74,93 @@ export default defineProducer({
     let t = start;
     const later = (from: number, to: number): number => (t += seconds(from + rng.unit() * (to - from)));
 
-    script.add('EndpointActivity', { ...base, t, action: 'ProcessCreated', process: node, commandLine: `npm install ${name}@${version}`, parent: shell, pid: pid.npm, parentPid: pid.shell });
-    script.add('EndpointActivity', { ...base, t: later(2, 9), action: 'FileCreated', process: node, commandLine: `npm install ${name}@${version}`, parent: shell, file: 'postinstall.js', folder: `${project}${slash}node_modules${slash}${name}${slash}scripts`, pid: pid.npm, parentPid: pid.shell });
-    script.add('EndpointActivity', { ...base, t: later(0.3, 1.5), action: 'ProcessCreated', process: node, commandLine: `node scripts${slash}postinstall.js`, parent: node, pid: pid.install, parentPid: pid.npm });
+    script.add('EndpointActivity', {
+      ...base,
+      t,
+      action: 'ProcessCreated',
+      process: node,
+      commandLine: `npm install ${name}@${version}`,
+      parent: shell,
+      pid: pid.npm,
+      parentPid: pid.shell,
+    });
+    script.add('EndpointActivity', {
+      ...base,
+      t: later(2, 9),
+      action: 'FileCreated',
+      process: node,
+      commandLine: `npm install ${name}@${version}`,
+      parent: shell,
+      file: 'postinstall.js',
+      folder: `${project}${slash}node_modules${slash}${name}${slash}scripts`,
+      pid: pid.npm,
+      parentPid: pid.shell,
+    });
+    script.add('EndpointActivity', {
+      ...base,
+      t: later(0.3, 1.5),
+      action: 'ProcessCreated',
+      process: node,
+      commandLine: `node scripts${slash}postinstall.js`,
+      parent: node,
+      pid: pid.install,
+      parentPid: pid.npm,
+    });
     const read = ['.npmrc', '.gitconfig'].concat(rng.chance(0.6) ? ['config'] : []);
     for (const file of read) {
-      script.add('EndpointActivity', { ...base, t: later(0.05, 0.6), action: 'FileRead', process: node, commandLine: `node scripts${slash}postinstall.js`, parent: node, file, folder: file === 'config' ? `${home}${slash}.ssh` : home, pid: pid.install, parentPid: pid.npm });
+      script.add('EndpointActivity', {
+        ...base,
+        t: later(0.05, 0.6),
+        action: 'FileRead',
+        process: node,
+        commandLine: `node scripts${slash}postinstall.js`,
+        parent: node,
+        file,
+        folder: file === 'config' ? `${home}${slash}.ssh` : home,
+        pid: pid.install,
+        parentPid: pid.npm,
+      });
     }
-    script.add('EndpointActivity', { ...base, t: later(0.05, 0.6), action: 'FileRead', process: node, commandLine: `node scripts${slash}postinstall.js`, parent: node, file: 'credentials', folder: `${home}${slash}.aws`, pid: pid.install, parentPid: pid.npm });
+    script.add('EndpointActivity', {
+      ...base,
+      t: later(0.05, 0.6),
+      action: 'FileRead',
+      process: node,
+      commandLine: `node scripts${slash}postinstall.js`,
+      parent: node,
+      file: 'credentials',
+      folder: `${home}${slash}.aws`,
+      pid: pid.install,
+      parentPid: pid.npm,
+    });
     const theft = t;
-    if (rng.chance(0.7)) script.add('EndpointActivity', { ...base, t: later(0.4, 3), action: 'ConnectionFailed', process: node, commandLine: `node scripts${slash}postinstall.js`, parent: node, remoteIp: address, remotePort: 8443, remoteUrl: domain, pid: pid.install, parentPid: pid.npm });
-    script.add('EndpointActivity', { ...base, t: later(0.8, 6), action: 'ConnectionSuccess', process: node, commandLine: `node scripts${slash}postinstall.js`, parent: node, remoteIp: address, remotePort: 443, remoteUrl: domain, pid: pid.install, parentPid: pid.npm });
+    if (rng.chance(0.7))
+      script.add('EndpointActivity', {
+        ...base,
+        t: later(0.4, 3),
+        action: 'ConnectionFailed',
+        process: node,
+        commandLine: `node scripts${slash}postinstall.js`,
+        parent: node,
+        remoteIp: address,
+        remotePort: 8443,
+        remoteUrl: domain,
+        pid: pid.install,
+        parentPid: pid.npm,
+      });
+    script.add('EndpointActivity', {
+      ...base,
+      t: later(0.8, 6),
+      action: 'ConnectionSuccess',
+      process: node,
+      commandLine: `node scripts${slash}postinstall.js`,
+      parent: node,
+      remoteIp: address,
+      remotePort: 443,
+      remoteUrl: domain,
+      pid: pid.install,
+      parentPid: pid.npm,
+    });
 
     return script.plan({
       facts: {
@@ -83,4 +186,3 @@ export default defineProducer({
     });
   },
 });
-

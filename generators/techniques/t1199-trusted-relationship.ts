@@ -34,25 +34,54 @@ export default defineProducer({
     const count = pick.between(1, 2);
     const announced = () => ipText(addressInCidr(pick.pick(vendor.newRanges), pick));
     const listed = (address: string): boolean => [...vendor.ranges, ...vendor.newRanges].some((range) => inCidr(ipNumber(address), range));
-    const addresses = from === 'announced' ? [...new Set(Array.from({ length: count }, announced))] : strangers(world, pick, count + 6).filter((address) => !listed(address)).slice(0, count);
+    const addresses =
+      from === 'announced'
+        ? [...new Set(Array.from({ length: count }, announced))]
+        : strangers(world, pick, count + 6)
+            .filter((address) => !listed(address))
+            .slice(0, count);
     const ua = agent(pick, pick.pick(['java', 'go']), 'server');
-    const caller = accountIdentity(vendor.account, `${awsId(context.shared('ids', 'vendor-principal'), 'AROA', vendor.account)}:backup-runner`);
+    const caller = accountIdentity(
+      vendor.account,
+      `${awsId(context.shared('ids', 'vendor-principal'), 'AROA', vendor.account)}:backup-runner`,
+    );
     const first = moment(context, rng, at);
     const script = new Script(context);
 
     let t = first - seconds(60 + rng.unit() * 1100);
     for (let tries = rng.between(1, 3); tries > 0; tries -= 1) {
       script.call({
-        t, identity: caller, api: 'sts.amazonaws.com:AssumeRole', ip: addresses[0] ?? '', ua, request: { roleArn: role.arn, roleSessionName: name },
-        error: ['AccessDenied', `User: arn:aws:sts::${vendor.account}:assumed-role/backup-runner/${name} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}`],
+        t,
+        identity: caller,
+        api: 'sts.amazonaws.com:AssumeRole',
+        ip: addresses[0] ?? '',
+        ua,
+        request: { roleArn: role.arn, roleSessionName: name },
+        error: [
+          'AccessDenied',
+          `User: arn:aws:sts::${vendor.account}:assumed-role/backup-runner/${name} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}`,
+        ],
       });
       t = Math.min(first - seconds(4), t + seconds(8 + rng.unit() * 120));
     }
     const sessions = mintSessions(context, role, name, first);
     for (const session of sessions) {
-      script.add('ApiCall', assumeRole(context, session, { identity: caller, ip: addresses[0] ?? '', ua, request: { externalId: vendor.externalId, durationSeconds: '3600' } }));
+      script.add(
+        'ApiCall',
+        assumeRole(context, session, {
+          identity: caller,
+          ip: addresses[0] ?? '',
+          ua,
+          request: { externalId: vendor.externalId, durationSeconds: '3600' },
+        }),
+      );
     }
-    const calls = ['s3.amazonaws.com:ListBuckets', 's3.amazonaws.com:GetBucketLocation', 's3.amazonaws.com:GetBucketVersioning', 'sts.amazonaws.com:GetCallerIdentity'];
+    const calls = [
+      's3.amazonaws.com:ListBuckets',
+      's3.amazonaws.com:GetBucketLocation',
+      's3.amazonaws.com:GetBucketVersioning',
+      'sts.amazonaws.com:GetCallerIdentity',
+    ];
     t = first + seconds(2 + rng.unit() * 15);
     for (const api of rng.shuffle(calls)) {
       script.call({ t, identity: sessions[0]?.identity ?? caller, api, ip: addresses[0] ?? '', ua });
@@ -61,7 +90,11 @@ export default defineProducer({
 
     return script.plan({
       facts: {
-        'entry.kind': fact(from === 'announced' ? 'none: the vendor does its agreed work from new addresses' : 'the access of the backup vendor, used by somebody else'),
+        'entry.kind': fact(
+          from === 'announced'
+            ? 'none: the vendor does its agreed work from new addresses'
+            : 'the access of the backup vendor, used by somebody else',
+        ),
         'entry.time': timeFact(first, 900),
         'entry.address': fact(addresses[0] ?? ''),
         'vendor.name': fact(vendor.name),
@@ -74,8 +107,18 @@ export default defineProducer({
         'cast.addresses': fact(addresses.join(',')),
         'cast.agent': fact(ua),
       },
-      entities: [...addresses.map((address) => entity('address', address)), entity('session', sessions[0]?.identity.arn ?? '', [name]), ...sessions.map((session) => entity('key', session.key)), entity('vendor', vendor.name)],
-      timeline: [{ at: isoSeconds(first), text: `The role of ${vendor.name} is taken on from ${addresses[0]}${from === 'announced' ? ', an address of its announced range' : ', which is in none of its ranges'}.` }],
+      entities: [
+        ...addresses.map((address) => entity('address', address)),
+        entity('session', sessions[0]?.identity.arn ?? '', [name]),
+        ...sessions.map((session) => entity('key', session.key)),
+        entity('vendor', vendor.name),
+      ],
+      timeline: [
+        {
+          at: isoSeconds(first),
+          text: `The role of ${vendor.name} is taken on from ${addresses[0]}${from === 'announced' ? ', an address of its announced range' : ', which is in none of its ranges'}.`,
+        },
+      ],
       why: from === 'announced' ? `${vendor.name} works from its new addresses.` : `Somebody uses the access of ${vendor.name}.`,
     });
   },

@@ -37,7 +37,12 @@ export default defineProducer({
     const ua = String(context.fact('cast.agent'));
     const start = onset(context);
     const script = new Script(context);
-    const call = (t: number, api: string, request: Record<string, string>, more: { error?: readonly [string, string]; response?: Record<string, string> } = {}): void => {
+    const call = (
+      t: number,
+      api: string,
+      request: Record<string, string>,
+      more: { error?: readonly [string, string]; response?: Record<string, string> } = {},
+    ): void => {
       script.call({ t, identity: identityAt(context, 'user-key', t), api: `s3.amazonaws.com:${api}`, ip, ua, request, ...more });
     };
 
@@ -46,7 +51,12 @@ export default defineProducer({
       t = Math.min(start - seconds(95), t + seconds(4 + rng.unit() * 70));
     };
     const replicated = replicationRules(context).some((own) => own.bucket.name === bucket.name);
-    call(t, 'GetBucketReplication', { bucketName: bucket.name, replication: '' }, replicated ? {} : { error: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'] });
+    call(
+      t,
+      'GetBucketReplication',
+      { bucketName: bucket.name, replication: '' },
+      replicated ? {} : { error: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'] },
+    );
     step();
     call(t, 'GetBucketVersioning', { bucketName: bucket.name, versioning: '' });
     step();
@@ -55,21 +65,50 @@ export default defineProducer({
     const role = world.roles.find((each) => each.use === 'service' && /repl/i.test(each.name));
     const roleArn = role?.arn ?? `arn:aws:iam::${world.mainAccount}:role/service-role/s3-replication`;
     const configuration = {
-      bucketName: bucket.name, replication: '', 'ReplicationConfiguration.Role': roleArn, 'ReplicationConfiguration.Rule.ID': rule, 'ReplicationConfiguration.Rule.Status': 'Enabled',
-      'ReplicationConfiguration.Rule.Destination.Bucket': `arn:aws:s3:::${destination}`, 'ReplicationConfiguration.Rule.Destination.Account': foreign.id, 'ReplicationConfiguration.Rule.ExistingObjectReplication.Status': 'Enabled',
+      bucketName: bucket.name,
+      replication: '',
+      'ReplicationConfiguration.Role': roleArn,
+      'ReplicationConfiguration.Rule.ID': rule,
+      'ReplicationConfiguration.Rule.Status': 'Enabled',
+      'ReplicationConfiguration.Rule.Destination.Bucket': `arn:aws:s3:::${destination}`,
+      'ReplicationConfiguration.Rule.Destination.Account': foreign.id,
+      'ReplicationConfiguration.Rule.ExistingObjectReplication.Status': 'Enabled',
     };
     call(t, 'PutBucketReplication', configuration, { error: ['InvalidRequest', 'Destination bucket must have versioning enabled.'] });
     step();
     const put = Math.min(t + seconds(30 + rng.unit() * 120), start - seconds(80));
     call(put, 'PutBucketReplication', configuration);
     const job = context.rng('ids', 'job').uuid();
-    call(start - seconds(30 + rng.unit() * 30), 'CreateJob', { 'Operation.S3ReplicateObject': '{}', 'ManifestGenerator.S3JobManifestGenerator.SourceBucket': `arn:aws:s3:::${bucket.name}`, RoleArn: roleArn, Priority: '10' }, { response: { JobId: job } });
-    script.call({ t: start + seconds(3 + rng.unit() * 20), identity: serviceIdentity('batchoperations.s3.amazonaws.com'), api: 's3.amazonaws.com:JobStatusChanged', ip: 'batchoperations.s3.amazonaws.com', ua: 'batchoperations.s3.amazonaws.com', flags: 2 });
+    call(
+      start - seconds(30 + rng.unit() * 30),
+      'CreateJob',
+      {
+        'Operation.S3ReplicateObject': '{}',
+        'ManifestGenerator.S3JobManifestGenerator.SourceBucket': `arn:aws:s3:::${bucket.name}`,
+        RoleArn: roleArn,
+        Priority: '10',
+      },
+      { response: { JobId: job } },
+    );
+    script.call({
+      t: start + seconds(3 + rng.unit() * 20),
+      identity: serviceIdentity('batchoperations.s3.amazonaws.com'),
+      api: 's3.amazonaws.com:JobStatusChanged',
+      ip: 'batchoperations.s3.amazonaws.com',
+      ua: 'batchoperations.s3.amazonaws.com',
+      flags: 2,
+    });
     script.add('BucketState', {
-      t: put, bucket: bucket.name, account: bucket.account,
+      t: put,
+      bucket: bucket.name,
+      account: bucket.account,
       state: {
-        versioning: 'Enabled', replication_role: roleArn, [`replication_rules.${rule}.status`]: 'Enabled', [`replication_rules.${rule}.destination_bucket`]: destination,
-        [`replication_rules.${rule}.destination_account`]: foreign.id, [`replication_rules.${rule}.existing_objects`]: 'true',
+        versioning: 'Enabled',
+        replication_role: roleArn,
+        [`replication_rules.${rule}.status`]: 'Enabled',
+        [`replication_rules.${rule}.destination_bucket`]: destination,
+        [`replication_rules.${rule}.destination_account`]: foreign.id,
+        [`replication_rules.${rule}.existing_objects`]: 'true',
       },
     });
 
@@ -90,8 +129,16 @@ export default defineProducer({
       sent += amount;
       last = start - (start % PERIOD) + index * PERIOD + 1 + rng.int(MINUTE);
       script.add('ReplicationSample', {
-        t: last, bucket: bucket.name, destination, rule, bytesPending: bytes - sent, operationsPending: sizes.length - done, latencyS: 20 + rng.int(400) + index * 4,
-        operationsFailed: rng.chance(0.15) ? rng.between(1, 3) : 0, bytesReplicated: amount, objectsReplicated: copied.length,
+        t: last,
+        bucket: bucket.name,
+        destination,
+        rule,
+        bytesPending: bytes - sent,
+        operationsPending: sizes.length - done,
+        latencyS: 20 + rng.int(400) + index * 4,
+        operationsFailed: rng.chance(0.15) ? rng.between(1, 3) : 0,
+        bytesReplicated: amount,
+        objectsReplicated: copied.length,
       });
     });
 
@@ -119,9 +166,17 @@ export default defineProducer({
         'flow.visible': fact(false),
         'path.flow_bytes': { value: 0, unit: 'bytes' },
       },
-      entities: [entity('bucket', destination), entity('rule', rule), entity('account', foreign.id), entity('session', identityAt(context, 'user-key', put).arn ?? '')],
+      entities: [
+        entity('bucket', destination),
+        entity('rule', rule),
+        entity('account', foreign.id),
+        entity('session', identityAt(context, 'user-key', put).arn ?? ''),
+      ],
       timeline: [
-        { at: isoSeconds(put), text: `PutBucketReplication: rule ${rule} copies ${bucket.name} to ${destination} in account ${foreign.id}.` },
+        {
+          at: isoSeconds(put),
+          text: `PutBucketReplication: rule ${rule} copies ${bucket.name} to ${destination} in account ${foreign.id}.`,
+        },
         { at: isoSeconds(start), text: 'A batch job begins to copy the objects that are there already.' },
         { at: isoSeconds(last), text: `${sizes.length} objects, ${(bytes / 1e9).toFixed(2)} GB have been copied.` },
       ],

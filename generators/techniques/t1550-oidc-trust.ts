@@ -47,14 +47,42 @@ export default defineProducer({
     // The trust was widened weeks ago, in a harmless-looking change.
     const days = Math.floor((clock.detailStart - clock.start) / DAY);
     const widened = clock.start + Math.floor((2 + rng.unit() * (days * 0.7)) * DAY) + 14 * HOUR + rng.int(3 * HOUR);
-    script.add('PrincipalState', { t: widened, principal: role.arn, account: role.account, state: { [`trust_policy.Condition.StringLike.${PROVIDER}:sub`]: pattern } });
+    script.add('PrincipalState', {
+      t: widened,
+      principal: role.arn,
+      account: role.account,
+      state: { [`trust_policy.Condition.StringLike.${PROVIDER}:sub`]: pattern },
+    });
     const changer = bystander(context, 'person', world.people, (person) => person.engineer, 5);
-    script.add('Change', { t: widened, kind: 'access', system: 'iam', summary: pick.pick(['one trust template for all pipeline roles', 'pipeline roles: simpler conditions', 'let new repositories deploy without a ticket', 'trust policies from the shared module']), author: changer.upn, reference: pullRequest(clock, 'infra-live', widened) });
+    script.add('Change', {
+      t: widened,
+      kind: 'access',
+      system: 'iam',
+      summary: pick.pick([
+        'one trust template for all pipeline roles',
+        'pipeline roles: simpler conditions',
+        'let new repositories deploy without a ticket',
+        'trust policies from the shared module',
+      ]),
+      author: changer.upn,
+      reference: pullRequest(clock, 'infra-live', widened),
+    });
 
     const first = moment(context, rng, at);
     let t = first - seconds(90 + rng.unit() * 1500);
-    for (const other of rng.sample(ci.filter((each) => each.name !== role.name), Math.min(3, ci.length - 1))) {
-      script.call({ t, identity: caller, api: 'sts.amazonaws.com:AssumeRoleWithWebIdentity', ip: addresses[0] ?? '', ua, request: { roleArn: other.arn, roleSessionName: 'GitHubActions', durationSeconds: '3600' }, error: ['AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity'] });
+    for (const other of rng.sample(
+      ci.filter((each) => each.name !== role.name),
+      Math.min(3, ci.length - 1),
+    )) {
+      script.call({
+        t,
+        identity: caller,
+        api: 'sts.amazonaws.com:AssumeRoleWithWebIdentity',
+        ip: addresses[0] ?? '',
+        ua,
+        request: { roleArn: other.arn, roleSessionName: 'GitHubActions', durationSeconds: '3600' },
+        error: ['AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity'],
+      });
       t = Math.min(first - seconds(5), t + seconds(4 + rng.unit() * 200));
     }
     const facts = {
@@ -72,13 +100,25 @@ export default defineProducer({
     const sessions = mintSessions(context, role, 'GitHubActions', first);
     for (const session of sessions) {
       script.add('ApiCall', {
-        ...assumeRole(context, session, { identity: caller, ip: addresses[0] ?? '', ua, api: 'AssumeRoleWithWebIdentity', request: { durationSeconds: '3600' }, response: { subjectFromWebIdentityToken: subject, provider: issuer, audience: 'sts.amazonaws.com' } }),
+        ...assumeRole(context, session, {
+          identity: caller,
+          ip: addresses[0] ?? '',
+          ua,
+          api: 'AssumeRoleWithWebIdentity',
+          request: { durationSeconds: '3600' },
+          response: { subjectFromWebIdentityToken: subject, provider: issuer, audience: 'sts.amazonaws.com' },
+        }),
         identity: pools.identity(caller),
       });
     }
     return script.plan({
       facts,
-      entities: [entity('repository', subject.split(':')[1] ?? subject, [subject]), ...addresses.map((address) => entity('address', address)), ...sessions.map((session) => entity('key', session.key)), entity('session', sessions[0]?.identity.arn ?? '')],
+      entities: [
+        entity('repository', subject.split(':')[1] ?? subject, [subject]),
+        ...addresses.map((address) => entity('address', address)),
+        ...sessions.map((session) => entity('key', session.key)),
+        entity('session', sessions[0]?.identity.arn ?? ''),
+      ],
       timeline: [
         { at: isoSeconds(widened), text: `A change widens the trust policy of ${role.name}.` },
         { at: isoSeconds(first), text: `A workflow of ${subject} takes on ${role.name} from ${addresses[0]}.` },

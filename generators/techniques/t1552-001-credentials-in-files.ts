@@ -23,12 +23,19 @@ export default defineProducer({
     const pick = context.rng('entity', 'key');
     const rng = context.rng('params', 'push');
     const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && each.keys.some((key) => key.active));
-    const key = choose(pick, user.keys.filter((each) => each.active), 'active key');
+    const key = choose(
+      pick,
+      user.keys.filter((each) => each.active),
+      'active key',
+    );
     const owner = user.person === null ? undefined : world.people[user.person];
     const person = owner?.engineer ? owner : culprit(context, 'person', world.people, (each) => each.engineer);
     const open = world.repos.filter((each) => each.visibility === 'public');
     // A company without a public repository has one that somebody opened by hand.
-    const repo = { ...culprit(context, 'repository', world.repos, (each) => (open.length > 0 ? each.visibility === 'public' : each.role === null)), visibility: 'public' };
+    const repo = {
+      ...culprit(context, 'repository', world.repos, (each) => (open.length > 0 ? each.visibility === 'public' : each.role === null)),
+      visibility: 'public',
+    };
     const ua = `git/2.${pick.between(39, 48)}.${pick.between(0, 4)}`;
     const ip = ipText(rng.chance(0.6) ? person.homeIp : person.officeIp);
     const commit = context.rng('ids', 'commit').hex(40);
@@ -43,7 +50,15 @@ export default defineProducer({
     // The host tells the organisation later than it tells anybody who watches the public feed.
     const alert = start + Math.floor((12 + rng.unit() * 70) * MINUTE);
     if (context.level < 3 || rng.chance(0.4)) {
-      script.add('RepoActivity', { t: alert, actor: 'github-advanced-security[bot]', action: 'secret_scanning_alert.create', repo: repo.name, ip: null, ua: null, data: { visibility: repo.visibility, secret_type: 'aws_access_key_id', number: String(rng.between(2, 40)), head: commit } });
+      script.add('RepoActivity', {
+        t: alert,
+        actor: 'github-advanced-security[bot]',
+        action: 'secret_scanning_alert.create',
+        repo: repo.name,
+        ip: null,
+        ua: null,
+        data: { visibility: repo.visibility, secret_type: 'aws_access_key_id', number: String(rng.between(2, 40)), head: commit },
+      });
     }
 
     return script.plan({
@@ -60,7 +75,12 @@ export default defineProducer({
         'cast.key': fact(key.id),
       },
       entities: [entity('key', key.id), entity('repository', repo.name)],
-      timeline: [{ at: isoSeconds(start), text: `${person.name} (${person.handle}) pushes a commit with the access key of ${user.name} to the public repository ${repo.name}.` }],
+      timeline: [
+        {
+          at: isoSeconds(start),
+          text: `${person.name} (${person.handle}) pushes a commit with the access key of ${user.name} to the public repository ${repo.name}.`,
+        },
+      ],
       why: `The key of ${user.name} stands in a public repository.`,
     });
   },

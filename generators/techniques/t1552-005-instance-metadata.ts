@@ -17,7 +17,15 @@ const params = z.strictObject({
   probes: z.tuple([z.number().int(), z.number().int()]).default([10, 34]),
 });
 
-const TARGETS = ['http://127.0.0.1/', 'http://127.0.0.1:8080/', 'http://localhost:9200/', 'file:///etc/passwd', 'http://10.0.0.1/', 'http://[::1]/', 'http://169.254.169.254/'];
+const TARGETS = [
+  'http://127.0.0.1/',
+  'http://127.0.0.1:8080/',
+  'http://localhost:9200/',
+  'file:///etc/passwd',
+  'http://10.0.0.1/',
+  'http://[::1]/',
+  'http://169.254.169.254/',
+];
 
 /** T1552.005: a web server is made to fetch its own metadata, and hands out the credentials of its role. */
 export default defineProducer({
@@ -30,7 +38,9 @@ export default defineProducer({
     const { world } = context;
     const pick = context.rng('entity', 'server');
     const rng = context.rng('params', 'probes');
-    const targets = world.loadBalancer.targets.map((index) => world.instances[index]).filter((each): each is Instance => each !== undefined && each.role !== '');
+    const targets = world.loadBalancer.targets
+      .map((index) => world.instances[index])
+      .filter((each): each is Instance => each !== undefined && each.role !== '');
     const instance = culprit(context, 'instance', world.instances, (each) => targets.includes(each) && each.imdsV1);
     const door = pick.pick(DOORS);
     const source = strangers(world, pick, 1)[0] ?? '';
@@ -40,7 +50,15 @@ export default defineProducer({
     let t = start;
     const requests: WebRequest[] = [];
     const fetch = (url: string, target: Instance, status: number, bytes: number, ms: number): void => {
-      requests.push({ t, target: target.index, path: `${door}${encodeURIComponent(url)}`, status, ms, bytesIn: 310 + url.length + rng.int(180), bytesOut: bytes });
+      requests.push({
+        t,
+        target: target.index,
+        path: `${door}${encodeURIComponent(url)}`,
+        status,
+        ms,
+        bytesIn: 310 + url.length + rng.int(180),
+        bytesOut: bytes,
+      });
       t += seconds(1.5 + rng.unit() * rng.unit() * 240);
     };
 
@@ -74,7 +92,10 @@ export default defineProducer({
       },
       entities: [entity('address', source), entity('service', instance.service)],
       timeline: [
-        { at: isoSeconds(start), text: `${source} begins to probe ${door.split('?')[0]} behind the load balancer with internal addresses.` },
+        {
+          at: isoSeconds(start),
+          text: `${source} begins to probe ${door.split('?')[0]} behind the load balancer with internal addresses.`,
+        },
         { at: isoSeconds(theft), text: `The page fetches the credentials of ${role} from the metadata service of ${instance.id}.` },
       ],
       why: `Request forgery through ${instance.name} gives away the credentials of ${role}.`,

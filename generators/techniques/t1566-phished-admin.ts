@@ -26,14 +26,29 @@ export default defineProducer({
     const pick = context.rng('entity', 'admin');
     const rng = context.rng('params', 'sign-in');
     const person = culprit(context, 'person', world.people, (each) => each.admin);
-    const role = choose(pick, world.roles.filter((each) => each.use === 'human' && each.account === world.mainAccount && /admin/i.test(each.name)), 'administrator role');
+    const role = choose(
+      pick,
+      world.roles.filter((each) => each.use === 'human' && each.account === world.mainAccount && /admin/i.test(each.name)),
+      'administrator role',
+    );
     const address = strangers(world, pick, 1)[0] ?? '';
     const ua = agent(pick, 'browser', 'laptop');
     const script = new Script(context);
     const start = moment(context, rng, at);
     let t = start;
     const signIn = (app: string, result: string, mfa: number, interactive = 1): void => {
-      script.add('SignIn', { t, upn: person.upn, app, ip: address, ua, device: null, result, mfa, interactive, risk: rng.pick(['low', 'medium', 'medium']) });
+      script.add('SignIn', {
+        t,
+        upn: person.upn,
+        app,
+        ip: address,
+        ua,
+        device: null,
+        result,
+        mfa,
+        interactive,
+        risk: rng.pick(['low', 'medium', 'medium']),
+      });
       t += seconds(14 + rng.unit() * 90);
     };
     if (rng.chance(0.6)) signIn('Office 365 Exchange Online', '50126', 0);
@@ -44,10 +59,23 @@ export default defineProducer({
 
     const minted = t - (t % 1_000_000);
     const session = roleSession(context.shared('ids', 'phished', person.upn), { role, name: person.upn, at: minted, seconds: 28_800 });
-    script.add('ApiCall', samlCall(context, { at: minted, person, role, session, identity: pools.identity(session.identity), ipText: address, ip: pools.string(address) }, ua));
+    script.add(
+      'ApiCall',
+      samlCall(
+        context,
+        { at: minted, person, role, session, identity: pools.identity(session.identity), ipText: address, ip: pools.string(address) },
+        ua,
+      ),
+    );
     script.call({
-      t: minted + seconds(0.9 + rng.unit() * 2), identity: session.identity, api: 'signin.amazonaws.com:ConsoleLogin', ip: address, ua, flags: CALL_FLAGS.signIn,
-      response: { ConsoleLogin: 'Success' }, extra: { LoginTo: `https://${world.region}.console.aws.amazon.com/console/home`, MobileVersion: 'No', MFAUsed: 'No' },
+      t: minted + seconds(0.9 + rng.unit() * 2),
+      identity: session.identity,
+      api: 'signin.amazonaws.com:ConsoleLogin',
+      ip: address,
+      ua,
+      flags: CALL_FLAGS.signIn,
+      response: { ConsoleLogin: 'Success' },
+      extra: { LoginTo: `https://${world.region}.console.aws.amazon.com/console/home`, MobileVersion: 'No', MFAUsed: 'No' },
     });
 
     return script.plan({

@@ -19,7 +19,8 @@ const params = z.strictObject({
 });
 
 const BODIES = [
-  (name: string, day: string) => `${name} has given notice. Last working day ${day}. Please plan the hand-over; access ends on the evening of that day.`,
+  (name: string, day: string) =>
+    `${name} has given notice. Last working day ${day}. Please plan the hand-over; access ends on the evening of that day.`,
   (name: string, day: string) => `Leaver: ${name}, effective ${day}. Collect laptop and badge, close accounts at end of day.`,
   (name: string, day: string) => `Offboarding for ${name} (${day}). Manager informed. Accounts stay until then.`,
 ];
@@ -37,7 +38,8 @@ export default defineProducer({
     const pick = context.rng('entity', 'leaver');
     const { bucket } = loot(context);
     const offDuty = (each: Person | undefined): boolean => each !== undefined && !atWork(each, onset(context));
-    const able = (each: IamUser): boolean => each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active);
+    const able = (each: IamUser): boolean =>
+      each.account === world.mainAccount && world.people[each.person ?? -1]?.engineer === true && each.keys.some((key) => key.active);
     const free = world.users.some((each) => able(each) && offDuty(world.people[each.person ?? -1]));
     const user = culprit(context, 'user', world.users, (each) => able(each) && (!free || offDuty(world.people[each.person ?? -1])));
     const person = world.people[user.person ?? -1];
@@ -50,7 +52,15 @@ export default defineProducer({
     const number = ticketNumber(clock, noticeAt);
     const leaves = isoSeconds(clock.end + (3 + rng.int(16)) * DAY).slice(0, 10);
     const manager = world.people.find((each) => each.team === 'People') ?? person;
-    script.add('Ticket', { t: noticeAt, number, queue: 'people', author: manager.upn, status: 'open', subject: `Offboarding: ${person.name}`, body: pick.pick(BODIES)(person.name, leaves) });
+    script.add('Ticket', {
+      t: noticeAt,
+      number,
+      queue: 'people',
+      author: manager.upn,
+      status: 'open',
+      subject: `Offboarding: ${person.name}`,
+      body: pick.pick(BODIES)(person.name, leaves),
+    });
 
     const identity = userIdentity(user, key.id);
     const start = moment(context, rng, at);
@@ -65,8 +75,19 @@ export default defineProducer({
       for (let page = own ? Math.ceil(Math.min(bucket.objectCount, 3000) / 1000) : 1; page > 0; page -= 1) {
         const refused = !own && rng.chance(0.3);
         script.add('ObjectAccess', {
-          t, identity: pools.identity(identity), op: 'ListObjects', bucket: each.name, bytesOut: refused ? 243 + rng.int(200) : 90_000 + rng.int(200_000), ip, ua, errorCode: refused ? 'AccessDenied' : null,
-          auth: AUTH.header, path: PATH.internet, region: each.region, account: each.account, totalMs: 60 + rng.int(300),
+          t,
+          identity: pools.identity(identity),
+          op: 'ListObjects',
+          bucket: each.name,
+          bytesOut: refused ? 243 + rng.int(200) : 90_000 + rng.int(200_000),
+          ip,
+          ua,
+          errorCode: refused ? 'AccessDenied' : null,
+          auth: AUTH.header,
+          path: PATH.internet,
+          region: each.region,
+          account: each.account,
+          totalMs: 60 + rng.int(300),
         });
         t += seconds(0.3 + rng.unit());
       }

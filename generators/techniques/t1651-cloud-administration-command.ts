@@ -25,10 +25,20 @@ export default defineProducer({
     const { world } = context;
     const rng = context.rng('params', 'command');
     const ids = context.rng('ids', 'command');
-    const managed = world.instances.filter((instance) => instance.ssmManaged && instance.account === world.mainAccount && instance.role !== '');
+    const managed = world.instances.filter(
+      (instance) => instance.ssmManaged && instance.account === world.mainAccount && instance.role !== '',
+    );
     const balanced = new Set(world.loadBalancer.targets);
-    const instance = culprit(context, 'instance', world.instances, (each) => managed.includes(each) && !balanced.has(each.index) && !/bastion|monitoring/.test(each.service));
-    const tried = rng.sample(managed.filter((other) => other.id !== instance.id), rng.between(1, 2));
+    const instance = culprit(
+      context,
+      'instance',
+      world.instances,
+      (each) => managed.includes(each) && !balanced.has(each.index) && !/bastion|monitoring/.test(each.service),
+    );
+    const tried = rng.sample(
+      managed.filter((other) => other.id !== instance.id),
+      rng.between(1, 2),
+    );
     const ip = String(context.fact('cast.addresses')).split(',')[0] ?? '';
     const ua = String(context.fact('cast.agent'));
     const script = new Script(context);
@@ -37,15 +47,36 @@ export default defineProducer({
     let t = Math.min(first, onset - seconds(150 + rng.unit() * 200));
     const gap = Math.max(15, (onset - t) / 1e6 / (tried.length + 3));
     const step = (): number => (t += seconds(gap * (0.35 + rng.unit() * 0.6)));
-    const call = (api: string, request: Record<string, string>, more: { response?: Record<string, string>; error?: [string, string] } = {}): void => {
+    const call = (
+      api: string,
+      request: Record<string, string>,
+      more: { response?: Record<string, string>; error?: [string, string] } = {},
+    ): void => {
       script.call({ t, identity: identityAt(context, credentials, t), api, ip, ua, request, ...more });
     };
 
-    const order = (id: string): Record<string, string> => ({ documentName: 'AWS-RunShellScript', comment: rng.pick(['', 'check', 'cleanup', 'inventory']), timeoutSeconds: '3600', interactive: 'false', 'instanceIds.0': id, parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS' });
-    const reply = (id: string): Record<string, string> => ({ 'command.commandId': id, 'command.status': 'Pending', 'command.documentName': 'AWS-RunShellScript', 'command.targetCount': '1' });
+    const order = (id: string): Record<string, string> => ({
+      documentName: 'AWS-RunShellScript',
+      comment: rng.pick(['', 'check', 'cleanup', 'inventory']),
+      timeoutSeconds: '3600',
+      interactive: 'false',
+      'instanceIds.0': id,
+      parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+    });
+    const reply = (id: string): Record<string, string> => ({
+      'command.commandId': id,
+      'command.status': 'Pending',
+      'command.documentName': 'AWS-RunShellScript',
+      'command.targetCount': '1',
+    });
     for (const other of tried) {
       call('ssm.amazonaws.com:SendCommand', order(other.id), {
-        error: rng.chance(0.5) ? ['InvalidInstanceId', 'Instances not in a valid state for account'] : ['AccessDeniedException', `User: ${identityAt(context, credentials, t).arn} is not authorized to perform: ssm:SendCommand on resource: arn:aws:ec2:${world.region}:${world.mainAccount}:instance/${other.id}`],
+        error: rng.chance(0.5)
+          ? ['InvalidInstanceId', 'Instances not in a valid state for account']
+          : [
+              'AccessDeniedException',
+              `User: ${identityAt(context, credentials, t).arn} is not authorized to perform: ssm:SendCommand on resource: arn:aws:ec2:${world.region}:${world.mainAccount}:instance/${other.id}`,
+            ],
       });
       step();
     }
@@ -73,7 +104,9 @@ export default defineProducer({
         'entry.command_time': timeFact(sent),
       },
       entities: [entity('session', session.identity.arn ?? '', [instance.id])],
-      timeline: [{ at: isoSeconds(sent), text: `ssm:SendCommand runs a shell script on ${instance.id} (${instance.name}), sent from ${ip}.` }],
+      timeline: [
+        { at: isoSeconds(sent), text: `ssm:SendCommand runs a shell script on ${instance.id} (${instance.name}), sent from ${ip}.` },
+      ],
       why: `The stolen key runs commands on ${instance.name}.`,
     });
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, isoSeconds } from '../core/background/time.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
-import { fact, Script, timeFact } from '../core/incident/script.ts';
+import { deskTime, fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
 
@@ -32,21 +32,45 @@ export default defineProducer({
     const owner = bystander(context, 'person', world.people, (person) => person.team === 'Platform', 2);
     const subject = `${vendor.name}: new egress addresses from ${starts}`;
     script.add('Ticket', {
-      t: notice, number, queue: 'vendors', author: account?.contact ?? `operations@${vendor.name.split(' ')[0]?.toLowerCase()}.example`, status: 'open', subject,
+      t: notice,
+      number,
+      queue: 'vendors',
+      author: account?.contact ?? `operations@${vendor.name.split(' ')[0]?.toLowerCase()}.example`,
+      status: 'open',
+      subject,
       body: `We move our collectors. From ${starts} on, jobs come from ${ranges}; the old addresses are given back afterwards. Role and external id stay as they are. During the move jobs may run outside the usual hours.`,
     });
-    const confirmed = notice + Math.floor((3 + rng.unit() * 20) * HOUR);
+    const confirmed = deskTime(rng, notice + DAY);
     script.add('Ticket', {
-      t: confirmed, number, queue: 'vendors', author: owner.upn, status: 'resolved', subject,
+      t: confirmed,
+      number,
+      queue: 'vendors',
+      author: owner.upn,
+      status: 'resolved',
+      subject,
       body: `Called ${vendor.name} back on the number in the contract: the notice is theirs. External id ends in ${vendor.externalId.slice(-4)}, unchanged. The account register follows with its next monthly export.`,
     });
-    script.add('Change', { t: confirmed + rng.int(2 * HOUR), kind: 'vendor', system: 'accounts', summary: `${vendor.name} moves to ${ranges} on ${starts}`, author: owner.upn, reference: number });
+    script.add('Change', {
+      t: confirmed + rng.int(2 * HOUR),
+      kind: 'vendor',
+      system: 'accounts',
+      summary: `${vendor.name} moves to ${ranges} on ${starts}`,
+      author: owner.upn,
+      reference: number,
+    });
     return script.plan({
       facts: done
-        ? { 'notice.ticket': fact(number), 'notice.time': timeFact(notice, 3600), 'notice.ranges': fact(vendor.newRanges.join(', ')), 'notice.starts': fact(starts) }
+        ? {
+            'notice.ticket': fact(number),
+            'notice.time': timeFact(notice, 3600),
+            'notice.ranges': fact(vendor.newRanges.join(', ')),
+            'notice.starts': fact(starts),
+          }
         : { 'herring.ticket': fact(number) },
       entities: [entity('ticket', number), entity('address', vendor.newRanges.join(', '), [...vendor.newRanges])],
-      timeline: done ? [{ at: isoSeconds(notice), text: `${vendor.name} announces that its jobs will come from ${ranges} (${number}).` }] : [],
+      timeline: done
+        ? [{ at: isoSeconds(notice), text: `${vendor.name} announces that its jobs will come from ${ranges} (${number}).` }]
+        : [],
       why: `${vendor.name} said beforehand that it moves.`,
     });
   },

@@ -10,7 +10,9 @@ export const facetSchema: z.ZodType<Facet> = z.lazy(() =>
     z.strictObject({ linked: z.number().int().positive() }),
     z.strictObject({ excluded: z.number().int().positive(), of: z.enum(['herrings', 'rivals', 'any']) }),
     z.strictObject({ structure: z.enum(['situation', 'task', 'action', 'result']) }),
-    z.strictObject({ quantity: z.string(), counted: z.array(z.string()).optional() }).transform(({ quantity, counted }) => (counted ? { quantity, counted } : { quantity })),
+    z
+      .strictObject({ quantity: z.string(), counted: z.array(z.string()).optional() })
+      .transform(({ quantity, counted }) => (counted ? { quantity, counted } : { quantity })),
     z.strictObject({ time: z.string() }),
     z.strictObject({ atLeast: z.number().int().positive(), of: z.array(facetSchema).min(1) }),
     z.strictObject({ anyOf: z.array(facetSchema).min(1) }),
@@ -18,48 +20,53 @@ export const facetSchema: z.ZodType<Facet> = z.lazy(() =>
 ) as z.ZodType<Facet>;
 
 /** One claim of the rubric. */
-export const claimSchema = z.strictObject({
-  /** Unique in the rubric; `queries/<proof>.sql` proves it. */
-  id: slug,
-  /** STAR box that it belongs to. */
-  category: z.enum(['situation', 'task', 'action', 'result']),
-  /** Plain words for feedback. Never contains the answer. */
-  title: z.string(),
-  /** The answer in one sentence, written with `{{facts}}`. */
-  truth: z.string(),
-  /** `found` is proved by a query; `proposed` is judged by concept and target. */
-  kind: z.enum(['found', 'proposed']),
-  /** Share of the score. The weights that apply to a variant are scaled to 100. */
-  weight: z.number().positive(),
-  /** Is this the root cause? Missing it caps the score. */
-  root: z.boolean().optional(),
-  /** Does it state the harm? Denying it caps the score. */
-  impact: z.boolean().optional(),
-  /** Another entity of the same type makes it missed, not partial. */
-  exact: z.boolean().optional(),
-  /** Variants in which the claim applies. Left out: all. */
-  variants: z.array(slug).optional(),
-  /** Variants in which it does not apply. */
-  except: z.array(slug).optional(),
-  /** All facets: met. */
-  need: z.array(facetSchema).min(1),
-  /** Any one list complete: partial. */
-  partial: z.array(z.array(facetSchema).min(1)).default([]),
-  /** Concepts that, in the same clause, turn the claim into something else. */
-  antagonists: z.array(z.string()).optional(),
-  /** Rivals whose assertion voids it. */
-  voidedBy: z.array(slug).optional(),
-  /** Sentences around the anchor in which facets may stand. */
-  reach: z.number().int().min(0).optional(),
-  /** What to say when a facet is missing, by facet of `need`. */
-  missing: z.array(z.string()).default([]),
-  /** Id of the reference query; required for `found`. `{variant}` stands for the variant's id. */
-  proof: z.string().regex(/^[a-z0-9]+(-([a-z0-9]+|\{variant\}))*$/).optional(),
-  /** Facts that the first row of the proof returns: column name to fact name. */
-  returns: z.record(z.string(), z.string()).default({}),
-  /** What it looks like when somebody gets it wrong. */
-  wrong: z.string().optional(),
-}).refine((claim) => claim.kind === 'proposed' || claim.proof !== undefined, { message: 'a found claim needs a proof', path: ['proof'] });
+export const claimSchema = z
+  .strictObject({
+    /** Unique in the rubric; `queries/<proof>.sql` proves it. */
+    id: slug,
+    /** STAR box that it belongs to. */
+    category: z.enum(['situation', 'task', 'action', 'result']),
+    /** Plain words for feedback. Never contains the answer. */
+    title: z.string(),
+    /** The answer in one sentence, written with `{{facts}}`. */
+    truth: z.string(),
+    /** `found` is proved by a query; `proposed` is judged by concept and target. */
+    kind: z.enum(['found', 'proposed']),
+    /** Share of the score. The weights that apply to a variant are scaled to 100. */
+    weight: z.number().positive(),
+    /** Is this the root cause? Missing it caps the score. */
+    root: z.boolean().optional(),
+    /** Does it state the harm? Denying it caps the score. */
+    impact: z.boolean().optional(),
+    /** Another entity of the same type makes it missed, not partial. */
+    exact: z.boolean().optional(),
+    /** Variants in which the claim applies. Left out: all. */
+    variants: z.array(slug).optional(),
+    /** Variants in which it does not apply. */
+    except: z.array(slug).optional(),
+    /** All facets: met. */
+    need: z.array(facetSchema).min(1),
+    /** Any one list complete: partial. */
+    partial: z.array(z.array(facetSchema).min(1)).default([]),
+    /** Concepts that, in the same clause, turn the claim into something else. */
+    antagonists: z.array(z.string()).optional(),
+    /** Rivals whose assertion voids it. */
+    voidedBy: z.array(slug).optional(),
+    /** Sentences around the anchor in which facets may stand. */
+    reach: z.number().int().min(0).optional(),
+    /** What to say when a facet is missing, by facet of `need`. */
+    missing: z.array(z.string()).default([]),
+    /** Id of the reference query; required for `found`. `{variant}` stands for the variant's id. */
+    proof: z
+      .string()
+      .regex(/^[a-z0-9]+(-([a-z0-9]+|\{variant\}))*$/)
+      .optional(),
+    /** Facts that the first row of the proof returns: column name to fact name. */
+    returns: z.record(z.string(), z.string()).default({}),
+    /** What it looks like when somebody gets it wrong. */
+    wrong: z.string().optional(),
+  })
+  .refine((claim) => claim.kind === 'proposed' || claim.proof !== undefined, { message: 'a found claim needs a proof', path: ['proof'] });
 export type RubricClaim = z.infer<typeof claimSchema>;
 
 /** What makes a good answer to a scenario: `rubric.yaml`. */
@@ -75,7 +82,11 @@ export const rubricSchema = z.strictObject({
   /** Words by which an answer may speak of a herring without naming an entity. */
   herring_concepts: z.record(slug, z.array(z.string())).default({}),
   /** Ceilings of the score. */
-  caps: z.array(z.strictObject({ when: z.enum(['root-missed', 'rival-asserted', 'impact-denied', 'no-evidence']), max: z.number().min(0).max(100) })).default([]),
+  caps: z
+    .array(
+      z.strictObject({ when: z.enum(['root-missed', 'rival-asserted', 'impact-denied', 'no-evidence']), max: z.number().min(0).max(100) }),
+    )
+    .default([]),
   /** What an interviewer would ask next. */
   interview: z.array(z.string()).default([]),
 });

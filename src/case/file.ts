@@ -137,14 +137,14 @@ export async function openCaseFile(bytes: Uint8Array): Promise<CaseFile> {
 export async function checkTables(connector: Connector, theCase: Case): Promise<void> {
   const found = new Map<string, Set<string>>();
   const columns = await connector.query("SELECT table_name AS t, column_name AS c FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND database_name NOT IN ('work', 'temp', 'system')", { maxRows: 20_000 });
-  for (const { t, c } of toObjects(columns)) found.set(String(t), (found.get(String(t)) ?? new Set()).add(String(c)));
+  for (const { t, c } of toObjects(columns) as { t: string; c: string }[]) found.set(t, (found.get(t) ?? new Set()).add(c));
   for (const table of theCase.tables) {
     const names = found.get(table.name);
     const missing = table.columns.find((column) => !names?.has(column.name));
     if (!names) throw new CaseFileError(`The table "${table.name}" is missing in this case.`);
     if (missing) throw new CaseFileError(`The column "${missing.name}" of the table "${table.name}" is missing in this case.`);
     const rows = (await connector.query(`SELECT count(*) FROM "${table.name}"`)).value(0, 0);
-    if (rows !== table.rows) throw new CaseFileError(`The table "${table.name}" should have ${table.rows} rows but has ${String(rows)}.`);
+    if (rows !== table.rows) throw new CaseFileError(`The table "${table.name}" should have ${table.rows} rows but has ${rows as number}.`);
   }
   const stray = [...found.keys()].find((name) => !theCase.tables.some((table) => table.name === name));
   if (stray !== undefined) throw new CaseFileError(`This case holds a table that it does not describe: "${stray}".`);

@@ -28,6 +28,8 @@ export interface GateResult {
 export interface Gate<Sample = unknown> {
   readonly id: string;
   readonly title: string;
+  /** Holds or not for each case alone; otherwise it says something only of many cases together. */
+  readonly alone?: true;
   collect(one: GateCase): Promise<Sample>;
   judge(samples: readonly Sample[]): GateResult;
 }
@@ -39,6 +41,7 @@ export function defineCaseGate(gate: { readonly id: string; readonly title: stri
   return {
     id: gate.id,
     title: gate.title,
+    alone: true,
     async collect(one) {
       const wrong = await gate.check(one);
       return wrong.map((line) => `${one.manifest.variant} · ${one.seed}: ${line}`);

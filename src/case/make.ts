@@ -68,6 +68,23 @@ const ADDED = [
 const tableSpecs = (config: GenerateConfig): { source: string; spec: TableSpec }[] =>
   config.sources.flatMap((id) => (sources.get(id)?.tables ?? []).map((spec) => ({ source: id, spec })));
 
+/** The tables as the page shows them; a table without a result has no rows yet. */
+function catalogOf(specs: readonly { source: string; spec: TableSpec }[], tables: readonly TableResult[]): CatalogTable[] {
+  const results = new Map(tables.map((table) => [table.name, table]));
+  return specs.map(({ source, spec }) => ({
+    name: spec.name,
+    title: spec.title,
+    description: spec.description,
+    spec: spec.spec,
+    source,
+    time: spec.time,
+    columns: [...ADDED, ...spec.columns],
+    rows: results.get(spec.name)?.rows ?? 0,
+    sha256: results.get(spec.name)?.sha256 ?? '',
+    raw: spec.raw,
+  }));
+}
+
 function describe(request: CaseRequest, id: string, manifest: Manifest, tables: readonly CatalogTable[]): Case {
   const { scenario, brief, hints } = request.loaded;
   const owner = `scenarios/${scenario.id}`;
@@ -139,29 +156,20 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
   );
   if (!finished) throw new Error('The generator ended without saying what it did.');
   const { manifest, tables } = finished;
-  const results = new Map(tables.map((table) => [table.name, table]));
-  const catalog = specs.map(({ source, spec }): CatalogTable => {
-    const result = results.get(spec.name);
-    return {
-      name: spec.name,
-      title: spec.title,
-      description: spec.description,
-      spec: spec.spec,
-      source,
-      time: spec.time,
-      columns: [...ADDED, ...spec.columns],
-      rows: result?.rows ?? 0,
-      sha256: result?.sha256 ?? '',
-      raw: spec.raw,
-    };
-  });
-  return { case: describe(request, caseId(keyring, config), manifest, catalog), manifest };
+  return { case: describe(request, caseId(keyring, config), manifest, catalogOf(specs, tables)), manifest };
 }
 
 /** What the generator will do for a request, without any rows. */
 export function planManifest(request: CaseRequest): Manifest {
   const { keyring, config } = context(request);
   return prepare(config, keyring).manifest;
+}
+
+/** Brief, questions and catalogue of a case before it has rows: for the page to show while it is made. */
+export function draftCase(request: CaseRequest): Case {
+  const { keyring, config } = context(request);
+  const { manifest } = prepare(config, keyring);
+  return describe(request, caseId(keyring, config), manifest, catalogOf(tableSpecs(config), []));
 }
 
 /**

@@ -54,17 +54,26 @@ export function parseScenario(slug: string, files: Readonly<Record<string, strin
   for (const [id, path] of under('variants', '.yaml')) {
     const variant = read(variantSchema, name(path), text(path));
     sameName(name(path), variant.id, id);
-    uniqueNames(name(path), [...scenario.baseline, ...variant.phases, ...scenario.closing, ...Object.keys(scenario.herrings).map((herring) => ({ name: herring }))]);
+    uniqueNames(name(path), [
+      ...scenario.baseline,
+      ...variant.phases,
+      ...scenario.closing,
+      ...Object.keys(scenario.herrings).map((herring) => ({ name: herring })),
+    ]);
     for (const herring of variant.without) {
-      if (!(herring in scenario.herrings)) throw new ScenarioError(name(path), `without: there is no herring "${herring}" in scenario.yaml.`);
+      if (!(herring in scenario.herrings))
+        throw new ScenarioError(name(path), `without: there is no herring "${herring}" in scenario.yaml.`);
     }
     variants.set(id, variant);
   }
-  if (![...variants.values()].some((variant) => variant.control)) throw new ScenarioError(name('variants'), 'one variant needs `control: true`.');
+  if (![...variants.values()].some((variant) => variant.control))
+    throw new ScenarioError(name('variants'), 'one variant needs `control: true`.');
   for (const [id, herring] of Object.entries(scenario.herrings)) {
     const where = `herrings.${id}.of`;
-    if (herring.kind === 'sibling' && herring.of === undefined) throw new ScenarioError(name('scenario.yaml'), `${where}: a sibling names the variant that it resembles.`);
-    if (herring.of !== undefined && !variants.has(herring.of)) throw new ScenarioError(name('scenario.yaml'), `${where}: there is no variant "${herring.of}".`);
+    if (herring.kind === 'sibling' && herring.of === undefined)
+      throw new ScenarioError(name('scenario.yaml'), `${where}: a sibling names the variant that it resembles.`);
+    if (herring.of !== undefined && !variants.has(herring.of))
+      throw new ScenarioError(name('scenario.yaml'), `${where}: there is no variant "${herring.of}".`);
   }
 
   const hints = parseHints(text('hints.md'));

@@ -18,12 +18,18 @@ export interface CaseChoice {
  * configuration. The variant does not shift the draw of the herrings, only which of them are allowed.
  * @throws Error with the known variants when the asked one does not exist
  */
-export function resolveConfig(loaded: LoadedScenario, keyring: Keyring, { level, size, scale, variant: asked }: CaseChoice): GenerateConfig {
+export function resolveConfig(
+  loaded: LoadedScenario,
+  keyring: Keyring,
+  { level, size, scale, variant: asked }: CaseChoice,
+): GenerateConfig {
   const { scenario } = loaded;
   const variant = asked === undefined ? drawVariant(loaded, keyring.rng('cause', scenario.id)) : loaded.variants.get(asked);
   if (!variant) throw new Error(`Unknown variant "${asked}" of ${scenario.id}. Known: ${[...loaded.variants.keys()].join(', ')}.`);
   const at = (phases: readonly Phase[]): PhaseUse[] =>
-    phases.filter((phase) => phase.levels === undefined || phase.levels.includes(level)).map(({ name, use, with: parameters }) => ({ name, use, with: parameters }));
+    phases
+      .filter((phase) => phase.levels === undefined || phase.levels.includes(level))
+      .map(({ name, use, with: parameters }) => ({ name, use, with: parameters }));
   return {
     scenario: scenario.id,
     variant: variant.id,
@@ -43,7 +49,12 @@ function drawVariant({ variants }: LoadedScenario, rng: Rng): Variant | undefine
 }
 
 /** So many general oddities and so many siblings, these of different variants and never of the chosen one. */
-function drawHerrings({ scenario }: LoadedScenario, variant: Variant, counts: { readonly herring: number; readonly sibling: number }, rng: Rng): HerringUse[] {
+function drawHerrings(
+  { scenario }: LoadedScenario,
+  variant: Variant,
+  counts: { readonly herring: number; readonly sibling: number },
+  rng: Rng,
+): HerringUse[] {
   const order = rng.shuffle(Object.entries(scenario.herrings).sort(([a], [b]) => (a < b ? -1 : 1)));
   const allowed = order.filter(([id, herring]) => herring.of !== variant.id && !variant.without.includes(id));
   const general = allowed.filter(([, herring]) => herring.kind === 'herring').slice(0, counts.herring);

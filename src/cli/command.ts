@@ -63,3 +63,8 @@ export function single(positionals: readonly string[], what: string): string {
   if (positionals.length !== 1) throw new UsageError(positionals.length ? `Give one ${what}, not ${positionals.length}.` : `Name a ${what}.`);
   return positionals[0] as string;
 }
+
+/** Refuses positional arguments. @throws UsageError */
+export function none(positionals: readonly string[]): void {
+  if (positionals.length) throw new UsageError(`"${positionals[0]}" means nothing here: this command takes only options.`);
+}

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '../case/case.ts';
-import { openCaseFile, parseCase } from '../case/file.ts';
+import { checkTables, openCaseFile, parseCase } from '../case/file.ts';
 import type { Connector } from '../query/connector.ts';
 import { openNode } from '../query/duckdb-node.ts';
 import { UsageError } from './command.ts';
@@ -13,25 +13,44 @@ import { UsageError } from './command.ts';
  */
 export async function openCase(path: string): Promise<{ case: Case; connector: Connector }> {
   if (!existsSync(path)) throw new UsageError(`There is no case at ${path}.`);
-  const locked = async (made: Case, connector: Connector): Promise<{ case: Case; connector: Connector }> => {
-    await connector.lock({ now: made.window.end });
-    return { case: made, connector };
-  };
   if (statSync(path).isDirectory()) {
     const json = join(path, 'case.json');
     const database = join(path, 'tables.duckdb');
     if (!existsSync(json) || !existsSync(database)) throw new UsageError(`${path} has no case.json and tables.duckdb. Make one with "tracehound generate … --format duckdb".`);
-    return locked(parseCase(JSON.parse(readFileSync(json, 'utf8'))), await openNode({ path: database, readOnly: true }));
+    return opened(parseCase(readJson(json)), database);
   }
-  const opened = await openCaseFile(new Uint8Array(readFileSync(path)));
+  const { case: made, database: bytes } = await openCaseFile(new Uint8Array(readFileSync(path)));
   const folder = mkdtempSync(join(tmpdir(), 'tracehound-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
   const database = join(folder, 'tables.duckdb');
-  writeFileSync(database, opened.database);
-  const connector = await openNode({ path: database, readOnly: true });
+  writeFileSync(database, bytes);
+  return opened(made, database, clean);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${file} is not JSON.`);
+  }
+}
+
+/** Opens the database read-only, locks it and compares it with the catalogue. `clean` runs when it is closed or cannot be opened. */
+async function opened(made: Case, database: string, clean: () => void = () => undefined): Promise<{ case: Case; connector: Connector }> {
+  let connector: Connector | undefined;
+  try {
+    connector = await openNode({ path: database, readOnly: true });
+    await connector.lock({ now: made.window.end });
+    await checkTables(connector, made);
+  } catch (error) {
+    await connector?.close();
+    clean();
+    throw error;
+  }
   const close = connector.close.bind(connector);
   connector.close = async () => {
     await close();
-    rmSync(folder, { recursive: true, force: true });
+    clean();
   };
-  return locked(opened.case, connector);
+  return { case: made, connector };
 }

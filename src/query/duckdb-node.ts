@@ -59,7 +59,7 @@ class NodeConnector implements Connector {
   }
 
   async #query(original: string, options: QueryOptions): Promise<QueryResult> {
-    const { sql, original: place } = substitute(original, options.parameters);
+    const { sql, place } = substitute(original, options.parameters);
     const stopped = new AbortController();
     const cancel = () => stopped.abort('interrupted');
     options.signal?.addEventListener('abort', cancel);
@@ -177,11 +177,13 @@ class NodeConnector implements Connector {
   }
 
   close(): Promise<void> {
-    return this.#next(async () => {
-      if (this.#closed) return;
-      this.#closed = true;
-      this.connection.closeSync();
-      this.instance.closeSync();
+    return this.#next(() => {
+      if (!this.#closed) {
+        this.#closed = true;
+        this.connection.closeSync();
+        this.instance.closeSync();
+      }
+      return Promise.resolve();
     });
   }
 }

@@ -18,9 +18,9 @@ export async function poolColumns(connector: Connector): Promise<PoolColumns> {
     await connector.query("SELECT table_name AS t, column_name AS c, data_type AS d FROM duckdb_columns() WHERE database_name = 'staging' AND starts_with(table_name, 'pool_') ORDER BY t, column_index"),
   );
   const pools = new Map<string, Map<string, string>>();
-  for (const { t, c, d } of rows) {
-    const pool = String(t).slice('pool_'.length);
-    pools.set(pool, (pools.get(pool) ?? new Map<string, string>()).set(String(c), String(d)));
+  for (const { t, c, d } of rows as { t: string; c: string; d: string }[]) {
+    const pool = t.slice('pool_'.length);
+    pools.set(pool, (pools.get(pool) ?? new Map<string, string>()).set(c, d));
   }
   return pools;
 }

@@ -46,7 +46,7 @@ export async function loadTables(
   messages: AsyncIterable<LoadMessage> | Iterable<LoadMessage>,
   options: LoadOptions = {},
 ): Promise<ReadonlyMap<string, number>> {
-  const home = String((await connector.query('SELECT current_database()')).value(0, 0));
+  const home = (await connector.query('SELECT current_database()')).value(0, 0) as string;
   await connector.run("ATTACH ':memory:' AS staging; USE staging");
   try {
     const staged = await stageAll(connector, specs, messages, options);
@@ -164,7 +164,7 @@ async function typedColumns(connector: Connector, entries: readonly Entry[], fro
   const described = toObjects(await connector.query(`SELECT column_type AS type FROM (DESCRIBE SELECT ${list} ${from})`));
   return entries
     .map(({ name, type, sql }, index) => {
-      const actual = normalType(String(described[index]?.['type']));
+      const actual = normalType(described[index]?.['type'] as string);
       return `${actual === normalType(type) ? sql : `(${sql})::${type}`} AS ${identifier(name)}`;
     })
     .join(',\n  ');
@@ -176,7 +176,7 @@ const normalType = (type: string): string => plainType(type).replaceAll('"', '')
 /** A join keeps the order of its left side; should an engine ever not, the table is sorted again. */
 async function keepOrder(connector: Connector, table: string, rows: number): Promise<void> {
   const check = await connector.query(`SELECT count(*), count(*) FILTER (_rid <> rowid + 1) FROM ${table}`);
-  if (check.value(0, 0) !== rows) throw new Error(`Table ${table} has ${String(check.value(0, 0))} rows of ${rows}: a pool holds a code twice.`);
+  if (check.value(0, 0) !== rows) throw new Error(`Table ${table} has ${check.value(0, 0) as number} rows of ${rows}: a pool holds a code twice.`);
   if (check.value(0, 1) === 0) return;
   await connector.run(`CREATE TABLE _resorted AS SELECT * FROM ${table} ORDER BY _rid; DROP TABLE ${table}; ALTER TABLE _resorted RENAME TO ${table}`);
 }

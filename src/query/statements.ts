@@ -41,8 +41,14 @@ function quotedEnd(sql: string, at: number, quote: string, escapes = false): num
 function commentEnd(sql: string, at: number): number {
   let depth = 0;
   for (let i = at; i < sql.length; i++) {
-    if (sql.startsWith('/*', i)) depth++, i++;
-    else if (sql.startsWith('*/', i) && (i++, --depth === 0)) return i + 1;
+    if (sql.startsWith('/*', i)) {
+      depth++;
+      i++;
+    } else if (sql.startsWith('*/', i)) {
+      depth--;
+      i++;
+      if (depth === 0) return i + 1;
+    }
   }
   return sql.length;
 }
@@ -166,10 +172,10 @@ function parameterText(value: string | number): string {
 
 /**
  * Writes the values of `$name` parameters into a statement; text that looks like a timestamp becomes a TIMESTAMP.
- * The same text runs in both engines. `original` maps an offset of the new text back to the old.
+ * The same text runs in both engines. `place` leads an offset of the new text back to the old.
  * @throws QueryError for a parameter without a value
  */
-export function substitute(sql: string, parameters: Readonly<Record<string, string | number>> = {}): { sql: string; original(offset: number): number } {
+export function substitute(sql: string, parameters: Readonly<Record<string, string | number>> = {}): { sql: string; place: (offset: number) => number } {
   const edits: { start: number; end: number; shift: number }[] = [];
   let text = '';
   let copied = 0;
@@ -187,7 +193,7 @@ export function substitute(sql: string, parameters: Readonly<Record<string, stri
   }
   return {
     sql: text + sql.slice(copied),
-    original: (offset) => {
+    place: (offset) => {
       const last = edits.findLast((edit) => edit.end <= offset);
       const mapped = offset - (last?.shift ?? 0);
       const inside = edits.find((edit) => offset < edit.end && mapped >= edit.start);

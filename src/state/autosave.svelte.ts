@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import type { Case } from '../case/case.ts';
 import type { LabSnapshot } from './lab.svelte.ts';
 import { storage, type Attempt, type AttemptEvent, type AttemptSource, type Submission } from './storage.ts';

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import type { QueryError, QueryResult } from '../query/connector.ts';
 
 /** The rows of a run, with all that is needed to run it again. */

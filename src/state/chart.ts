@@ -1,6 +1,7 @@
 import type { QueryResult, ResultColumn } from '../query/connector.ts';
 import { isNumber, isTime } from './sql/types.ts';
 import { toMs } from './times.ts';
+import { plain } from './values.ts';
 
 export interface TimeChart {
   readonly kind: 'time';
@@ -72,7 +73,7 @@ function barChart(result: QueryResult, label: Indexed | undefined, value: Indexe
   const bars: { label: string; value: number }[] = [];
   for (let row = 0; row < result.rows && bars.length < maxBars; row += 1) {
     const amount = number(result.value(row, value.index));
-    if (amount !== null) bars.push({ label: label ? String(result.value(row, label.index) ?? 'NULL') : String(row + 1), value: amount });
+    if (amount !== null) bars.push({ label: label ? plain(result.value(row, label.index)) : String(row + 1), value: amount });
   }
   return { kind: 'bars', label: label?.name ?? 'row', value: value.name, bars, more: Math.max(0, result.rows - bars.length) };
 }
@@ -95,8 +96,8 @@ function timeChart(result: QueryResult, time: Indexed, numbers: readonly Indexed
   };
   const first = numbers[0] as Indexed;
   for (let row = 0; row < rows; row += 1) {
-    const at = toMs(String(result.value(row, time.index)));
-    if (split) put(at, String(result.value(row, split.index) ?? 'NULL'), number(result.value(row, first.index)));
+    const at = toMs(plain(result.value(row, time.index)));
+    if (split) put(at, plain(result.value(row, split.index)), number(result.value(row, first.index)));
     else for (const column of numbers.slice(0, maxSeries)) put(at, column.name, number(result.value(row, column.index)));
   }
   const times = [...byTime.keys()].sort((a, b) => a - b);

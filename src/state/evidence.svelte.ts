@@ -1,5 +1,7 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import type { ResultColumn, Value } from '../query/connector.ts';
 import { isTime } from './sql/types.ts';
+import { plain } from './values.ts';
 
 /** A kept query result: what the answer stands on. */
 export interface Pin {
@@ -72,5 +74,5 @@ export function rowKey(columns: readonly ResultColumn[], values: readonly Value[
   const rid = columns.findIndex((column) => column.name === '_rid');
   if (rid < 0) return JSON.stringify(values);
   const time = columns.findIndex((column) => isTime(column.type) && column.name !== '_arrived');
-  return `rid:${String(values[rid])}:${time < 0 ? '' : String(values[time])}`;
+  return `rid:${plain(values[rid])}:${time < 0 ? '' : plain(values[time])}`;
 }

@@ -17,7 +17,7 @@ import type { Attempt, AttemptSource, Submission } from './storage.ts';
 import { TimeWindow } from './time-window.svelte.ts';
 import { toMs } from './times.ts';
 import { Timer } from './timer.svelte.ts';
-import { rowValues } from './values.ts';
+import { plain, rowValues } from './values.ts';
 
 export type Boot = { readonly phase: 'loading' } | { readonly phase: 'ready' } | { readonly phase: 'failed'; readonly error: Error };
 
@@ -123,7 +123,7 @@ export class Lab {
         ? Array.from({ length: Math.min(result.rows, pinnedRows) }, (_, index) => rowValues(result, index))
         : [rowValues(result, row)];
     const time = result.columns.findIndex((column) => isTime(column.type) && column.name !== '_arrived');
-    const at = time >= 0 && values[0] ? toMs(String(values[0][time])) : Number.NaN;
+    const at = time >= 0 && values[0] ? toMs(plain(values[0][time])) : Number.NaN;
     const pin = this.evidence.add({
       kind: row === undefined ? 'result' : 'row',
       sql: row === undefined ? sql : rowQuery(sql, result.columns, values[0] ?? []),

@@ -2,6 +2,7 @@ import type { CatalogTable } from '../case/case.ts';
 import type { Runner } from './runner.svelte.ts';
 import { identifier } from './sql/tokens.ts';
 import { toMs, toSqlTime } from './times.ts';
+import { plain } from './values.ts';
 
 /** Bars of the ribbon over the whole case. */
 export const bins = 240;
@@ -53,13 +54,13 @@ export class Ribbon {
       for (let row = 0; row < (result?.rows ?? 0); row += 1) {
         const bin = Number(result?.value(row, 1));
         if (bin < 0 || bin >= bins) continue;
-        const into = (counts[String(result?.value(row, 0))] ??= new Array<number>(bins).fill(0));
+        const into = (counts[plain(result?.value(row, 0))] ??= new Array<number>(bins).fill(0));
         into[bin] = Number(result?.value(row, 2));
       }
       const flagged = listed.length > 0 ? await runner.background(listed.join('\nUNION ALL ')) : undefined;
       const flags = Array.from({ length: flagged?.rows ?? 0 }, (_, row) => ({
-        table: String(flagged?.value(row, 0)),
-        at: toMs(String(flagged?.value(row, 1))),
+        table: plain(flagged?.value(row, 0)),
+        at: toMs(plain(flagged?.value(row, 1))),
       }));
       this.counts = counts;
       this.flags = flags.filter((flag) => flag.at >= bounds[0] && flag.at <= bounds[1]);

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import { QueryError, type Connector, type QueryResult } from '../query/connector.ts';
 import type { Cell, Cells, Rows } from './cells.svelte.ts';
 import { sorted, withWindow } from './sql/rewrite.ts';

@@ -1,8 +1,10 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import type { CatalogTable } from '../case/case.ts';
 import type { Value } from '../query/connector.ts';
 import type { Runner } from './runner.svelte.ts';
 import { identifier } from './sql/tokens.ts';
 import { isMap, isNested, isTime } from './sql/types.ts';
+import { plain } from './values.ts';
 
 export interface TopValues {
   readonly kind: 'values';
@@ -62,7 +64,7 @@ export class SchemaFacts {
     if (!found || !spec) return [];
     await this.load(found, spec);
     const stats = this.stats[`${table}.${column}`];
-    return stats?.kind === 'keys' ? stats.keys.map((each) => String(each.value)) : [];
+    return stats?.kind === 'keys' ? stats.keys.map((each) => plain(each.value)) : [];
   }
 
   /** The engine's functions, for the completion. */
@@ -76,7 +78,7 @@ export class SchemaFacts {
       .catch(() => undefined);
     if (!result) return;
     this.functions = new Map(
-      Array.from({ length: result.rows }, (_, row) => [String(result.value(row, 0)), `(${String(result.value(row, 1) ?? '')})`]),
+      Array.from({ length: result.rows }, (_, row) => [plain(result.value(row, 0)), `(${plain(result.value(row, 1) ?? '')})`]),
     );
   }
 

@@ -12,9 +12,11 @@ export function count(value: number | string): string {
 /** Bytes in MB with one decimal. */
 export const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
 
+// eslint-disable-next-line no-control-regex -- these are the characters to be shown
+const controls = /[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** C0 and bidi controls made visible, so that a log line cannot dress up as another. */
 export function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, (char) =>
+  return text.replace(controls, (char) =>
     char === '\n' ? '⏎' : char === '\t' ? '⇥' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
@@ -24,7 +26,7 @@ export function mapEntries(value: Value): readonly (readonly [Value, Value])[] |
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
   const map = (value as { map?: Value }).map;
   return Array.isArray(map) && map.every((entry) => Array.isArray(entry) && entry.length === 2)
-    ? (map as unknown as readonly (readonly [Value, Value])[])
+    ? (map)
     : undefined;
 }
 
@@ -36,9 +38,12 @@ export function inline(value: Value): string {
   if (entries) return `{${entries.map(([key, each]) => `${inline(key)}=${inline(each)}`).join(', ')}}`;
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   return `{${Object.entries(value)
-    .map(([key, each]) => `${key}: ${inline(each as Value)}`)
+    .map(([key, each]) => `${key}: ${inline(each)}`)
     .join(', ')}}`;
 }
+
+/** A value as text, for names and labels. */
+export const plain = (value: Value | undefined): string => (value === undefined ? '' : inline(value));
 
 /** Text of a cell: milliseconds in times, nothing for NULL (the grid marks it). */
 export function cellText(value: Value, type: string): string {

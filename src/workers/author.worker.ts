@@ -23,9 +23,11 @@ const SHOWN = 200;
 let connector: Connector | undefined;
 let tables: Case['tables'] = [];
 
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : Array.isArray(value) ? value.map(asText).join('\n') : parseable(value);
-const parseable = (value: unknown): string => (value && typeof value === 'object' ? Object.values(value).map(asText).join(' · ') : String(value));
+/** Lists as lines, records as their values in one line. */
+function asText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(asText).join('\n');
+  return value !== null && typeof value === 'object' ? Object.values(value).map(asText).join(' · ') : String(value);
+}
 
 /** The exemplar's boxes, and its grade on this very case. What does not work out is said, not thrown: the rest still helps. */
 async function exemplar(request: CaseRequest, manifest: Truth['manifest'], engine: Connector): Promise<Pick<Truth, 'exemplar' | 'graded' | 'problem'>> {

@@ -37,8 +37,12 @@ async function openTarget(target: Extract<Job, { kind: 'generate' }>['target']):
 }
 
 async function generate({ request, target }: Extract<Job, { kind: 'generate' }>): Promise<void> {
-  const [wanted, connector] = await Promise.all([caseRequest(request), openTarget(target)]);
-  if ('draftCase' in make) post({ type: 'draft', case: (make.draftCase as (request: make.CaseRequest) => make.MadeCase['case'])(wanted) });
+  const opening = openTarget(target);
+  // Its failure is heard below; the brief does not wait for the engine.
+  opening.catch(() => undefined);
+  const wanted = await caseRequest(request);
+  post({ type: 'draft', case: make.draftCase(wanted) });
+  const connector = await opening;
   try {
     const made = await make.makeCase(connector, wanted, { labels: request.author !== undefined, onProgress: (progress) => post({ type: 'progress', progress }) });
     if (target.kind === 'opfs') await connector.run('CHECKPOINT');

@@ -80,7 +80,7 @@ export async function openLocked(assets: EngineAssets, database: Database, theCa
   return connector;
 }
 
-async function opened(theCase: Case, connector: WasmConnector, storage: StorageState, release: () => void, database?: () => Promise<Uint8Array>): Promise<OpenedCase> {
+function opened(theCase: Case, connector: WasmConnector, storage: StorageState, release: () => void, database?: () => Promise<Uint8Array>): OpenedCase {
   return {
     case: theCase,
     connector,
@@ -165,7 +165,7 @@ async function inMemory(request: PracticeRequest, hooks: OpenHooks, why: 'unavai
     const made = await fill(connector);
     hooks.onCase?.(made);
     await connector.lock({ now: made.window.end });
-    return await opened(made, connector, { kind: 'memory', why }, release);
+    return opened(made, connector, { kind: 'memory', why }, release);
   } catch (error) {
     await connector.close();
     release();

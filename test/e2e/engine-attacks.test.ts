@@ -87,7 +87,7 @@ async function attempt(attack: Attack): Promise<Outcome> {
         recoveryMs: performance.now() - started,
         outcome: result.error?.kind ?? (result.truncated ? 'truncated' : 'ran'),
         leaked: JSON.stringify(result.rows ?? []).includes(secret),
-        state: String(after.rows?.[0]?.['state'] ?? after.error?.message),
+        state: (after.rows?.[0]?.['state'] as string | undefined) ?? after.error?.message ?? '',
       };
     },
     [attack, sql, HEALTH, SECRET] as const,

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': '
 
 export interface Site {
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const listen = (server: Server): Promise<string> =>
@@ -55,7 +55,7 @@ export async function serveAttacker(): Promise<Site & { readonly requests: strin
 }
 
 /** Builds a page (an HTML file of the repository) into a temporary folder, as the site's own build would. */
-export async function buildPage(root: string): Promise<{ folder: string; remove(): Promise<void> }> {
+export async function buildPage(root: string): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tracehound-e2e-'));
   await build({
     root,

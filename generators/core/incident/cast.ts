@@ -27,9 +27,16 @@ export function culprit<T>(context: PlanContext, kind: string, all: readonly T[]
 /** People who may be guilty under one cause or another: owners of the first keys, and the first of the people themselves. */
 function suspects(context: PlanContext): ReadonlySet<Person> {
   const { world } = context;
-  const owned = context.shared('entity', 'cast', 'user').shuffle(world.users).flatMap((user) => (user.person === null ? [] : [world.people[user.person]]));
+  const owned = context
+    .shared('entity', 'cast', 'user')
+    .shuffle(world.users)
+    .flatMap((user) => (user.person === null ? [] : [world.people[user.person]]));
   const people = context.shared('entity', 'cast', 'person').shuffle(world.people);
-  const first = [(person: Person) => person.admin, (person: Person) => person.engineer, (person: Person) => person.engineer && person.team !== 'Security'].map((fits) => people.find(fits));
+  const first = [
+    (person: Person) => person.admin,
+    (person: Person) => person.engineer,
+    (person: Person) => person.engineer && person.team !== 'Security',
+  ].map((fits) => people.find(fits));
   return new Set([...owned.slice(0, 6), ...first].filter((person) => person !== undefined));
 }
 
@@ -37,7 +44,8 @@ function suspects(context: PlanContext): ReadonlySet<Person> {
 export function bystander<T>(context: PlanContext, kind: string, all: readonly T[], fits: (item: T) => boolean, n = 0): T {
   const guilty = kind === 'person' || kind === 'user' ? suspects(context) : new Set<Person>();
   const innocent = (item: T): boolean => {
-    const person = kind === 'user' ? context.world.people[(item as IamUser).person ?? -1] : kind === 'person' ? (item as Person) : undefined;
+    const person =
+      kind === 'user' ? context.world.people[(item as IamUser).person ?? -1] : kind === 'person' ? (item as Person) : undefined;
     return person === undefined || !guilty.has(person);
   };
   const able = context.shared('entity', 'cast', kind).shuffle(all).filter(fits);
@@ -58,9 +66,14 @@ export function earlier(context: PlanContext, name: string): string | undefined 
 }
 
 /** A bucket with something to lose, whose object requests are recorded. */
-export const worthStealing = (context: PlanContext) => (bucket: Bucket): boolean =>
-  bucket.account === context.world.mainAccount && bucket.dataEvents && bucket.accessLogging &&
-  (bucket.sensitivity === 'confidential' || bucket.sensitivity === 'regulated') && bucket.objectCount >= 60;
+export const worthStealing =
+  (context: PlanContext) =>
+  (bucket: Bucket): boolean =>
+    bucket.account === context.world.mainAccount &&
+    bucket.dataEvents &&
+    bucket.accessLogging &&
+    (bucket.sensitivity === 'confidential' || bucket.sensitivity === 'regulated') &&
+    bucket.objectCount >= 60;
 
 /** The bucket that the case is about. */
 export const victimBucket = (context: PlanContext): Bucket => culprit(context, 'bucket', context.world.buckets, worthStealing(context));
@@ -77,10 +90,16 @@ export const userNamed = (world: World, name: string): IamUser => found(world.us
 export const personNamed = (world: World, name: string): Person => found(world.people, name, (person) => person.name);
 
 /** The bucket that the case is about, the run of its objects that is taken or read, and those of them that the mail quotes. */
-export function loot(context: PlanContext): { readonly bucket: Bucket; readonly objects: readonly number[]; readonly quoted: readonly number[] } {
+export function loot(context: PlanContext): {
+  readonly bucket: Bucket;
+  readonly objects: readonly number[];
+  readonly quoted: readonly number[];
+} {
   const bucket = bucketNamed(context.world, String(context.fact('victim.bucket')));
   const first = bucket.firstObject + Number(context.fact('loot.first'));
-  const quoted = String(context.fact('loot.quoted')).split(',').map((place) => first + Number(place));
+  const quoted = String(context.fact('loot.quoted'))
+    .split(',')
+    .map((place) => first + Number(place));
   return { bucket, objects: Array.from({ length: Number(context.fact('loot.count')) }, (_, i) => first + i), quoted };
 }
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import {
-  accountIdentity, ANONYMOUS, instanceSessions, roleNamed, roleSession, sessionAt, userIdentity, type Session,
+  accountIdentity,
+  ANONYMOUS,
+  instanceSessions,
+  roleNamed,
+  roleSession,
+  sessionAt,
+  userIdentity,
+  type Session,
 } from '../background/identities.ts';
 import { MINUTE, SECOND } from '../background/time.ts';
 import { awsId } from '../ids.ts';
@@ -65,6 +72,14 @@ export function identityAt(context: PlanContext, kind: CredentialsKind, t: numbe
     }
     case 'web-identity':
     case 'vendor':
-      return sessionAt(mintSessions(context, roleNamed(context.world, String(context.fact('actor.role'))), String(context.fact('actor.session')), instant(context, 'entry.time')), t).identity;
+      return sessionAt(
+        mintSessions(
+          context,
+          roleNamed(context.world, String(context.fact('actor.role'))),
+          String(context.fact('actor.session')),
+          instant(context, 'entry.time'),
+        ),
+        t,
+      ).identity;
   }
 }

@@ -24,12 +24,31 @@ export function detect(context: PlanContext, script: Script, rng: Rng, detected:
   const { pools } = context;
   const t = Math.floor(detected.first + (6 + rng.unit() * 23) * MINUTE);
   script.add('Finding', {
-    t, firstSeen: detected.first, lastSeen: Math.max(detected.first, Math.min(detected.last ?? detected.first, context.clock.end - 1)), type: detected.type, severity: detected.severity, title: detected.title,
+    t,
+    firstSeen: detected.first,
+    lastSeen: Math.max(detected.first, Math.min(detected.last ?? detected.first, context.clock.end - 1)),
+    type: detected.type,
+    severity: detected.severity,
+    title: detected.title,
     count: detected.last === undefined ? 1 : rng.between(2, 9),
-    identity: detected.identity ? pools.identity(detected.identity) : 0, instance: detected.instance === undefined ? 0 : pools.instance(detected.instance), bucket: detected.bucket ?? null, ip: detected.ip ?? null,
-    data: detected.instance === undefined
-      ? { 'action.actionType': 'AWS_API_CALL', 'action.awsApiCallAction.api': detected.api ?? 'GetObject', 'action.awsApiCallAction.serviceName': 's3.amazonaws.com', 'action.awsApiCallAction.callerType': 'Remote IP' }
-      : { 'action.actionType': 'NETWORK_CONNECTION', 'action.networkConnectionAction.connectionDirection': 'OUTBOUND', 'action.networkConnectionAction.protocol': 'TCP', 'action.networkConnectionAction.remotePortDetails.port': '443' },
+    identity: detected.identity ? pools.identity(detected.identity) : 0,
+    instance: detected.instance === undefined ? 0 : pools.instance(detected.instance),
+    bucket: detected.bucket ?? null,
+    ip: detected.ip ?? null,
+    data:
+      detected.instance === undefined
+        ? {
+            'action.actionType': 'AWS_API_CALL',
+            'action.awsApiCallAction.api': detected.api ?? 'GetObject',
+            'action.awsApiCallAction.serviceName': 's3.amazonaws.com',
+            'action.awsApiCallAction.callerType': 'Remote IP',
+          }
+        : {
+            'action.actionType': 'NETWORK_CONNECTION',
+            'action.networkConnectionAction.connectionDirection': 'OUTBOUND',
+            'action.networkConnectionAction.protocol': 'TCP',
+            'action.networkConnectionAction.remotePortDetails.port': '443',
+          },
   });
   return t;
 }
@@ -37,8 +56,20 @@ export function detect(context: PlanContext, script: Script, rng: Rng, detected:
 /** Words of finding types that both incidents and innocent things raise. */
 export const FINDINGS = {
   read: { type: 'Exfiltration:S3/AnomalousBehavior', severity: 8 },
-  traffic: { type: 'Behavior:EC2/TrafficVolumeUnusual', severity: 5, title: 'Unusually large amount of network traffic from an EC2 instance.' },
-  outside: { type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', severity: 8, title: 'Credentials of an EC2 instance role were used from an external address.' },
+  traffic: {
+    type: 'Behavior:EC2/TrafficVolumeUnusual',
+    severity: 5,
+    title: 'Unusually large amount of network traffic from an EC2 instance.',
+  },
+  outside: {
+    type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+    severity: 8,
+    title: 'Credentials of an EC2 instance role were used from an external address.',
+  },
   anonymous: { type: 'Policy:S3/BucketAnonymousAccessGranted', severity: 8, title: 'A bucket was opened to anonymous access.' },
-  persistence: { type: 'Persistence:IAMUser/AnomalousBehavior', severity: 5, title: 'User makes API calls that are unusual for it and could keep access.' },
+  persistence: {
+    type: 'Persistence:IAMUser/AnomalousBehavior',
+    severity: 5,
+    title: 'User makes API calls that are unusual for it and could keep access.',
+  },
 } as const;

@@ -1,5 +1,5 @@
 import { apiCalls, type Sent } from '../background/api-catalogue.ts';
-import { isoSeconds, SECOND } from '../background/time.ts';
+import { DAY, HOUR, isoSeconds, SECOND } from '../background/time.ts';
 import type { EventRow, EventType } from '../events.ts';
 import type { Fact } from '../manifest.ts';
 import type { Identity } from '../pools.ts';
@@ -103,13 +103,18 @@ export const fact = (value: string | number | boolean): Fact => ({ value });
 export const someTime = (context: PlanContext, rng: Rng, from = 0.08, to = 0.8): number =>
   Math.floor(context.clock.detailStart + (from + rng.unit() * (to - from)) * (context.clock.end - context.clock.detailStart));
 
+/** The same day in working hours: people write tickets then. Up to 17 hours away from `t`. */
+export const deskTime = (rng: Rng, t: number): number => Math.floor(t - (t % DAY) + (7.2 + rng.unit() * 9.3) * HOUR);
+
 /** Seconds, as drawn, to microseconds. */
 export const seconds = (value: number): number => Math.round(value * SECOND);
 
 /** What a service says when it refuses. */
 export const denied = (arn: string, action: string): readonly [string, string] => {
   const text = `User: ${arn} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
-  return action.startsWith('ec2:') ? ['Client.UnauthorizedOperation', `You are not authorized to perform this operation. ${text}`] : ['AccessDenied', text];
+  return action.startsWith('ec2:')
+    ? ['Client.UnauthorizedOperation', `You are not authorized to perform this operation. ${text}`]
+    : ['AccessDenied', text];
 };
 
 /** S3 names the bucket's host in the request and the bucket as the resource. */

@@ -30,7 +30,25 @@ export function signInColleague(context: PlanContext, script: Script, person: Pe
   const ip = ipText(whereabouts(context, person, at).ip);
   const ua = agent(context.rng('entity', lane, 'agent'), 'console', 'laptop');
   const session = roleSession(context.rng('ids', lane), { role, name: person.upn, at: minted, seconds: 28_800 });
-  script.add('SignIn', { t: Math.max(context.clock.detailStart, minted - 9_000_000), upn: person.upn, app: 'AWS IAM Identity Center', ip, ua, device: person.laptop, result: '0', mfa: 1, interactive: 1, risk: 'none' });
-  script.add('ApiCall', samlCall(context, { at: minted, person, role, session, identity: pools.identity(session.identity), ipText: ip, ip: pools.string(ip) }, ua));
+  script.add('SignIn', {
+    t: Math.max(context.clock.detailStart, minted - 9_000_000),
+    upn: person.upn,
+    app: 'AWS IAM Identity Center',
+    ip,
+    ua,
+    device: person.laptop,
+    result: '0',
+    mfa: 1,
+    interactive: 1,
+    risk: 'none',
+  });
+  script.add(
+    'ApiCall',
+    samlCall(
+      context,
+      { at: minted, person, role, session, identity: pools.identity(session.identity), ipText: ip, ip: pools.string(ip) },
+      ua,
+    ),
+  );
   return { session, ip, ua: agent(context.rng('entity', lane, 'cli'), 'awscli', 'laptop') };
 }

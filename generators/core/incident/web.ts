@@ -25,7 +25,13 @@ const IDLE = 50 * SECOND;
 const KEPT = 60;
 
 /** Writes requests of one visitor, in order of time, with the connections that carry them on both sides of the load balancer. */
-export function webVisits(context: PlanContext, script: Script, rng: Rng, visitor: { readonly ip: number; readonly ua: string }, requests: readonly WebRequest[]): void {
+export function webVisits(
+  context: PlanContext,
+  script: Script,
+  rng: Rng,
+  visitor: { readonly ip: number; readonly ua: string },
+  requests: readonly WebRequest[],
+): void {
   const { world, pools } = context;
   let group: WebRequest[] = [];
   const flush = (): void => {
@@ -37,8 +43,21 @@ export function webVisits(context: PlanContext, script: Script, rng: Rng, visito
     const port = rng.between(1025, 65_500);
     for (const request of group) {
       script.add('HttpRequest', {
-        t: request.t, clientIp: visitor.ip, clientPort: port, target: pools.instance(request.target), targetPort: 8080, method: request.method ?? 'GET', host: world.loadBalancer.host, path: request.path, ua: visitor.ua,
-        status: request.status, targetStatus: request.status, requestMs: rng.chance(0.8) ? 0 : rng.int(3), targetMs: request.ms, bytesIn: request.bytesIn, bytesOut: request.bytesOut,
+        t: request.t,
+        clientIp: visitor.ip,
+        clientPort: port,
+        target: pools.instance(request.target),
+        targetPort: 8080,
+        method: request.method ?? 'GET',
+        host: world.loadBalancer.host,
+        path: request.path,
+        ua: visitor.ua,
+        status: request.status,
+        targetStatus: request.status,
+        requestMs: rng.chance(0.8) ? 0 : rng.int(3),
+        targetMs: request.ms,
+        bytesIn: request.bytesIn,
+        bytesOut: request.bytesOut,
       });
     }
     const down = group.reduce((sum, request) => sum + request.bytesOut, 0);
@@ -48,12 +67,28 @@ export function webVisits(context: PlanContext, script: Script, rng: Rng, visito
     const wire = (out: number, into: number, mtu: number, handshake: readonly [number, number]): Wire =>
       onTheWire({ out, in: into, turns: group.length }, mtu, handshake, { bytesOut: 0, bytesIn: 0, packetsOut: 0, packetsIn: 0 });
     const base = { protocol: 6, verdict: VERDICT.accept, eni: pools.eni(balancer) };
-    script.add('Connection', { ...base, t: begin, durationS: (end - begin) / SECOND, peerIp: visitor.ip, localPort: 443, peerPort: port, initiator: INITIATOR.peer, ...wire(down, up, INTERNET_MTU, [3200 + rng.int(1500), 560 + rng.int(260)]) });
+    script.add('Connection', {
+      ...base,
+      t: begin,
+      durationS: (end - begin) / SECOND,
+      peerIp: visitor.ip,
+      localPort: 443,
+      peerPort: port,
+      initiator: INITIATOR.peer,
+      ...wire(down, up, INTERNET_MTU, [3200 + rng.int(1500), 560 + rng.int(260)]),
+    });
     if (instance) {
       const inside = first.t + 300 + rng.int(900);
       script.add('Connection', {
-        ...base, t: inside, durationS: Math.max(0.003, (Math.min(last.t + last.ms * 1000, context.clock.end) - inside) / SECOND), peerEni: pools.eni(instance.eni.index), peerIp: instance.eni.privateIp,
-        localPort: rng.between(EPHEMERAL[0], EPHEMERAL[1]), peerPort: 8080, initiator: INITIATOR.local, ...wire(up + group.length * 230, down, 9001, [0, 0]),
+        ...base,
+        t: inside,
+        durationS: Math.max(0.003, (Math.min(last.t + last.ms * 1000, context.clock.end) - inside) / SECOND),
+        peerEni: pools.eni(instance.eni.index),
+        peerIp: instance.eni.privateIp,
+        localPort: rng.between(EPHEMERAL[0], EPHEMERAL[1]),
+        peerPort: 8080,
+        initiator: INITIATOR.local,
+        ...wire(up + group.length * 230, down, 9001, [0, 0]),
       });
     }
     group = [];

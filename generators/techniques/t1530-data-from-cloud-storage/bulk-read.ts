@@ -32,14 +32,15 @@ export interface BulkRead {
 }
 
 /** Bytes per second and requests at once, by path: a worker is near S3, a browser is not. */
-const SPEED: Readonly<Record<Reader['path'], { readonly rate: readonly [number, number]; readonly parallel: readonly [number, number] }>> = {
-  instance: { rate: [28e6, 90e6], parallel: [4, 10] },
-  outside: { rate: [5e6, 22e6], parallel: [3, 10] },
-  vendor: { rate: [9e6, 30e6], parallel: [4, 10] },
-  presigned: { rate: [3.5e6, 9e6], parallel: [1, 3] },
-  anonymous: { rate: [4e6, 18e6], parallel: [2, 6] },
-  'foreign-account': { rate: [12e6, 45e6], parallel: [4, 10] },
-};
+const SPEED: Readonly<Record<Reader['path'], { readonly rate: readonly [number, number]; readonly parallel: readonly [number, number] }>> =
+  {
+    instance: { rate: [28e6, 90e6], parallel: [4, 10] },
+    outside: { rate: [5e6, 22e6], parallel: [3, 10] },
+    vendor: { rate: [9e6, 30e6], parallel: [4, 10] },
+    presigned: { rate: [3.5e6, 9e6], parallel: [1, 3] },
+    anonymous: { rate: [4e6, 18e6], parallel: [2, 6] },
+    'foreign-account': { rate: [12e6, 45e6], parallel: [4, 10] },
+  };
 
 /** Longest reading, pauses included, µs: short sessions are renewed for no longer. */
 const LONGEST = 3.6 * HOUR;
@@ -84,7 +85,15 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
       share += (shares[burst] ?? 0) / whole;
       const to = burst === cuts - 1 ? order.length : Math.floor(order.length * share);
       const done = reads.read(writer, context.rng('noise', 'burst', burst), {
-        at, bucket, objects: order.slice(from, to), path, auth, ua, head, parallel: lanes, bytesPerSecond: speed,
+        at,
+        bucket,
+        objects: order.slice(from, to),
+        path,
+        auth,
+        ua,
+        head,
+        parallel: lanes,
+        bytesPerSecond: speed,
         identity: context.pools.identity(identityAt(context, reader.credentials, at)),
         ip: addresses[turns[burst] ?? 0] ?? 0,
         ...(instance ? { instance } : {}),

@@ -40,29 +40,34 @@ export default defineProducer({
       [`${prefix}.end`]: timeFact(read.end, 900),
     });
     const nothing = { 'exfil.bytes': { value: 0, unit: 'bytes' as const }, 'exfil.objects': { value: 0, unit: 'count' as const } };
-    return script.plan({
-      facts: {
-        ...(hostile ? amounts('exfil') : { ...nothing, ...amounts('reads') }),
-        'exfil.happened': fact(hostile),
-        'exfil.path': fact(hostile ? path : 'none'),
-        'flow.visible': fact(path === 'instance'),
-        'path.flow_bytes': { value: path === 'instance' ? Math.round(read.flowIn) : 0, unit: 'bytes', tolerance: 0.08 },
-        'actor.identity': fact(identity.arn ?? identity.accountId ?? ''),
-        ...(identity.accessKeyId ? { 'actor.key': fact(identity.accessKeyId) } : {}),
-        'actor.address': fact(read.address),
-        'actor.addresses': countFact(reader.addresses.length, 0),
+    return script.plan(
+      {
+        facts: {
+          ...(hostile ? amounts('exfil') : { ...nothing, ...amounts('reads') }),
+          'exfil.happened': fact(hostile),
+          'exfil.path': fact(hostile ? path : 'none'),
+          'flow.visible': fact(path === 'instance'),
+          'path.flow_bytes': { value: path === 'instance' ? Math.round(read.flowIn) : 0, unit: 'bytes', tolerance: 0.08 },
+          'actor.identity': fact(identity.arn ?? identity.accountId ?? ''),
+          ...(identity.accessKeyId ? { 'actor.key': fact(identity.accessKeyId) } : {}),
+          'actor.address': fact(read.address),
+          'actor.addresses': countFact(reader.addresses.length, 0),
+        },
+        entities: [
+          ...reader.addresses.map((address) => entity('address', address)),
+          ...(identity.arn ? [entity('session', identity.arn)] : []),
+          ...(identity.accessKeyId ? [entity('key', identity.accessKeyId)] : []),
+        ],
+        timeline: [
+          { at: isoSeconds(read.start), text: `The first of ${read.objects} objects of ${bucket.name} is read.` },
+          { at: isoSeconds(read.end), text: `The last object has been read: ${(read.bytes / 1e9).toFixed(2)} GB in all.` },
+        ],
+        why: hostile
+          ? `The theft itself: objects of ${bucket.name} are read.`
+          : `Innocent reading of ${bucket.name} that looks like a theft.`,
       },
-      entities: [
-        ...reader.addresses.map((address) => entity('address', address)),
-        ...(identity.arn ? [entity('session', identity.arn)] : []),
-        ...(identity.accessKeyId ? [entity('key', identity.accessKeyId)] : []),
-      ],
-      timeline: [
-        { at: isoSeconds(read.start), text: `The first of ${read.objects} objects of ${bucket.name} is read.` },
-        { at: isoSeconds(read.end), text: `The last object has been read: ${(read.bytes / 1e9).toFixed(2)} GB in all.` },
-      ],
-      why: hostile ? `The theft itself: objects of ${bucket.name} are read.` : `Innocent reading of ${bucket.name} that looks like a theft.`,
-    }, [read]);
+      [read],
+    );
   },
 });
 
@@ -73,7 +78,10 @@ function readerOf(context: PlanContext, path: Reader['path'], credentials: Reade
   if (path === 'instance') return { path, credentials, addresses: [known[0] ?? ''], ua: agent(pick, 'awscli', 'server') };
   const count = path === 'anonymous' ? pick.between(3, 7) : path === 'presigned' ? pick.between(1, 2) : pick.between(1, 3);
   const addresses = known.length > 0 ? known : strangers(context.world, pick, count);
-  const kind = path === 'presigned' || path === 'anonymous' ? pick.pick(['tool', 'browser', 'tool'] as const) : pick.pick(['awscli', 'boto3', 'go'] as const);
+  const kind =
+    path === 'presigned' || path === 'anonymous'
+      ? pick.pick(['tool', 'browser', 'tool'] as const)
+      : pick.pick(['awscli', 'boto3', 'go'] as const);
   return { path, credentials, addresses, ua: earlier(context, 'cast.agent') ?? agent(pick, kind, 'laptop') };
 }
 
@@ -91,9 +99,20 @@ function lookAround(context: PlanContext, script: Script, reader: Reader): void 
     t += seconds(4 + rng.unit() * 40);
     if (t < clock.detailStart || instance) continue;
     script.add('ObjectAccess', {
-      t: Math.floor(t), identity: pools.identity(identityAt(context, reader.credentials, t)), op: refused ? 'GetObject' : 'HeadObject', bucket: bucket.name, object: pools.object(object),
-      bytesOut: refused ? 243 + rng.int(260) : 0, ip: reader.addresses[0] ?? null, ua: reader.ua, errorCode: refused ? 'AccessDenied' : null,
-      auth: reader.path === 'anonymous' ? AUTH.anonymous : AUTH.header, path: PATH.internet, region: world.region, account: bucket.account, totalMs: 12 + rng.int(90),
+      t: Math.floor(t),
+      identity: pools.identity(identityAt(context, reader.credentials, t)),
+      op: refused ? 'GetObject' : 'HeadObject',
+      bucket: bucket.name,
+      object: pools.object(object),
+      bytesOut: refused ? 243 + rng.int(260) : 0,
+      ip: reader.addresses[0] ?? null,
+      ua: reader.ua,
+      errorCode: refused ? 'AccessDenied' : null,
+      auth: reader.path === 'anonymous' ? AUTH.anonymous : AUTH.header,
+      path: PATH.internet,
+      region: world.region,
+      account: bucket.account,
+      totalMs: 12 + rng.int(90),
     });
   }
 }

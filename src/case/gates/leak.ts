@@ -10,19 +10,19 @@ const HIGH = 0.55;
 const hexBytes = (text: string, places: readonly number[]): string[] => places.map((place) => `('0x' || substr(replace(${text}, '-', ''), ${place}, 2))::INT`);
 
 /**
- * Meaningless features by table: bits of ids, place of the row, digits of arrival. Not the second of the event itself: a
- * burst fills a few minutes and so a few seconds, which is meaning. `op` is what the match holds equal.
+ * Meaningless features by table: bits of ids, place of the row, digits of arrival. Not the seconds of the event or of its
+ * arrival: a burst fills a few minutes and so a few seconds, which is meaning. `op` is what the match holds equal.
  */
 const TABLES: Readonly<Record<string, { time: string; op: string; features: readonly string[] }>> = {
   cloudtrail: {
     time: 'eventtime',
     op: 'eventname',
-    features: [...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]), '_rid % 64', 'second(_arrived)', "length(coalesce(requestid, ''))", 'ascii(requestid)'],
+    features: [...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]), '_rid % 64', 'microsecond(_arrived) % 997', "length(coalesce(requestid, ''))", 'ascii(requestid)'],
   },
   s3_access: {
     time: 'time',
     op: 'operation',
-    features: ['_rid % 64', 'second(_arrived)', 'microsecond(_arrived) % 997', 'ascii(request_id)', 'ascii(substr(request_id, 9, 1))', "ascii(substr(coalesce(host_id, '-'), 5, 1))"],
+    features: ['_rid % 64', 'microsecond(_arrived) % 997', 'ascii(request_id)', 'ascii(substr(request_id, 9, 1))', "ascii(substr(coalesce(host_id, '-'), 5, 1))"],
   },
   vpc_flow: {
     time: 'start_time',

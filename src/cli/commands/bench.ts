@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseSeed } from '../../../generators/core/seed.ts';
 import { createKeyring, generate, sources } from '../../../generators/index.ts';
-import { loadScenario } from '../../case/library.ts';
 import { answerWords } from '../../case/answer-words.ts';
 import { makeCase, makeKey, planManifest, type CaseRequest } from '../../case/make.ts';
 import { resolveConfig } from '../../case/resolve.ts';
@@ -10,6 +9,7 @@ import { openNode } from '../../query/duckdb-node.ts';
 import { parse } from 'yaml';
 import { answerSchema } from '../../../scenarios/_schema/index.ts';
 import { fillAll } from '../../case/template.ts';
+import { namedScenario } from '../case-options.ts';
 import { defineCommand, text, UsageError, type Io } from '../command.ts';
 
 const PARTS = ['generate', 'load', 'query', 'grade'] as const;
@@ -119,7 +119,7 @@ export default defineCommand({
   async run(positionals, values, io) {
     const [part, ...rest] = positionals;
     if (rest.length || (part !== undefined && !(PARTS as readonly string[]).includes(part))) throw new UsageError(`Give one of ${PARTS.join(', ')}, or nothing for all.`);
-    const loaded = await loadScenario(text(values, 'scenario') ?? 's3-exfiltration');
+    const loaded = await namedScenario(text(values, 'scenario') ?? 's3-exfiltration');
     const seed = parseSeed(SEED);
     const request: CaseRequest = { loaded, seed, level: 2, size: 'full', scale: 1 };
     io.out(`Node ${process.version}, ${process.arch}, ${/model name\s*:\s*(.*)/.exec(readCpu())?.[1] ?? 'unknown processor'}`);

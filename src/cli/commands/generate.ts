@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { saveCaseFile } from '../../case/file.ts';
-import { makeCase, makeKey, type MakeProgress } from '../../case/make.ts';
+import { makeCase, makeKey, type CaseRequest, type MadeCase, type MakeProgress } from '../../case/make.ts';
 import { openNode } from '../../query/duckdb-node.ts';
 import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
-import { defineCommand, single, text, UsageError } from '../command.ts';
+import { defineCommand, single, text, UsageError, type Io } from '../command.ts';
 
 const FORMATS = ['case', 'duckdb', 'parquet', 'ndjson', 'csv'] as const;
 const COPY: Readonly<Record<string, string>> = { parquet: '(FORMAT parquet, COMPRESSION zstd)', ndjson: '(FORMAT json)', csv: '(FORMAT csv, HEADER)' };
@@ -18,6 +18,23 @@ function progressLine(write: (text: string) => void): (progress: MakeProgress) =
     last = percent;
     write(`${String(percent).padStart(3)} %  ${rows.toLocaleString('en-GB')} rows${table ? `  ${table}` : ''}`);
   };
+}
+
+const isEmptyFolder = (path: string): boolean => statSync(path).isDirectory() && readdirSync(path).length === 0;
+
+/** Generates into a database file and, where the format asks for it, copies each table to a file of its own. */
+async function writeTables(database: string, folder: string, format: string, request: CaseRequest, io: Io): Promise<MadeCase> {
+  const connector = await openNode({ path: database });
+  try {
+    const made = await makeCase(connector, request, { onProgress: progressLine(io.note) });
+    if (format in COPY) {
+      for (const { name } of made.case.tables) await connector.run(`COPY "${name}" TO '${join(folder, `${name}.${format}`).replaceAll("'", "''")}' ${COPY[format]}`);
+    }
+    await connector.run('CHECKPOINT');
+    return made;
+  } finally {
+    await connector.close();
+  }
 }
 
 export default defineCommand({
@@ -39,24 +56,22 @@ export default defineCommand({
     if (!(FORMATS as readonly string[]).includes(format)) throw new UsageError(`Unknown format "${format}". Known: ${FORMATS.join(', ')}.`);
     const target = resolve(out);
     const keyFile = text(values, 'key');
-    if (existsSync(target) && (format === 'case' || readdirSync(target).length > 0)) throw new UsageError(`${out} exists already. Choose another --out, or remove it.`);
+    if (existsSync(target) && (format === 'case' || !isEmptyFolder(target))) throw new UsageError(`${out} exists already. Choose another --out, or remove it.`);
     if (keyFile !== undefined && existsSync(keyFile)) throw new UsageError(`${keyFile} exists already. Choose another --key, or remove it.`);
+    if (keyFile !== undefined && resolve(keyFile) === target) throw new UsageError('--key and --out name the same file.');
     const request = await caseRequest(slug, values);
+    // The Key first: what cannot be graded is not written.
+    const key = keyFile === undefined ? undefined : makeKey(request);
 
     // Everything is made beside the target and moved there when whole.
-    mkdirSync(dirname(target), { recursive: true });
+    const created = mkdirSync(dirname(target), { recursive: true });
     const work = mkdtempSync(join(dirname(target), '.tracehound-'));
+    const folder = join(work, 'out');
+    let moved = false;
+    const database = join(work, 'tables.duckdb');
     try {
-      const database = join(work, 'tables.duckdb');
-      const connector = await openNode({ path: database });
-      const made = await makeCase(connector, request, { onProgress: progressLine(io.note) });
-      const folder = join(work, 'out');
       mkdirSync(folder);
-      if (format in COPY) {
-        for (const { name } of made.case.tables) await connector.run(`COPY "${name}" TO '${join(folder, `${name}.${format}`).replaceAll("'", "''")}' ${COPY[format]}`);
-      }
-      await connector.run('CHECKPOINT');
-      await connector.close();
+      const made = await writeTables(database, folder, format, request, io);
       if (format === 'case') {
         writeFileSync(join(folder, basename(target)), await saveCaseFile(made.case, new Uint8Array(readFileSync(database))));
         renameSync(join(folder, basename(target)), target);
@@ -67,12 +82,17 @@ export default defineCommand({
         if (existsSync(target)) rmSync(target, { recursive: true });
         renameSync(folder, target);
       }
+      moved = true;
       if (keyFile !== undefined) {
         mkdirSync(dirname(resolve(keyFile)), { recursive: true });
-        writeFileSync(keyFile, JSON.stringify(makeKey(request), null, 2));
+        writeFileSync(keyFile, JSON.stringify(key, null, 2));
       }
       const rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
       io.note(`Wrote ${out}: ${made.case.tables.length} tables, ${rows.toLocaleString('en-GB')} rows.${keyFile ? ` Key: ${keyFile}.` : ''}`);
+    } catch (error) {
+      if (moved) rmSync(target, { recursive: true, force: true });
+      if (created !== undefined) rmSync(created, { recursive: true, force: true });
+      throw error;
     } finally {
       rmSync(work, { recursive: true, force: true });
     }

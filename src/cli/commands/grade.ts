@@ -4,7 +4,7 @@ import { answerSchema } from '../../../scenarios/_schema/index.ts';
 import { parseKey } from '../../case/key-file.ts';
 import { grade } from '../../grading/grade.ts';
 import { openCase } from '../open-case.ts';
-import { defineCommand, text, UsageError } from '../command.ts';
+import { defineCommand, none, text, UsageError } from '../command.ts';
 
 const read = (file: string, what: string): unknown => {
   if (!existsSync(file)) throw new UsageError(`There is no ${what} at ${file}.`);
@@ -26,7 +26,8 @@ export default defineCommand({
     ['--case FILE', 'the case: a .thcase or a folder made by generate'],
   ],
   options: { key: { type: 'string' }, answer: { type: 'string' }, answers: { type: 'string' }, case: { type: 'string' } },
-  async run(_, values, io) {
+  async run(positionals, values, io) {
+    none(positionals);
     const keyFile = text(values, 'key');
     const one = text(values, 'answer');
     const many = text(values, 'answers');

@@ -1,5 +1,5 @@
 import { listScenarios } from '../../case/library.ts';
-import { defineCommand } from '../command.ts';
+import { defineCommand, none } from '../command.ts';
 
 export default defineCommand({
   id: 'list',
@@ -7,7 +7,8 @@ export default defineCommand({
   usage: '[--json]',
   help: [['--json', 'as JSON']],
   options: { json: { type: 'boolean' } },
-  async run(_, values, io) {
+  async run(positionals, values, io) {
+    none(positionals);
     const scenarios = (await listScenarios()).map(({ scenario, variants }) => ({
       id: scenario.id,
       title: scenario.title,

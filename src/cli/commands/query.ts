@@ -1,9 +1,22 @@
-import { makeCase } from '../../case/make.ts';
+import { makeCase, type CaseRequest } from '../../case/make.ts';
 import { toObjects, type Connector } from '../../query/connector.ts';
 import { openNode } from '../../query/duckdb-node.ts';
 import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
 import { defineCommand, number, text, UsageError } from '../command.ts';
 import { openCase } from '../open-case.ts';
+
+/** A case made in memory, locked like one from a file. */
+async function generated(request: CaseRequest): Promise<Connector> {
+  const connector = await openNode();
+  try {
+    const made = await makeCase(connector, request);
+    await connector.lock({ now: made.case.window.end });
+    return connector;
+  } catch (error) {
+    await connector.close();
+    throw error;
+  }
+}
 
 export default defineCommand({
   id: 'query',
@@ -19,14 +32,7 @@ export default defineCommand({
     const wanted = file === undefined ? 2 : 1;
     if (positionals.length !== wanted) throw new UsageError('Give one SQL statement in quotes, after --case FILE or after a scenario and its seed.');
     const sql = positionals[wanted - 1] as string;
-    let connector: Connector;
-    if (file !== undefined) connector = (await openCase(file)).connector;
-    else {
-      const request = await caseRequest(positionals[0] as string, values);
-      connector = await openNode();
-      const made = await makeCase(connector, request);
-      await connector.lock({ now: made.case.window.end });
-    }
+    const connector = file === undefined ? await generated(await caseRequest(positionals[0] as string, values)) : (await openCase(file)).connector;
     try {
       const result = await connector.query(sql, { maxRows });
       for (const row of toObjects(result)) io.out(JSON.stringify(row));

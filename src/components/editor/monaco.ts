@@ -112,7 +112,7 @@ export interface MonacoOptions {
 }
 
 /** Mounts an editor into `host`. The caller destroys it. */
-export async function mount(host: HTMLElement, options: MonacoOptions) {
+export function mount(host: HTMLElement, options: MonacoOptions) {
   sources = options.sources;
   applyTheme();
   const model = monaco.editor.createModel(options.text, 'sql');
@@ -191,4 +191,4 @@ function rangeMarker(range: monaco.Range) {
   };
 }
 
-export type MonacoView = Awaited<ReturnType<typeof mount>>;
+export type MonacoView = ReturnType<typeof mount>;

@@ -60,7 +60,7 @@ export function attachGrid(table: RegularTableElement, model: () => GridModel): 
 
   const style = () => decorate(table, model());
   table.addStyleListener(style);
-  return () => table.removeStyleListener(style as never);
+  return () => table.removeStyleListener(style);
 }
 
 function decorate(host: RegularTableElement, model: GridModel): void {

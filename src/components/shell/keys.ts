@@ -21,7 +21,7 @@ const typing = (target: EventTarget | null): boolean =>
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('.monaco-editor') !== null);
 
 /** The workbench's keys, before the editor sees them. Gives back what removes them. */
-export function bindKeys(lab: Lab, actions: Actions & { palette(): void }): () => void {
+export function bindKeys(lab: Lab, actions: Actions & { palette: () => void }): () => void {
   const run = (event: KeyboardEvent): boolean => {
     const mod = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();

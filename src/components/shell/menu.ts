@@ -7,24 +7,24 @@ export interface Command {
   readonly keys?: string;
   readonly group: keyof typeof words.palette.groups;
   readonly detail?: string;
-  run(): void;
+  run: () => void;
 }
 
 /** What the dialogs and files of the workbench offer to the commands. */
 export interface Actions {
-  history(): void;
-  hints(): void;
-  keyboard(): void;
-  submit(): void;
-  exportAttempt(): void;
-  exportCase(): void;
-  home(): void;
-  again(): void;
-  fresh(): void;
-  remove(): void;
-  removeAll(): void;
-  format(): void;
-  copyLink(): void;
+  history: () => void;
+  hints: () => void;
+  keyboard: () => void;
+  submit: () => void;
+  exportAttempt: () => void;
+  exportCase: () => void;
+  home: () => void;
+  again: () => void;
+  fresh: () => void;
+  remove: () => void;
+  removeAll: () => void;
+  format: () => void;
+  copyLink: () => void;
 }
 
 /** Every command, table, cell and pin that the palette can reach. */

@@ -1,4 +1,4 @@
-import { Type, type Data, type DataType, type Decimal, type Dictionary, type FixedSizeList, type List, type Map_, type Struct, type Timestamp, type Time, type Vector } from 'apache-arrow';
+import { Type, type Data, type Int, type DataType, type Decimal, type Dictionary, type FixedSizeList, type List, type Map_, type Struct, type Timestamp, type Time, type Vector } from 'apache-arrow';
 import type { Value } from '../connector.ts';
 import { blobText, cut, dateText, decimalText, intervalText, timestampText, timeText, whole } from '../values.ts';
 
@@ -15,7 +15,9 @@ function wide(values: Uint32Array, from: number, words: number): bigint {
 }
 
 const decoder = new TextDecoder();
-const slice = (data: Data, index: number): Uint8Array => (data.values as Uint8Array).subarray(Number(data.valueOffsets[index]), Number(data.valueOffsets[index + 1]));
+/** Where the value at `index` of a list or text begins; 64-bit in the large types. */
+const offset = (data: Data, index: number): number => Number((data.valueOffsets as Int32Array | BigInt64Array)[index] ?? 0);
+const slice = (data: Data, index: number): Uint8Array => (data.values as Uint8Array).subarray(offset(data, index), offset(data, index + 1));
 
 function listItems(child: Data, from: number, to: number): Value[] {
   return Array.from({ length: to - from }, (_, i) => readValue(child, from + i));
@@ -49,7 +51,7 @@ const READERS: Readonly<Partial<Record<Type, (data: Data, index: number) => Valu
     // HUGEINT leaves the engine as DECIMAL(38, 0).
     return scale === 0 && precision === 38 ? whole(value) : decimalText(value, scale);
   },
-  [Type.List]: (data, index) => listItems(data.children[0] as Data, data.valueOffsets[index] ?? 0, data.valueOffsets[index + 1] ?? 0),
+  [Type.List]: (data, index) => listItems(data.children[0] as Data, offset(data, index), offset(data, index + 1)),
   [Type.FixedSizeList]: (data, index) => {
     const { listSize } = data.type as FixedSizeList;
     return listItems(data.children[0] as Data, index * listSize, (index + 1) * listSize);
@@ -58,8 +60,8 @@ const READERS: Readonly<Partial<Record<Type, (data: Data, index: number) => Valu
   [Type.Map]: (data, index) => {
     const entries = data.children[0] as Data;
     const [keys, values] = entries.children as [Data, Data];
-    const from = data.valueOffsets[index] ?? 0;
-    return { map: Array.from({ length: (data.valueOffsets[index + 1] ?? 0) - from }, (_, i) => [readValue(keys, from + i), readValue(values, from + i)]) };
+    const from = offset(data, index);
+    return { map: Array.from({ length: offset(data, index + 1) - from }, (_, i) => [readValue(keys, from + i), readValue(values, from + i)]) };
   },
   [Type.Dictionary]: (data, index) => {
     const value: unknown = (data.dictionary as Vector).get((data.values as Int32Array)[index] ?? 0);
@@ -74,8 +76,8 @@ const READERS: Readonly<Partial<Record<Type, (data: Data, index: number) => Valu
 /** A value of an Arrow column as plain data. */
 export function readValue(data: Data, index: number): Value {
   if (data.type.typeId !== Type.Union && !data.getValid(index)) return null;
-  const read = READERS[data.type.typeId as Type];
-  if (!read) throw new Error(`The engine returned a type that the lab cannot show: ${String(data.type)}. Cast it to VARCHAR.`);
+  const read = READERS[data.type.typeId];
+  if (!read) throw new Error(`The engine returned a type that the lab cannot show (Arrow type ${data.type.typeId as number}). Cast it to VARCHAR.`);
   return read(data, index);
 }
 
@@ -89,7 +91,7 @@ export function arrowTypeText(type: DataType): string {
   switch (type.typeId) {
     case Type.Int:
     case Type.Float:
-      return INTEGERS[String(type)] ?? 'DOUBLE';
+      return INTEGERS[(type as Int).toString()] ?? 'DOUBLE';
     case Type.Timestamp:
       return (type as Timestamp).timezone ? 'TIMESTAMP WITH TIME ZONE' : (TIMESTAMPS[(type as Timestamp).unit] ?? 'TIMESTAMP');
     case Type.Decimal: {
@@ -97,17 +99,17 @@ export function arrowTypeText(type: DataType): string {
       return precision === 38 && scale === 0 ? 'HUGEINT' : `DECIMAL(${precision},${scale})`;
     }
     case Type.List:
-      return `${arrowTypeText((type as List).valueType)}[]`;
+      return `${arrowTypeText((type as List).valueType as DataType)}[]`;
     case Type.FixedSizeList:
-      return `${arrowTypeText((type as FixedSizeList).valueType)}[${(type as FixedSizeList).listSize}]`;
+      return `${arrowTypeText((type as FixedSizeList).valueType as DataType)}[${(type as FixedSizeList).listSize}]`;
     case Type.Struct:
-      return `STRUCT(${(type as Struct).children.map((field) => `${fieldName(field.name)} ${arrowTypeText(field.type)}`).join(', ')})`;
+      return `STRUCT(${(type as Struct).children.map((field) => `${fieldName(field.name)} ${arrowTypeText(field.type as DataType)}`).join(', ')})`;
     case Type.Map: {
       const [key, value] = ((type as Map_).children[0]?.type as Struct).children;
-      return `MAP(${key ? arrowTypeText(key.type) : ''}, ${value ? arrowTypeText(value.type) : ''})`;
+      return `MAP(${key ? arrowTypeText(key.type as DataType) : ''}, ${value ? arrowTypeText(value.type as DataType) : ''})`;
     }
     case Type.Dictionary:
-      return arrowTypeText((type as Dictionary).dictionary);
+      return arrowTypeText((type as Dictionary).dictionary as DataType);
     default:
       return NAMES[type.typeId as Type] ?? 'VARCHAR';
   }

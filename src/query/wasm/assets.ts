@@ -51,7 +51,7 @@ async function fetchModule(onProgress: ((progress: AssetProgress) => void) | und
   let received = 0;
   let total = wasm.shippedBytes;
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  const reader = response.body.getReader();
   onProgress?.({ received, total });
   for (;;) {
     const { done, value } = await reader.read();

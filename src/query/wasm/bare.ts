@@ -17,7 +17,7 @@ export class BareConnector implements Connector {
 
   /** `signal` is not watched here. */
   async query(original: string, options: QueryOptions = {}): Promise<QueryResult> {
-    const { sql, original: place } = substitute(original, options.parameters);
+    const { sql, place } = substitute(original, options.parameters);
     let sent: Prepared = { sql, shift: 0 };
     const work = async (): Promise<QueryResult> => {
       sent = await prepare(this.running, sql);
@@ -55,10 +55,10 @@ export class BareConnector implements Connector {
 
   /** Writes what is pending, lets go of the file and ends the worker. */
   async close(): Promise<void> {
-    const { connection, db, terminate } = this.running;
+    const { connection, db } = this.running;
     const late = new Promise((resolve) => setTimeout(resolve, 5000));
     await Promise.race([connection.close().then(() => db.reset()), late]).catch(() => undefined);
-    await terminate();
+    await this.running.terminate();
   }
 
   /** A dead worker answers nothing: its end is the answer. */

@@ -1,5 +1,5 @@
 import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
-import { RecordBatchReader, type Data, type RecordBatch, type Schema } from 'apache-arrow';
+import { RecordBatchReader, type Data, type DataType, type RecordBatch, type Schema } from 'apache-arrow';
 import type { QueryResult } from '../connector.ts';
 import { identifier } from '../sql.ts';
 import { isTableExpression, splitStatements } from '../statements.ts';
@@ -70,8 +70,8 @@ async function describe(engine: Engine, sql: string): Promise<{ name: string; ty
   return batches.flatMap((batch) => {
     const [name, type, coded] = batch.data.children as [Data, Data, Data];
     return Array.from({ length: batch.numRows }, (_, row) => {
-      const text = String(readValue(type, row));
-      return { name: String(readValue(name, row)), type: text, cast: OPAQUE.has(text) ? 'VARCHAR' : readValue(coded, row) === true ? text : undefined };
+      const text = readValue(type, row) as string;
+      return { name: readValue(name, row) as string, type: text, cast: OPAQUE.has(text) ? 'VARCHAR' : readValue(coded, row) === true ? text : undefined };
     });
   });
 }
@@ -101,7 +101,7 @@ export async function prepare(engine: Engine, sql: string): Promise<Prepared> {
 export async function runStreaming(engine: Engine, prepared: Prepared, maxRows: number, maxBytes: number): Promise<QueryResult> {
   const started = performance.now();
   const { schema, batches, rows, stopped } = await readBatches(engine, prepared.sql, (count, bytes) => count > maxRows || bytes > maxBytes);
-  const columns = prepared.columns ?? schema.fields.map((field) => ({ name: field.name, type: arrowTypeText(field.type) }));
+  const columns = prepared.columns ?? schema.fields.map((field) => ({ name: field.name, type: arrowTypeText(field.type as DataType) }));
   return batchResult(
     columns.map(({ name, type }) => ({ name, type })),
     batches,

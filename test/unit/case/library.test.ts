@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { producers, sources } from '../../../generators/index.ts';
-import { listScenarios, loadScenario, parseScenario, resolveConfig, ScenarioError, type LoadedScenario } from '../../../src/case/library.ts';
+import {
+  listScenarios,
+  loadScenario,
+  parseScenario,
+  resolveConfig,
+  ScenarioError,
+  type LoadedScenario,
+} from '../../../src/case/library.ts';
 import { parseHints } from '../../../src/case/parse-scenario.ts';
 import { testKeyring } from '../../helpers/generate.ts';
 
@@ -26,7 +33,8 @@ herrings:
 questions: [{ id: what, text: What? }]
 brief_proofs: []
 `;
-const variant = (id: string, control = false): string => `id: ${id}\ntitle: T\ncause: C\ncontrol: ${control}\nphases: [{ name: stage, use: stage-theft }]\n`;
+const variant = (id: string, control = false): string =>
+  `id: ${id}\ntitle: T\ncause: C\ncontrol: ${control}\nphases: [{ name: stage, use: stage-theft }]\n`;
 const FILES: Readonly<Record<string, string>> = {
   'scenario.yaml': SCENARIO,
   'brief.md': 'Brief',
@@ -49,7 +57,12 @@ describe('the scenarios of the repository', () => {
   test('s3-exfiltration has nine causes and one control, and every unit and source exists', () => {
     expect([...loaded.variants.values()].filter(({ control }) => control).map(({ id }) => id)).toEqual(['control']);
     expect(loaded.variants.size).toBe(10);
-    const used = [...loaded.scenario.baseline, ...loaded.scenario.closing, ...Object.values(loaded.scenario.herrings), ...[...loaded.variants.values()].flatMap(({ phases }) => phases)].map(({ use }) => use);
+    const used = [
+      ...loaded.scenario.baseline,
+      ...loaded.scenario.closing,
+      ...Object.values(loaded.scenario.herrings),
+      ...[...loaded.variants.values()].flatMap(({ phases }) => phases),
+    ].map(({ use }) => use);
     expect(used.filter((id) => !producers.has(id))).toEqual([]);
     expect(loaded.scenario.sources.full.filter((id) => !sources.has(id))).toEqual([]);
     for (const id of loaded.scenario.sources.short) expect(loaded.scenario.sources.full).toContain(id);
@@ -58,12 +71,20 @@ describe('the scenarios of the repository', () => {
   test('every variant has a weakened sibling, and there are at least six general oddities', () => {
     const herrings = Object.values(loaded.scenario.herrings);
     expect(herrings.filter(({ kind }) => kind === 'herring').length).toBeGreaterThanOrEqual(6);
-    for (const id of loaded.variants.keys()) expect(herrings.some(({ of }) => of === id), `a sibling of ${id}`).toBe(true);
+    for (const id of loaded.variants.keys())
+      expect(
+        herrings.some(({ of }) => of === id),
+        `a sibling of ${id}`,
+      ).toBe(true);
   });
 
   test('neither brief nor title nor summary nor question names a cause', () => {
     const words = /ssrf|forgery|presigned|insider|replicat|trojan|leaked|trust policy|vendor|public-access|phish|package/i;
-    expect([loaded.brief, loaded.scenario.title, loaded.scenario.summary, ...loaded.scenario.questions.map(({ text }) => text)].filter((text) => words.test(text))).toEqual([]);
+    expect(
+      [loaded.brief, loaded.scenario.title, loaded.scenario.summary, ...loaded.scenario.questions.map(({ text }) => text)].filter((text) =>
+        words.test(text),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -73,9 +94,17 @@ describe('a mistake in a file', () => {
     ['an unknown field', { 'variants/theft.yaml': `${variant('theft')}colour: red\n` }, /variants\/theft\.yaml: .*colour/],
     ['broken YAML', { 'variants/theft.yaml': 'id: [theft' }, /variants\/theft\.yaml: .*line 1/s],
     ['another id than the name on disk', { 'variants/theft.yaml': variant('robbery') }, /variants\/theft\.yaml: id: is "robbery"/],
-    ['a name used twice', { 'variants/theft.yaml': variant('theft').replace('phases: [', 'phases: [{ name: stage, use: key-rotation }, ') }, /phases: the name "stage" is used twice/],
+    [
+      'a name used twice',
+      { 'variants/theft.yaml': variant('theft').replace('phases: [', 'phases: [{ name: stage, use: key-rotation }, ') },
+      /phases: the name "stage" is used twice/,
+    ],
     ['no control', { 'variants/calm.yaml': variant('calm') }, /control: true/],
-    ['a sibling of nobody', { 'scenario.yaml': SCENARIO.replace('of: theft', 'of: arson') }, /herrings\.near\.of: there is no variant "arson"/],
+    [
+      'a sibling of nobody',
+      { 'scenario.yaml': SCENARIO.replace('of: theft', 'of: arson') },
+      /herrings\.near\.of: there is no variant "arson"/,
+    ],
     ['an unknown herring', { 'variants/theft.yaml': `${variant('theft')}without: [fog]\n` }, /without: there is no herring "fog"/],
     ['too few hints', { 'hints.md': '## what\n\n1. a\n2. b\n' }, /hints\.md: ## what: needs four numbered steps, has 2/],
     ['misplaced answers', { 'answers/exemplar.yaml': 'x: 1' }, /answers\/exemplar\.yaml: answers stand in/],
@@ -92,7 +121,10 @@ describe('a mistake in a file', () => {
 });
 
 test('hints keep code blocks inside their step', () => {
-  expect(parseHints('## a\n\n1. one\n2. two\n3. three\n4. four\n\n   ```sql\n   SELECT 1;\n   ```\n\n## b\n1. x\n')).toEqual({ a: ['one', 'two', 'three', 'four\n\n   ```sql\n   SELECT 1;\n   ```'], b: ['x'] });
+  expect(parseHints('## a\n\n1. one\n2. two\n3. three\n4. four\n\n   ```sql\n   SELECT 1;\n   ```\n\n## b\n1. x\n')).toEqual({
+    a: ['one', 'two', 'three', 'four\n\n   ```sql\n   SELECT 1;\n   ```'],
+    b: ['x'],
+  });
 });
 
 describe('resolveConfig', () => {
@@ -104,7 +136,9 @@ describe('resolveConfig', () => {
   });
 
   test('an unknown variant names the known ones', () => {
-    expect(() => resolveConfig(loaded, testKeyring(), { ...choice, variant: 'nope' })).toThrow(/Unknown variant "nope" of s3-exfiltration\. Known: .*control/);
+    expect(() => resolveConfig(loaded, testKeyring(), { ...choice, variant: 'nope' })).toThrow(
+      /Unknown variant "nope" of s3-exfiltration\. Known: .*control/,
+    );
   });
 
   test('never draws a sibling of the chosen variant, nor one that it excludes, and as many as the level says', () => {
@@ -128,8 +162,14 @@ describe('resolveConfig', () => {
   });
 
   test('a phase of other levels is left out', () => {
-    const some = parse({ 'variants/theft.yaml': variant('theft').replace('use: stage-theft }', 'use: stage-theft }, { name: extra, use: key-rotation, levels: [1] }') });
-    const names = (level: 1 | 2): string[] => resolveConfig(some, testKeyring(), { ...choice, level, variant: 'theft' }).phases.map(({ name }) => name);
+    const some = parse({
+      'variants/theft.yaml': variant('theft').replace(
+        'use: stage-theft }',
+        'use: stage-theft }, { name: extra, use: key-rotation, levels: [1] }',
+      ),
+    });
+    const names = (level: 1 | 2): string[] =>
+      resolveConfig(some, testKeyring(), { ...choice, level, variant: 'theft' }).phases.map(({ name }) => name);
     expect([names(1), names(2)]).toEqual([['stage', 'extra'], ['stage']]);
   });
 });

@@ -91,9 +91,9 @@ describe('substitute', () => {
   });
   it('leads every place back to the text that was written', () => {
     const written = 'SELECT $t0, oops, $who, more';
-    const { sql, original } = substitute(written, values);
-    for (const word of ['SELECT', 'oops', 'more']) expect(original(sql.indexOf(word))).toBe(written.indexOf(word));
-    expect(original(sql.indexOf('2026'))).toBe(written.indexOf('$t0'));
-    expect(original(sql.length)).toBe(written.length);
+    const { sql, place } = substitute(written, values);
+    for (const word of ['SELECT', 'oops', 'more']) expect(place(sql.indexOf(word))).toBe(written.indexOf(word));
+    expect(place(sql.indexOf('2026'))).toBe(written.indexOf('$t0'));
+    expect(place(sql.length)).toBe(written.length);
   });
 });

@@ -142,7 +142,7 @@ describe('Runner', () => {
     runner.attach(await nodeConnector(), []);
     await settled(runner);
     expect(other.failure).toBeUndefined();
-    expect(String(other.rows?.result.value(0, 0))).toBe('10');
+    expect(Number(other.rows?.result.value(0, 0))).toBe(10);
     expect(runner.history.map((entry) => entry.rows)).toEqual([1]);
   });
   test('an error keeps the last good rows and says where it is', async () => {

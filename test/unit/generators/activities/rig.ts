@@ -52,7 +52,7 @@ export function capture(activities: readonly string[], { seed = 1, size = 'short
     const from = plan.stream.from ?? clock.detailStart;
     for (let index = 0; from + index * length < clock.end; index += 1) {
       if (cells && !cells.includes(index)) continue;
-      plan.stream.fill({ index, start: from + index * length, end: Math.min(clock.end, from + (index + 1) * length) }, timeline);
+      plan.stream.fill({ index, start: from + index * length, end: Math.min(clock.end, from + (index + 1) * length) }, timeline, []);
       timeline.take({ producer: name, cell: index + 1, label: 0 }, keep);
     }
   }
