@@ -12,8 +12,28 @@ export interface Fact {
 }
 
 export type EntityType =
-  | 'account' | 'address' | 'bucket' | 'device' | 'domain' | 'eni' | 'identity' | 'instance' | 'key' | 'object'
-  | 'package' | 'person' | 'policy' | 'repository' | 'role' | 'rule' | 'service' | 'session' | 'ticket' | 'user' | 'vendor' | 'vpc';
+  | 'account'
+  | 'address'
+  | 'bucket'
+  | 'device'
+  | 'domain'
+  | 'eni'
+  | 'identity'
+  | 'instance'
+  | 'key'
+  | 'object'
+  | 'package'
+  | 'person'
+  | 'policy'
+  | 'repository'
+  | 'role'
+  | 'rule'
+  | 'service'
+  | 'session'
+  | 'ticket'
+  | 'user'
+  | 'vendor'
+  | 'vpc';
 
 /** Something an answer may name. The catalogue holds every entity of the case, guilty or not. */
 export interface EntityRecord {
@@ -49,7 +69,12 @@ export interface Manifest {
   /** Index 0 is background and has no entry of meaning. */
   readonly labels: readonly Label[];
   readonly timeline: readonly TimelineEntry[];
-  readonly herrings: readonly { readonly id: string; readonly entities: readonly string[]; readonly why: string; readonly facts: Readonly<Record<string, Fact>> }[];
+  readonly herrings: readonly {
+    readonly id: string;
+    readonly entities: readonly string[];
+    readonly why: string;
+    readonly facts: Readonly<Record<string, Fact>>;
+  }[];
   /** Neutral words that the brief may fill in, such as the bucket the mail quotes: true in every variant. */
   readonly brief: Readonly<Record<string, string>>;
 }

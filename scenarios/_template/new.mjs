@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 
 const here = import.meta.dirname;
 /** @type {Readonly<Record<string, string>>} */
-const HOMES = { scenario: 'scenarios', source: 'generators/sources', fault: 'generators/faults', technique: 'generators/techniques', activity: 'generators/activities' };
+const HOMES = {
+  scenario: 'scenarios',
+  source: 'generators/sources',
+  fault: 'generators/faults',
+  technique: 'generators/techniques',
+  activity: 'generators/activities',
+};
 const KINDS = Object.keys(HOMES).join('|');
 
 /**
@@ -19,7 +25,8 @@ export function scaffold(args, root = dirname(dirname(here))) {
   const home = kind === undefined ? undefined : Object.hasOwn(HOMES, kind) ? HOMES[kind] : undefined;
   if (home === undefined) throw new Error(kind === undefined ? 'Say what to make.' : `Unknown kind "${kind}".`);
   if (id === undefined || rest.length) throw new Error(`Give one id for the ${kind}.`);
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) throw new Error(`"${id}" is not an id: lower-case words joined by hyphens, such as "queue-backlog".`);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
+    throw new Error(`"${id}" is not an id: lower-case words joined by hyphens, such as "queue-backlog".`);
   // Activities, faults and techniques share their ids: a case uses each by id alone.
   const taken = kind === 'scenario' || kind === 'source' ? [home] : Object.values(HOMES).slice(2);
   const other = taken.flatMap((folder) => [join(folder, id), join(folder, `${id}.ts`)]).find((path) => existsSync(join(root, path)));

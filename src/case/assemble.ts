@@ -26,7 +26,9 @@ export const claimsOf = (rubric: Rubric, variant: string): RubricClaim[] =>
     .map((claim) => (claim.proof === undefined ? claim : { ...claim, proof: claim.proof.replace('{variant}', variant) }));
 
 function entityIds(facets: readonly Facet[]): string[] {
-  return facets.flatMap((facet) => ('entity' in facet ? facet.entity : 'atLeast' in facet ? entityIds(facet.of) : 'anyOf' in facet ? entityIds(facet.anyOf) : []));
+  return facets.flatMap((facet) =>
+    'entity' in facet ? facet.entity : 'atLeast' in facet ? entityIds(facet.of) : 'anyOf' in facet ? entityIds(facet.anyOf) : [],
+  );
 }
 
 /**
@@ -73,9 +75,10 @@ export function assembleKey(manifest: Manifest, parts: KeyParts): Key {
 
   const guilty = new Set(claims.filter((claim) => claim.kind === 'found').flatMap((claim) => entityIds(claim.need)));
   const innocent = new Set(manifest.herrings.flatMap((herring) => herring.entities));
-  const entities = manifest.entities.map(
-    (entity): KeyEntity => ({ ...entity, side: guilty.has(entity.id) ? 'true' : innocent.has(entity.id) ? 'herring' : 'noise' }),
-  );
+  const entities = manifest.entities.map((entity): KeyEntity => ({
+    ...entity,
+    side: guilty.has(entity.id) ? 'true' : innocent.has(entity.id) ? 'herring' : 'noise',
+  }));
   const ids = new Set(claims.map((claim) => claim.id));
   return {
     version: 1,
@@ -102,9 +105,9 @@ export function assembleKey(manifest: Manifest, parts: KeyParts): Key {
       summary: fill(parts.variant.cause, facts, `scenarios/${manifest.scenario}/variants/${manifest.variant}.yaml`),
       timeline: [...manifest.timeline].sort((a, b) => (a.at < b.at ? -1 : 1)),
       model: Object.fromEntries(
-        Object.entries(fillAll(parts.exemplar, answerWords(manifest), `scenarios/${manifest.scenario}/answers/${manifest.variant}/exemplar.yaml`)).filter(
-          (entry): entry is [string, string] => typeof entry[1] === 'string',
-        ),
+        Object.entries(
+          fillAll(parts.exemplar, answerWords(manifest), `scenarios/${manifest.scenario}/answers/${manifest.variant}/exemplar.yaml`),
+        ).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       ),
       interview: parts.rubric.interview,
     },

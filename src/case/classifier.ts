@@ -9,7 +9,7 @@ export function auc(scores: readonly number[], labels: readonly boolean[]): numb
   const order = scores.map((score, index) => ({ score, label: labels[index] === true })).sort((a, b) => a.score - b.score);
   let positives = 0;
   let rankSum = 0;
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start;
     while (end < order.length && order[end]!.score === order[start]!.score) end++;
     const rank = (start + 1 + end) / 2;
@@ -29,10 +29,12 @@ function standardise(rows: readonly (readonly number[])[]): number[][] {
   const mean = Array.from({ length: width }, (_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);
   const deviation = mean.map((centre, j) => Math.sqrt(rows.reduce((sum, row) => sum + (row[j]! - centre) ** 2, 0) / rows.length) || 1);
   // Squares let a linear model see "in the middle" and "at the edges".
-  return rows.map((row) => row.flatMap((value, j) => {
-    const z = (value - mean[j]!) / deviation[j]!;
-    return [z, z * z - 1];
-  }));
+  return rows.map((row) =>
+    row.flatMap((value, j) => {
+      const z = (value - mean[j]!) / deviation[j]!;
+      return [z, z * z - 1];
+    }),
+  );
 }
 
 /**
@@ -57,7 +59,8 @@ export function separability(features: readonly (readonly number[])[], labels: r
       }
       for (let j = 0; j <= width; j++) weights[j]! -= (RATE * gradient[j]!) / train.length;
     }
-    for (let index = fold; index < x.length; index += FOLDS) scores[index] = x[index]!.reduce((sum, value, j) => sum + value * weights[j]!, weights[width]!);
+    for (let index = fold; index < x.length; index += FOLDS)
+      scores[index] = x[index]!.reduce((sum, value, j) => sum + value * weights[j]!, weights[width]!);
   }
   return auc(scores, labels);
 }

@@ -31,7 +31,8 @@ const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes), (b
 const sha256 = async (bytes: Bytes): Promise<string> => hex(await crypto.subtle.digest('SHA-256', bytes));
 const own = (bytes: Uint8Array): Bytes => (bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : new Uint8Array(bytes));
 
-const pipe = async (bytes: Bytes, stream: CompressionStream): Promise<Bytes> => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+const pipe = async (bytes: Bytes, stream: CompressionStream): Promise<Bytes> =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 
 /** Inflates to exactly `size` bytes; stops as soon as there are more, so a bomb costs nothing. */
 async function inflate(bytes: Bytes, size: number): Promise<Bytes> {
@@ -123,7 +124,8 @@ export async function openCaseFile(bytes: Uint8Array): Promise<CaseFile> {
   if (!parsed.success) throw new CaseFileError(`This is not a case: ${firstProblem(parsed.error)}.`);
   const { database: claimed, ...rest } = parsed.data;
   const theCase = parseCase({ ...rest, brief: utf8(entries['brief.md'], 'brief.md', MAX_BRIEF) });
-  if (claimed.bytes > MAX_DATABASE) throw new CaseFileError(`Its tables would take ${Math.round(claimed.bytes / 1e6)} MB; at most ${MAX_DATABASE / 1e6} MB are allowed.`);
+  if (claimed.bytes > MAX_DATABASE)
+    throw new CaseFileError(`Its tables would take ${Math.round(claimed.bytes / 1e6)} MB; at most ${MAX_DATABASE / 1e6} MB are allowed.`);
   const database = await inflate(own(entries['tables.duckdb.gz']), claimed.bytes);
   if ((await sha256(database)) !== claimed.sha256) throw new CaseFileError('The tables in it are not those that it was made with.');
   return { case: theCase, database };
@@ -136,7 +138,10 @@ export async function openCaseFile(bytes: Uint8Array): Promise<CaseFile> {
  */
 export async function checkTables(connector: Connector, theCase: Case): Promise<void> {
   const found = new Map<string, Set<string>>();
-  const columns = await connector.query("SELECT table_name AS t, column_name AS c FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND database_name NOT IN ('work', 'temp', 'system')", { maxRows: 20_000 });
+  const columns = await connector.query(
+    "SELECT table_name AS t, column_name AS c FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND database_name NOT IN ('work', 'temp', 'system')",
+    { maxRows: 20_000 },
+  );
   for (const { t, c } of toObjects(columns) as { t: string; c: string }[]) found.set(t, (found.get(t) ?? new Set()).add(c));
   for (const table of theCase.tables) {
     const names = found.get(table.name);

@@ -37,7 +37,11 @@ export interface Gate<Sample = unknown> {
 export const defineGate = <Sample>(gate: Gate<Sample>): Gate<Sample> => gate;
 
 /** A gate that holds or not for each case alone: `check` returns what is wrong. */
-export function defineCaseGate(gate: { readonly id: string; readonly title: string; check(one: GateCase): Promise<readonly string[]> }): Gate<readonly string[]> {
+export function defineCaseGate(gate: {
+  readonly id: string;
+  readonly title: string;
+  check(one: GateCase): Promise<readonly string[]>;
+}): Gate<readonly string[]> {
   return {
     id: gate.id,
     title: gate.title,
@@ -60,7 +64,10 @@ export const briefed = (sql: string, manifest: Manifest, owner: string): string 
 /** Runs a query and gives its rows as objects. */
 export const rows = async (connector: Connector, sql: string): Promise<Record<string, Value>[]> => toObjects(await connector.query(sql));
 
-const asTime = (value: Value): number => Date.parse(`${String(value).replace(' ', 'T').replace(/Z?$/, 'Z')}`);
+/** A scalar as text; nested values as JSON. */
+const asText = (value: Value): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+const asTime = (value: Value): number => Date.parse(asText(value).replace(' ', 'T').replace(/Z?$/, 'Z'));
 
 /**
  * Does a query's value show the fact? Amounts within the relative tolerance (default 0.1 %), times within its seconds
@@ -71,6 +78,6 @@ export function shows(value: Value | undefined, fact: Fact): boolean {
   const expected = fact.observable ?? fact.value;
   if (fact.unit === 'time') return Math.abs(asTime(value) - asTime(expected)) <= (fact.tolerance ?? 1) * 1000;
   if (typeof expected === 'number') return Math.abs(Number(value) - expected) <= Math.abs(expected) * (fact.tolerance ?? 0.001);
-  if (typeof expected === 'boolean') return String(value) === String(expected);
-  return String(value) === expected;
+  if (typeof expected === 'boolean') return asText(value) === String(expected);
+  return asText(value) === expected;
 }

@@ -120,10 +120,18 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
   let generated = 0;
 
   async function* messages(): AsyncGenerator<LoadMessage> {
-    for await (const message of generate(config, keyring, { ...(options.signal ? { signal: options.signal } : {}), ...(options.labels ? { labels: true } : {}) })) {
+    for await (const message of generate(config, keyring, {
+      ...(options.signal ? { signal: options.signal } : {}),
+      ...(options.labels ? { labels: true } : {}),
+    })) {
       if (message.kind === 'progress') {
         generated = message.rows;
-        options.onProgress?.({ phase: 'generate', share: (message.done / Math.max(1, message.total)) * STAGED, rows: message.rows, bytes: 0 });
+        options.onProgress?.({
+          phase: 'generate',
+          share: (message.done / Math.max(1, message.total)) * STAGED,
+          rows: message.rows,
+          bytes: 0,
+        });
       } else {
         if (message.kind === 'done') finished = message;
         yield message;
@@ -182,12 +190,15 @@ export function makeKey(request: CaseRequest): Key {
   const { loaded } = request;
   const { rubric } = loaded;
   const variant = loaded.variants.get(manifest.variant);
-  if (!rubric || !variant) throw new Error(`scenarios/${loaded.scenario.id}: there is no ${rubric ? `variant "${manifest.variant}"` : 'rubric.yaml'}.`);
+  if (!rubric || !variant)
+    throw new Error(`scenarios/${loaded.scenario.id}: there is no ${rubric ? `variant "${manifest.variant}"` : 'rubric.yaml'}.`);
   const exemplar = loaded.answers[manifest.variant]?.['exemplar'];
   return assembleKey(manifest, {
     variant,
     rubric,
-    queries: Object.fromEntries(Object.entries(loaded.queries).map(([id, sql]) => [id, fillBrief(sql, manifest.brief, `queries/${id}.sql`)])),
+    queries: Object.fromEntries(
+      Object.entries(loaded.queries).map(([id, sql]) => [id, fillBrief(sql, manifest.brief, `queries/${id}.sql`)]),
+    ),
     exemplar: exemplar === undefined ? {} : (parse(exemplar) as Record<string, unknown>),
     brief: fillBrief(loaded.brief, manifest.brief, `scenarios/${loaded.scenario.id}/brief.md`),
     caseId: caseId(keyring, config),

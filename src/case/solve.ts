@@ -74,7 +74,9 @@ export async function solveClaims(connector: Connector, loaded: LoadedScenario, 
 
 /** Tables whose rows say why they exist: all that have rows, in a case made with labels. */
 export async function labelled(connector: Connector, tables: Case['tables']): Promise<Case['tables']> {
-  const known = new Set((await rows(connector, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'truth'")).map((row) => row['table_name']));
+  const known = new Set(
+    (await rows(connector, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'truth'")).map((row) => row['table_name']),
+  );
   return tables.filter(({ name }) => known.has(name));
 }
 
@@ -82,7 +84,10 @@ export async function labelled(connector: Connector, tables: Case['tables']): Pr
 export async function labelRows(connector: Connector, tables: Case['tables'], manifest: Manifest): Promise<LabelRows[]> {
   const counts = manifest.labels.map((): Record<string, number> => ({}));
   for (const { name } of await labelled(connector, tables)) {
-    for (const { label, n } of await rows(connector, `SELECT label::INT AS label, count(*)::INT AS n FROM truth.${identifier(name)} WHERE label > 0 GROUP BY ALL`)) {
+    for (const { label, n } of await rows(
+      connector,
+      `SELECT label::INT AS label, count(*)::INT AS n FROM truth.${identifier(name)} WHERE label > 0 GROUP BY ALL`,
+    )) {
       const of = counts[Number(label)];
       if (of) of[name] = Number(n);
     }

@@ -45,7 +45,8 @@ export function fill(text: string, facts: Readonly<Record<string, Fact>>, owner:
 export function fillAll<T>(value: T, facts: Readonly<Record<string, Fact>>, owner: string): T {
   if (typeof value === 'string') return fill(value, facts, owner) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => fillAll(item, facts, owner)) as T;
-  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, facts, owner)])) as T;
+  if (value && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, facts, owner)])) as T;
   return value;
 }
 

@@ -39,7 +39,12 @@ export async function inspect(one: GateCase, gates: readonly Gate[]): Promise<Ex
  * Makes one case, in a database of its own, and shows it to the gates. Never throws: what breaks is part of the result.
  * @param open an empty database; it is closed again
  */
-export async function examine(request: Omit<CaseRequest, 'seed'>, words: string, gates: readonly Gate[], open: () => Promise<Connector>): Promise<Examination> {
+export async function examine(
+  request: Omit<CaseRequest, 'seed'>,
+  words: string,
+  gates: readonly Gate[],
+  open: () => Promise<Connector>,
+): Promise<Examination> {
   const full: CaseRequest = { ...request, seed: parseSeed(words) };
   const connector = await open();
   try {
@@ -61,7 +66,13 @@ export function conclude(gates: readonly Gate[], examinations: readonly Examinat
   });
   const crashed = examinations.flatMap((one) => one.crashed);
   if (crashed.length)
-    verdicts.unshift({ gate: 'made', title: 'Every case can be made and examined', pass: false, figure: `${crashed.length} failures in ${examinations.length} cases`, detail: crashed });
+    verdicts.unshift({
+      gate: 'made',
+      title: 'Every case can be made and examined',
+      pass: false,
+      figure: `${crashed.length} failures in ${examinations.length} cases`,
+      detail: crashed,
+    });
   return verdicts;
 }
 

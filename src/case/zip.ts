@@ -63,7 +63,10 @@ function checkEntries(entries: readonly ZipEntry[]): void {
 export function writeZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> {
   checkEntries(entries);
   const names = entries.map((entry) => new TextEncoder().encode(entry.name));
-  const total = entries.reduce((sum, entry, i) => sum + LOCAL_SIZE + CENTRAL_SIZE + 2 * (names[i]?.length ?? 0) + entry.bytes.length, END_SIZE);
+  const total = entries.reduce(
+    (sum, entry, i) => sum + LOCAL_SIZE + CENTRAL_SIZE + 2 * (names[i]?.length ?? 0) + entry.bytes.length,
+    END_SIZE,
+  );
   if (total > MAX_BYTES) throw new ZipError(`It is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
   const file = new Uint8Array(total);
   const view = new DataView(file.buffer);

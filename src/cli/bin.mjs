@@ -12,7 +12,19 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(child.status ?? 1);
 }
 const cache = join(root, 'node_modules', '.cache', 'tracehound');
-const wanted = fingerprint(['generators', 'scenarios', 'src/case', 'src/query', 'src/grading', 'src/exporters', 'src/cli', 'src/workers', 'src/version.ts', 'package.json', 'package-lock.json']);
+const wanted = fingerprint([
+  'generators',
+  'scenarios',
+  'src/case',
+  'src/query',
+  'src/grading',
+  'src/exporters',
+  'src/cli',
+  'src/workers',
+  'src/version.ts',
+  'package.json',
+  'package-lock.json',
+]);
 const stamp = join(cache, 'stamp');
 const bundle = join(cache, 'main.mjs');
 if (!existsSync(bundle) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {

@@ -36,7 +36,8 @@ export async function caseRequest(slug: string, values: Values): Promise<CaseReq
   const scale = number(values, 'scale', 1, { min: 0.01, max: 20 });
   const variant = text(values, 'variant');
   const loaded = await namedScenario(slug);
-  if (variant !== undefined && !loaded.variants.has(variant)) throw new UsageError(`Unknown variant "${variant}". Known: ${[...loaded.variants.keys()].join(', ')}.`);
+  if (variant !== undefined && !loaded.variants.has(variant))
+    throw new UsageError(`Unknown variant "${variant}". Known: ${[...loaded.variants.keys()].join(', ')}.`);
   let seed;
   try {
     seed = parseSeed(seedText);

@@ -7,9 +7,9 @@ export class UsageError extends Error {
 
 export interface Io {
   /** Writes to standard output, a newline added. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Writes to standard error, a newline added: progress and notes. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -32,15 +32,25 @@ export const defineCommand = (command: Command): Command => command;
 /** Parses a command's arguments. @throws UsageError with the usage line */
 export function parse(command: Command, args: readonly string[]): { positionals: readonly string[]; values: Values } {
   try {
-    const { positionals, values } = parseArgs({ args: [...args], options: { ...command.options, help: { type: 'boolean' } }, allowPositionals: true });
-    return { positionals, values: values as Values };
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      options: { ...command.options, help: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    return { positionals, values };
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split('. ')[0]}. Usage: tracehound ${command.id} ${command.usage}`);
   }
 }
 
 export const helpText = (command: Command): string =>
-  [`tracehound ${command.id} ${command.usage}`, '', command.summary, ...(command.help.length ? [''] : []), ...command.help.map(([flag, what]) => `  ${flag.padEnd(26)} ${what}`)].join('\n');
+  [
+    `tracehound ${command.id} ${command.usage}`,
+    '',
+    command.summary,
+    ...(command.help.length ? [''] : []),
+    ...command.help.map(([flag, what]) => `  ${flag.padEnd(26)} ${what}`),
+  ].join('\n');
 
 /** The text value of an option. */
 export const text = (values: Values, name: string): string | undefined => {
@@ -53,14 +63,23 @@ export function number(values: Values, name: string, fallback: number, bounds: {
   const value = text(values, name);
   if (value === undefined) return fallback;
   const parsed = Number(value);
-  if (value.trim() === '' || !Number.isFinite(parsed) || parsed < bounds.min || parsed > bounds.max || (bounds.whole && !Number.isInteger(parsed)))
-    throw new UsageError(`--${name} must be ${bounds.whole ? 'a whole number' : 'a number'} from ${bounds.min} to ${bounds.max}, not "${value}".`);
+  if (
+    value.trim() === '' ||
+    !Number.isFinite(parsed) ||
+    parsed < bounds.min ||
+    parsed > bounds.max ||
+    (bounds.whole && !Number.isInteger(parsed))
+  )
+    throw new UsageError(
+      `--${name} must be ${bounds.whole ? 'a whole number' : 'a number'} from ${bounds.min} to ${bounds.max}, not "${value}".`,
+    );
   return parsed;
 }
 
 /** The only positional argument. @throws UsageError when it is missing or there are more */
 export function single(positionals: readonly string[], what: string): string {
-  if (positionals.length !== 1) throw new UsageError(positionals.length ? `Give one ${what}, not ${positionals.length}.` : `Name a ${what}.`);
+  if (positionals.length !== 1)
+    throw new UsageError(positionals.length ? `Give one ${what}, not ${positionals.length}.` : `Name a ${what}.`);
   return positionals[0] as string;
 }
 

@@ -16,7 +16,8 @@ export async function openCase(path: string): Promise<{ case: Case; connector: C
   if (statSync(path).isDirectory()) {
     const json = join(path, 'case.json');
     const database = join(path, 'tables.duckdb');
-    if (!existsSync(json) || !existsSync(database)) throw new UsageError(`${path} has no case.json and tables.duckdb. Make one with "tracehound generate … --format duckdb".`);
+    if (!existsSync(json) || !existsSync(database))
+      throw new UsageError(`${path} has no case.json and tables.duckdb. Make one with "tracehound generate … --format duckdb".`);
     return opened(parseCase(readJson(json)), database);
   }
   const { case: made, database: bytes } = await openCaseFile(new Uint8Array(readFileSync(path)));

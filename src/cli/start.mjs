@@ -7,7 +7,9 @@ import { serve } from './serve.mjs';
 const usage = 'npm start [-- --port N] [-- --base /sub/path/]';
 let options;
 try {
-  ({ values: options } = parseArgs({ options: { port: { type: 'string', default: '4321' }, base: { type: 'string', default: '/' }, help: { type: 'boolean' } } }));
+  ({ values: options } = parseArgs({
+    options: { port: { type: 'string', default: '4321' }, base: { type: 'string', default: '/' }, help: { type: 'boolean' } },
+  }));
 } catch (error) {
   console.error(`${error.message}\nUsage: ${usage}`);
   process.exit(2);

@@ -35,7 +35,7 @@ export const author = {
     most: (rows: string) => `most ${rows}`,
     lane: (name: string, total: string, first: string, last: string) => `${name}: ${total} rows from ${first} to ${last}.`,
     none: (name: string) => `${name}: no rows in the window.`,
-    outside: (rows: string) => `${rows} before the window`,
+    outside: (rows: string) => `${rows} outside the window`,
   },
   kinds: { background: 'Background', incident: 'Incident', herring: 'Herring', sibling: 'Sibling' },
   kindNotes: {
@@ -76,7 +76,12 @@ export const author = {
     differs: 'no',
     nothing: 'no row',
   },
-  facts: { title: 'Facts', columns: ['Fact', 'Value', 'Shown by the telemetry', 'Tolerance'], filter: 'Filter facts', none: 'No fact has that in its name or value.' },
+  facts: {
+    title: 'Facts',
+    columns: ['Fact', 'Value', 'Shown by the telemetry', 'Tolerance'],
+    filter: 'Filter facts',
+    none: 'No fact has that in its name or value.',
+  },
   exemplar: {
     title: 'Exemplar answer',
     score: (score: number) => `The grader gives it ${score} of 100 on this case.`,

@@ -13,7 +13,10 @@ const ARRAYS: Readonly<Record<Exclude<PhysicalType, 'utf8'>, new (length: number
 
 /** Bytes of a batch's columns. */
 export const batchBytes = (batch: ColumnBatch): number =>
-  batch.columns.reduce((sum, column) => sum + ('offsets' in column ? column.bytes.length + column.offsets.byteLength : column.byteLength), 0);
+  batch.columns.reduce(
+    (sum, column) => sum + ('offsets' in column ? column.bytes.length + column.offsets.byteLength : column.byteLength),
+    0,
+  );
 
 function joinText(parts: readonly Utf8Column[], rows: number): Utf8Column {
   const offsets = new Int32Array(rows + 1);

@@ -41,7 +41,8 @@ export function toValue(value: DuckDBValue): Value {
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
   if (value instanceof DuckDBBlobValue) return blobText(value.bytes);
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toValue);
-  if (value instanceof DuckDBStructValue) return Object.fromEntries(Object.entries(value.entries).map(([key, item]) => [key, toValue(item)]));
+  if (value instanceof DuckDBStructValue)
+    return Object.fromEntries(Object.entries(value.entries).map(([key, item]) => [key, toValue(item)]));
   if (value instanceof DuckDBMapValue) return { map: value.entries.map((entry) => [toValue(entry.key), toValue(entry.value)]) };
   if (value instanceof DuckDBUnionValue) return toValue(value.value);
   return cut(value.toString());

@@ -1,4 +1,17 @@
-import { DuckDBDataChunk, DuckDBInstance, DOUBLE, INTEGER, UBIGINT, UINTEGER, USMALLINT, UTINYINT, VARCHAR, type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBType } from '@duckdb/node-api';
+import {
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DOUBLE,
+  INTEGER,
+  UBIGINT,
+  UINTEGER,
+  USMALLINT,
+  UTINYINT,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  type DuckDBType,
+} from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { ColumnBatch, ColumnData, PhysicalType, Utf8Column } from '../../generators/core/columns.ts';
 import { QueryError, type Connector, type QueryOptions, type QueryResult, type Value } from './connector.ts';
@@ -11,7 +24,15 @@ import { columnarResult, MAX_BYTES, MAX_ROWS, sizeOf } from './values.ts';
 
 /** Rows of a DuckDB vector. */
 const VECTOR = 2048;
-const TYPES: Readonly<Record<PhysicalType, DuckDBType>> = { u8: UTINYINT, u16: USMALLINT, u32: UINTEGER, i32: INTEGER, f64: DOUBLE, u64: UBIGINT, utf8: VARCHAR };
+const TYPES: Readonly<Record<PhysicalType, DuckDBType>> = {
+  u8: UTINYINT,
+  u16: USMALLINT,
+  u32: UINTEGER,
+  i32: INTEGER,
+  f64: DOUBLE,
+  u64: UBIGINT,
+  utf8: VARCHAR,
+};
 
 export interface NodeOptions {
   /** A database file; without it the database is in memory. */
@@ -76,7 +97,10 @@ class NodeConnector implements Connector {
     } catch (error) {
       if (!stopped.signal.aborted) throw queryError(error, sql, original, place);
       const kind = stopped.signal.reason as string;
-      const message = kind === 'timeout' ? `Stopped after ${(this.options.timeoutMs ?? 0) / 1000} s. Narrow the time range, or count before you join.` : 'Stopped.';
+      const message =
+        kind === 'timeout'
+          ? `Stopped after ${(this.options.timeoutMs ?? 0) / 1000} s. Narrow the time range, or count before you join.`
+          : 'Stopped.';
       throw new QueryError(message, original, { kind }, { cause: error });
     } finally {
       options.signal?.removeEventListener('abort', cancel);
@@ -88,7 +112,11 @@ class NodeConnector implements Connector {
   async #read(sql: string, { maxRows = MAX_ROWS, maxBytes = MAX_BYTES }: QueryOptions): Promise<QueryResult> {
     const started = performance.now();
     const [, second] = splitStatements(sql);
-    if (second) throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, { kind: 'syntax', position: second.start });
+    if (second)
+      throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, {
+        kind: 'syntax',
+        position: second.start,
+      });
     const prepared = await this.#prepareLast(sql);
     try {
       const result = await prepared.stream();
@@ -158,7 +186,11 @@ class NodeConnector implements Connector {
         const vector = vectors[index] as duckdb.Vector;
         if (isText(column)) {
           for (let row = 0; row < count; row++) {
-            duckdb.vector_assign_string_element_len(vector, row, column.bytes.subarray(column.offsets[from + row], column.offsets[from + row + 1]));
+            duckdb.vector_assign_string_element_len(
+              vector,
+              row,
+              column.bytes.subarray(column.offsets[from + row], column.offsets[from + row + 1]),
+            );
           }
         } else {
           const size = column.BYTES_PER_ELEMENT;

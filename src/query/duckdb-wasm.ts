@@ -54,7 +54,8 @@ const STOPPED: Readonly<Record<Stop, string>> = {
 };
 
 /** What DuckDB-Wasm says when it cannot go on. */
-const DEAD = /memory access out of bounds|unreachable executed|function signature mismatch|table index is out of bounds|null function|indirect call|database has been invalidated|engine's worker stopped|Maximum call stack/i;
+const DEAD =
+  /memory access out of bounds|unreachable executed|function signature mismatch|table index is out of bounds|null function|indirect call|database has been invalidated|engine's worker stopped|Maximum call stack/i;
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -94,7 +95,11 @@ class Wasm implements WasmConnector {
   async #query(sql: string, options: QueryOptions): Promise<QueryResult> {
     if (options.signal?.aborted) throw new QueryError('Stopped before it ran.', sql, { kind: 'interrupted' });
     const [, second] = splitStatements(sql);
-    if (second) throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, { kind: 'syntax', position: second.start });
+    if (second)
+      throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, {
+        kind: 'syntax',
+        position: second.start,
+      });
     const bare = this.#bare ?? (await this.#rebuild());
     this.#emit({ kind: 'running', sql });
     let dead = false;
@@ -106,14 +111,22 @@ class Wasm implements WasmConnector {
       dead = error instanceof Unresponsive || (!(error instanceof Stopped) && DEAD.test(String(error)));
       throw this.#explained(error, sql, dead);
     } finally {
-      if (dead || !(await Promise.race([bare.healthy(), delay(2000).then(() => false)]))) await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
+      if (dead || !(await Promise.race([bare.healthy(), delay(2000).then(() => false)])))
+        await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
       else this.#emit({ kind: 'idle' });
     }
   }
 
   #explained(error: unknown, sql: string, dead: boolean): unknown {
-    if (error instanceof Stopped) return new QueryError(STOPPED[error.why], sql, { kind: error.why === 'restart' ? 'interrupted' : error.why }, { cause: error });
-    if (dead) return new QueryError('The engine gave up on this statement and was restarted: it needed more memory than there is, or hit a defect. Your views and work are kept.', sql, { kind: 'crashed' }, { cause: error });
+    if (error instanceof Stopped)
+      return new QueryError(STOPPED[error.why], sql, { kind: error.why === 'restart' ? 'interrupted' : error.why }, { cause: error });
+    if (dead)
+      return new QueryError(
+        'The engine gave up on this statement and was restarted: it needed more memory than there is, or hit a defect. Your views and work are kept.',
+        sql,
+        { kind: 'crashed' },
+        { cause: error },
+      );
     return error;
   }
 

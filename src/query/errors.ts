@@ -62,14 +62,20 @@ function positionOf(message: string, sql: string): number | undefined {
 
 /** What to do, where DuckDB's own words do not help in this lab. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
-  [/exists in the json extension/i, 'This lab has no JSON functions: nested values are STRUCT and MAP columns, so write column.field or column[\'key\'].'],
+  [
+    /exists in the json extension/i,
+    "This lab has no JSON functions: nested values are STRUCT and MAP columns, so write column.field or column['key'].",
+  ],
   [/exists in the icu extension/i, 'This lab has no time zones: all times are UTC.'],
   [/exists in the \w+ extension/i, 'This lab has no extensions.'],
   [/configuration has been locked/i, 'The lab fixes the configuration, so that every answer can be checked.'],
   [/disabled by configuration/i, 'Only the tables of the case can be read here: no files, no network.'],
   [/read-only mode/i, 'The evidence is read-only. CREATE TABLE or CREATE VIEW make something of your own.'],
   [/Could not convert string '.*' to U?INT\d+/, 'If the column holds text, compare it with text, or use TRY_CAST.'],
-  [/Out of Memory|failed to allocate|allocation failure/i, 'It needs more memory than a browser tab has: filter or aggregate before joining and sorting.'],
+  [
+    /Out of Memory|failed to allocate|allocation failure/i,
+    'It needs more memory than a browser tab has: filter or aggregate before joining and sorting.',
+  ],
   [/must appear in the GROUP BY/i, 'Add the column to GROUP BY (or GROUP BY ALL), or wrap it in any_value().'],
 ];
 
@@ -84,7 +90,12 @@ const advised = (message: string): string => {
  * @param sql the text that DuckDB ran
  * @param place maps an offset of that text to one of `original`, when parameters were written into it
  */
-export function queryError(cause: unknown, sql: string, original = sql, place: (offset: number) => number = (offset) => offset): QueryError {
+export function queryError(
+  cause: unknown,
+  sql: string,
+  original = sql,
+  place: (offset: number) => number = (offset) => offset,
+): QueryError {
   if (cause instanceof QueryError) return cause;
   const full = plainMessage(cause instanceof Error ? cause.message : String(cause));
   const message = full

@@ -15,7 +15,9 @@ export type PoolColumns = ReadonlyMap<string, ReadonlyMap<string, string>>;
 /** Reads what was staged. */
 export async function poolColumns(connector: Connector): Promise<PoolColumns> {
   const rows = toObjects(
-    await connector.query("SELECT table_name AS t, column_name AS c, data_type AS d FROM duckdb_columns() WHERE database_name = 'staging' AND starts_with(table_name, 'pool_') ORDER BY t, column_index"),
+    await connector.query(
+      "SELECT table_name AS t, column_name AS c, data_type AS d FROM duckdb_columns() WHERE database_name = 'staging' AND starts_with(table_name, 'pool_') ORDER BY t, column_index",
+    ),
   );
   const pools = new Map<string, Map<string, string>>();
   for (const { t, c, d } of rows as { t: string; c: string; d: string }[]) {
@@ -50,7 +52,13 @@ function usedFields(spec: TableSpec, column: string): string[] {
  * SQL of `raw`. Code 0 has a row of NULLs: a left join puts rows without a match behind the others of their vector,
  * and so would change the order.
  */
-function rawSelect(spec: TableSpec, column: string, pool: PoolName, fields: readonly string[], columns: ReadonlyMap<string, string> | undefined): string {
+function rawSelect(
+  spec: TableSpec,
+  column: string,
+  pool: PoolName,
+  fields: readonly string[],
+  columns: ReadonlyMap<string, string> | undefined,
+): string {
   if (!columns) {
     const type = pool === 'params' ? 'MAP(VARCHAR, VARCHAR)' : 'VARCHAR';
     return `SELECT 0::UINTEGER AS code, ${fields.map((field) => `NULL::${type} AS ${identifier(field)}`).join(', ')}`;
@@ -101,7 +109,9 @@ export async function enumStatements(connector: Connector, spec: TableSpec, dime
     if (count === 0 || count > ENUM_LIMIT) return [];
     const type = identifier(field === 'value' ? `${spec.name}_${column}` : `${spec.name}_${column}_${field}`);
     types.set(`${column}.${field}`, type);
-    return [`CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${identifier(field)} FROM ${raw} WHERE ${identifier(field)} IS NOT NULL ORDER BY 1)`];
+    return [
+      `CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${identifier(field)} FROM ${raw} WHERE ${identifier(field)} IS NOT NULL ORDER BY 1)`,
+    ];
   });
   const tables = dimensions.map(({ column, raw, final, fields }) => {
     const entries = fields.map((field) => {

@@ -70,7 +70,12 @@ export async function loadTables(
   }
 }
 
-async function stageAll(connector: Connector, specs: readonly TableSpec[], messages: AsyncIterable<LoadMessage> | Iterable<LoadMessage>, options: LoadOptions): Promise<Map<string, { rows: number; bytes: number }>> {
+async function stageAll(
+  connector: Connector,
+  specs: readonly TableSpec[],
+  messages: AsyncIterable<LoadMessage> | Iterable<LoadMessage>,
+  options: LoadOptions,
+): Promise<Map<string, { rows: number; bytes: number }>> {
   const buffers = new Map<string, BatchBuffer>();
   const totals = new Map(specs.map((spec) => [spec.name, { rows: 0, bytes: 0 }]));
   for await (const message of messages) {
@@ -123,7 +128,9 @@ async function buildTable(connector: Connector, spec: TableSpec, pools: PoolColu
   const table = identifier(spec.name);
   const entries = entriesOf(spec);
   if (rows === 0) {
-    await connector.run(`CREATE TABLE ${table} (_rid BIGINT, ${entries.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`);
+    await connector.run(
+      `CREATE TABLE ${table} (_rid BIGINT, ${entries.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`,
+    );
     return;
   }
   await connector.run('BEGIN');
@@ -138,17 +145,32 @@ async function buildTable(connector: Connector, spec: TableSpec, pools: PoolColu
   await connector.run(`DROP TABLE ${stageTable(spec.name)}`);
 }
 
-async function buildRows(connector: Connector, spec: TableSpec, entries: readonly Entry[], dimensions: readonly Dimension[], labels: boolean): Promise<void> {
+async function buildRows(
+  connector: Connector,
+  spec: TableSpec,
+  entries: readonly Entry[],
+  dimensions: readonly Dimension[],
+  labels: boolean,
+): Promise<void> {
   const stage = stageTable(spec.name);
   const table = identifier(spec.name);
   const join = (source: string, which: 'raw' | 'final'): string =>
-    [`FROM ${source} AS s`, ...dimensions.map((dim) => `LEFT JOIN ${dim[which]} AS ${identifier(dim.column)} ON ${identifier(dim.column)}.code = s.${identifier(dim.column)}`)].join(' ');
+    [
+      `FROM ${source} AS s`,
+      ...dimensions.map(
+        (dim) => `LEFT JOIN ${dim[which]} AS ${identifier(dim.column)} ON ${identifier(dim.column)}.code = s.${identifier(dim.column)}`,
+      ),
+    ].join(' ');
   if (dimensions.length > 0) await connector.run(dimensions.map(({ create }) => create).join(';\n'));
   const select = await typedColumns(connector, entries, join(stage, 'raw'));
   const statements = await enumStatements(connector, spec, dimensions);
   const sorted = `SELECT row_number() OVER () AS _rid, * FROM (SELECT * FROM ${stage} ORDER BY ${spec.order})`;
   const keepLabels = labels && (await hasLabels(connector, spec.name));
-  if (keepLabels) statements.push(`CREATE TEMP TABLE _sorted AS ${sorted}`, `CREATE TABLE truth.${table} AS SELECT _rid, _label AS label FROM _sorted ORDER BY _rid`);
+  if (keepLabels)
+    statements.push(
+      `CREATE TEMP TABLE _sorted AS ${sorted}`,
+      `CREATE TABLE truth.${table} AS SELECT _rid, _label AS label FROM _sorted ORDER BY _rid`,
+    );
   statements.push(`CREATE TABLE ${table} AS SELECT s._rid, ${select} ${join(keepLabels ? '_sorted' : `(${sorted})`, 'final')}`);
   const temporary = [...dimensions.flatMap(({ raw, final }) => [raw, final]), ...(keepLabels ? ['_sorted'] : [])];
   statements.push(...temporary.map((name) => `DROP TABLE ${name}`));
@@ -156,7 +178,11 @@ async function buildRows(connector: Connector, spec: TableSpec, entries: readonl
 }
 
 const hasLabels = async (connector: Connector, table: string): Promise<boolean> =>
-  (await connector.query(`SELECT 1 FROM duckdb_columns() WHERE database_name = 'staging' AND table_name = 'stage_${table}' AND column_name = '_label'`)).rows > 0;
+  (
+    await connector.query(
+      `SELECT 1 FROM duckdb_columns() WHERE database_name = 'staging' AND table_name = 'stage_${table}' AND column_name = '_label'`,
+    )
+  ).rows > 0;
 
 /** The select list, each entry cast to its declared type where it has another. Text that will be an ENUM is not touched. */
 async function typedColumns(connector: Connector, entries: readonly Entry[], from: string): Promise<string> {
@@ -171,12 +197,20 @@ async function typedColumns(connector: Connector, entries: readonly Entry[], fro
 }
 
 /** A type's text without differences that mean nothing. */
-const normalType = (type: string): string => plainType(type).replaceAll('"', '').replace(/\s+/g, ' ').replace(/\s*([(),])\s*/g, '$1').toUpperCase();
+const normalType = (type: string): string =>
+  plainType(type)
+    .replaceAll('"', '')
+    .replace(/\s+/g, ' ')
+    .replace(/\s*([(),])\s*/g, '$1')
+    .toUpperCase();
 
 /** A join keeps the order of its left side; should an engine ever not, the table is sorted again. */
 async function keepOrder(connector: Connector, table: string, rows: number): Promise<void> {
   const check = await connector.query(`SELECT count(*), count(*) FILTER (_rid <> rowid + 1) FROM ${table}`);
-  if (check.value(0, 0) !== rows) throw new Error(`Table ${table} has ${check.value(0, 0) as number} rows of ${rows}: a pool holds a code twice.`);
+  if (check.value(0, 0) !== rows)
+    throw new Error(`Table ${table} has ${check.value(0, 0) as number} rows of ${rows}: a pool holds a code twice.`);
   if (check.value(0, 1) === 0) return;
-  await connector.run(`CREATE TABLE _resorted AS SELECT * FROM ${table} ORDER BY _rid; DROP TABLE ${table}; ALTER TABLE _resorted RENAME TO ${table}`);
+  await connector.run(
+    `CREATE TABLE _resorted AS SELECT * FROM ${table} ORDER BY _rid; DROP TABLE ${table}; ALTER TABLE _resorted RENAME TO ${table}`,
+  );
 }

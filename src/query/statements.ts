@@ -80,7 +80,7 @@ function tokenAt(sql: string, at: number): Token {
 
 /** The tokens of a script, as far as statements and parameters need them. */
 function* tokens(sql: string): Generator<Token> {
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length;) {
     const token = tokenAt(sql, at);
     yield token;
     at = token.end;
@@ -124,7 +124,22 @@ function leadingWords(sql: string, count: number): string[] {
   return words;
 }
 
-const READS = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE', 'EXPLAIN', 'DESCRIBE', 'DESC', 'SHOW', 'SUMMARIZE', 'PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER']);
+const READS = new Set([
+  'SELECT',
+  'WITH',
+  'FROM',
+  'VALUES',
+  'TABLE',
+  'EXPLAIN',
+  'DESCRIBE',
+  'DESC',
+  'SHOW',
+  'SUMMARIZE',
+  'PIVOT',
+  'UNPIVOT',
+  'PIVOT_WIDER',
+  'PIVOT_LONGER',
+]);
 const OWN = new Set(['VIEW', 'TABLE', 'MACRO', 'FUNCTION']);
 
 const TABLES = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE', 'PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER']);
@@ -151,8 +166,16 @@ export function statementKind(sql: string): 'read' | 'own' | 'refused' {
  */
 export function checkStatement(sql: string): void {
   const [statement, second] = splitStatements(sql);
-  if (!statement) throw new QueryError('There is no statement here. Write one, such as: SELECT * FROM cloudtrail LIMIT 10', sql, { kind: 'syntax', position: 0 });
-  if (second) throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, { kind: 'syntax', position: second.start });
+  if (!statement)
+    throw new QueryError('There is no statement here. Write one, such as: SELECT * FROM cloudtrail LIMIT 10', sql, {
+      kind: 'syntax',
+      position: 0,
+    });
+  if (second)
+    throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, {
+      kind: 'syntax',
+      position: second.start,
+    });
   if (statementKind(statement.text) === 'refused') {
     const word = leadingWords(statement.text, 1)[0] ?? statement.text.slice(0, 20);
     throw new QueryError(
@@ -175,7 +198,10 @@ function parameterText(value: string | number): string {
  * The same text runs in both engines. `place` leads an offset of the new text back to the old.
  * @throws QueryError for a parameter without a value
  */
-export function substitute(sql: string, parameters: Readonly<Record<string, string | number>> = {}): { sql: string; place: (offset: number) => number } {
+export function substitute(
+  sql: string,
+  parameters: Readonly<Record<string, string | number>> = {},
+): { sql: string; place: (offset: number) => number } {
   const edits: { start: number; end: number; shift: number }[] = [];
   let text = '';
   let copied = 0;
@@ -185,7 +211,11 @@ export function substitute(sql: string, parameters: Readonly<Record<string, stri
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (value === undefined) {
       const known = Object.keys(parameters).map((key) => `$${key}`);
-      throw new QueryError(`There is no parameter $${name}.${known.length ? ` Known: ${known.join(', ')}.` : ''}`, sql, { kind: 'binder', position: token.start, candidates: known });
+      throw new QueryError(`There is no parameter $${name}.${known.length ? ` Known: ${known.join(', ')}.` : ''}`, sql, {
+        kind: 'binder',
+        position: token.start,
+        candidates: known,
+      });
     }
     text += sql.slice(copied, token.start) + parameterText(value);
     edits.push({ start: token.start, end: text.length, shift: text.length - token.end });

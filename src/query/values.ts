@@ -45,7 +45,9 @@ export function dateText(days: number): string {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -87,6 +89,12 @@ export function sizeOf(value: Value): number {
 export const plainType = (type: string): string => type.replace(/ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)/g, 'VARCHAR');
 
 /** A QueryResult over plain column arrays. */
-export function columnarResult(columns: readonly ResultColumn[], data: readonly (readonly Value[])[], rows: number, truncated: boolean, elapsedMs: number): QueryResult {
+export function columnarResult(
+  columns: readonly ResultColumn[],
+  data: readonly (readonly Value[])[],
+  rows: number,
+  truncated: boolean,
+  elapsedMs: number,
+): QueryResult {
   return { columns, rows, truncated, elapsedMs, value: (row, column) => data[column]?.[row] ?? null };
 }

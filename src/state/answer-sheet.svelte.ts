@@ -82,7 +82,7 @@ export class AnswerSheet {
 
   /** The answer as the grader reads it; empty parts are left out. */
   toAnswer(pins: readonly Pin[]): Answer {
-    const { prose, confidence, timeline, whys, ruledOut } = $state.snapshot(this.draft) as Draft;
+    const { prose, confidence, timeline, whys, ruledOut } = this.snapshot();
     const withPin = (pin: string) => (pin ? { pin } : {});
     type AnswerWhy = NonNullable<Answer['whys']>[number];
     const tree = (nodes: readonly WhyNode[]): AnswerWhy[] =>
@@ -112,7 +112,8 @@ export class AnswerSheet {
   }
 
   snapshot(): Draft {
-    return $state.snapshot(this.draft) as Draft;
+    const draft: Draft = $state.snapshot(this.draft);
+    return draft;
   }
 
   restore(saved: Draft): void {

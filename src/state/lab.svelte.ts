@@ -197,7 +197,6 @@ export class Lab {
   }
 
   #setCase(found: Case): void {
-    if (this.case?.id === found.id && this.case.tables.length === found.tables.length && this.#open === undefined) return;
     this.case = found;
     this.window.setBounds(found.window.start, found.window.end);
     this.timer.minutes = found.minutes;

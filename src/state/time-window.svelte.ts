@@ -11,7 +11,7 @@ export class TimeWindow {
 
   setBounds(start: string, end: string): void {
     const bounds = [toMs(start), toMs(end)] as const;
-    const wasUnset = this.bounds[1] === 1;
+    const wasUnset = this.range[1] === 1;
     this.bounds = bounds;
     if (wasUnset || this.range[0] < bounds[0] || this.range[1] > bounds[1]) this.range = bounds;
   }

@@ -25,9 +25,7 @@ export function visible(text: string): string {
 export function mapEntries(value: Value): readonly (readonly [Value, Value])[] | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
   const map = (value as { map?: Value }).map;
-  return Array.isArray(map) && map.every((entry) => Array.isArray(entry) && entry.length === 2)
-    ? (map)
-    : undefined;
+  return Array.isArray(map) && map.every((entry) => Array.isArray(entry) && entry.length === 2) ? map : undefined;
 }
 
 /** One line for a nested value, in DuckDB's own look. */

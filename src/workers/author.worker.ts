@@ -30,7 +30,11 @@ function asText(value: unknown): string {
 }
 
 /** The exemplar's boxes, and its grade on this very case. What does not work out is said, not thrown: the rest still helps. */
-async function exemplar(request: CaseRequest, manifest: Truth['manifest'], engine: Connector): Promise<Pick<Truth, 'exemplar' | 'graded' | 'problem'>> {
+async function exemplar(
+  request: CaseRequest,
+  manifest: Truth['manifest'],
+  engine: Connector,
+): Promise<Pick<Truth, 'exemplar' | 'graded' | 'problem'>> {
   let boxes: Record<string, string> | undefined;
   try {
     const answer = exemplarOf(request.loaded, manifest);
@@ -44,10 +48,16 @@ async function exemplar(request: CaseRequest, manifest: Truth['manifest'], engin
   }
 }
 
-async function open({ scenario, seed, level, size, scale, variant }: AuthorRequest, assets: Extract<ToAuthorWorker, { type: 'open' }>['assets']): Promise<Truth> {
+async function open(
+  { scenario, seed, level, size, scale, variant }: AuthorRequest,
+  assets: Extract<ToAuthorWorker, { type: 'open' }>['assets'],
+): Promise<Truth> {
   const [loaded, engine] = await Promise.all([loadScenario(scenario), openWasm(assets, { kind: 'memory' })]);
   const request: CaseRequest = { loaded, seed: parseSeed(seed), level, size, scale, ...(variant === undefined ? {} : { variant }) };
-  const { case: made, manifest } = await makeCase(engine, request, { labels: true, onProgress: (progress) => post({ type: 'progress', progress }) });
+  const { case: made, manifest } = await makeCase(engine, request, {
+    labels: true,
+    onProgress: (progress) => post({ type: 'progress', progress }),
+  });
   connector = engine;
   tables = await labelled(engine, made.tables);
   post({ type: 'solving' });

@@ -18,14 +18,22 @@ class RequestError extends Error {}
 
 async function caseRequest({ scenario, seed, level, size, scale, author }: PracticeRequest): Promise<make.CaseRequest> {
   try {
-    return { loaded: await loadScenario(scenario), seed: parseSeed(seed), level, size, scale, ...(author?.variant ? { variant: author.variant } : {}) };
+    return {
+      loaded: await loadScenario(scenario),
+      seed: parseSeed(seed),
+      level,
+      size,
+      scale,
+      ...(author?.variant ? { variant: author.variant } : {}),
+    };
   } catch (cause) {
     if (cause instanceof ScenarioError) throw cause;
     throw new RequestError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
-const STORAGE = /quota|NoModificationAllowed|access handle|no space|OPFS|NotAllowedError|SecurityError|could not write|cannot open file|database is locked/i;
+const STORAGE =
+  /quota|NoModificationAllowed|access handle|no space|OPFS|NotAllowedError|SecurityError|could not write|cannot open file|database is locked/i;
 
 async function openTarget(target: Extract<Job, { kind: 'generate' }>['target']): Promise<Connector> {
   if (target.kind === 'page') return remote;
@@ -44,7 +52,10 @@ async function generate({ request, target }: Extract<Job, { kind: 'generate' }>)
   post({ type: 'draft', case: make.draftCase(wanted) });
   const connector = await opening;
   try {
-    const made = await make.makeCase(connector, wanted, { labels: request.author !== undefined, onProgress: (progress) => post({ type: 'progress', progress }) });
+    const made = await make.makeCase(connector, wanted, {
+      labels: request.author !== undefined,
+      onProgress: (progress) => post({ type: 'progress', progress }),
+    });
     if (target.kind === 'opfs') await connector.run('CHECKPOINT');
     await connector.close();
     post({ type: 'made', case: made.case });
@@ -54,7 +65,8 @@ async function generate({ request, target }: Extract<Job, { kind: 'generate' }>)
   }
 }
 
-const kindOf = (error: unknown): FailureKind => (error instanceof StorageError ? 'storage' : error instanceof RequestError ? 'request' : 'defect');
+const kindOf = (error: unknown): FailureKind =>
+  error instanceof StorageError ? 'storage' : error instanceof RequestError ? 'request' : 'defect';
 
 async function start(job: Job): Promise<void> {
   try {

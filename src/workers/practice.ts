@@ -2,11 +2,29 @@ import type { Case } from '../case/case.ts';
 import { saveCaseFile } from '../case/file.ts';
 import type { MakeProgress } from '../case/make.ts';
 import type { Connector } from '../query/connector.ts';
-import { openWasm, startEngine, type Database, type EngineAssets, type EngineState, type StartedEngine, type WasmConnector } from '../query/duckdb-wasm.ts';
+import {
+  openWasm,
+  startEngine,
+  type Database,
+  type EngineAssets,
+  type EngineState,
+  type StartedEngine,
+  type WasmConnector,
+} from '../query/duckdb-wasm.ts';
 import { loadEngine } from '../query/engine.ts';
 import { deriveKey, generateCase, GenerateError } from './rpc.ts';
 import type { PracticeRequest } from './protocol.ts';
-import { databaseFile, findStored, freeBytes, markStored, removeStored, storageRoot, storedName, takeCase, type StorageState } from './stored-cases.ts';
+import {
+  databaseFile,
+  findStored,
+  freeBytes,
+  markStored,
+  removeStored,
+  storageRoot,
+  storedName,
+  takeCase,
+  type StorageState,
+} from './stored-cases.ts';
 
 export { deriveKey, GenerateError };
 
@@ -50,7 +68,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   busy: 'This case is being made in another tab. This tab made its own in memory.',
 };
 
-export const noticesFor = (storage: StorageState): string[] => (storage.kind === 'stored' ? [] : [NOTICES[storage.kind === 'copy' ? 'copy' : storage.why] ?? '']);
+export const noticesFor = (storage: StorageState): string[] =>
+  storage.kind === 'stored' ? [] : [NOTICES[storage.kind === 'copy' ? 'copy' : storage.why] ?? ''];
 
 /** A database of 1 M rows, and as much again for its log. */
 const NEEDED_BYTES = 150_000_000;
@@ -63,24 +82,41 @@ export function engineWithProgress(hooks: OpenHooks): Promise<EngineAssets> {
   });
 }
 
-const generateProgress = (hooks: OpenHooks) => (progress: MakeProgress): void =>
-  hooks.onProgress?.({
-    stage: progress.phase === 'generate' || progress.phase === 'stage' ? 'generate' : 'load',
-    done: progress.rows,
-    unit: 'rows',
-    share: progress.share,
-    ...(progress.table ? { table: progress.table } : {}),
-  });
+const generateProgress =
+  (hooks: OpenHooks) =>
+  (progress: MakeProgress): void =>
+    hooks.onProgress?.({
+      stage: progress.phase === 'generate' || progress.phase === 'stage' ? 'generate' : 'load',
+      done: progress.rows,
+      unit: 'rows',
+      share: progress.share,
+      ...(progress.table ? { table: progress.table } : {}),
+    });
 
 /** Opens a database, locks it to the case's own time, and reports. */
-export async function openLocked(assets: EngineAssets, database: Database, theCase: Case, hooks: OpenHooks, started?: Promise<StartedEngine>): Promise<WasmConnector> {
+export async function openLocked(
+  assets: EngineAssets,
+  database: Database,
+  theCase: Case,
+  hooks: OpenHooks,
+  started?: Promise<StartedEngine>,
+): Promise<WasmConnector> {
   hooks.onProgress?.({ stage: 'open', done: 0, unit: 'bytes' });
-  const connector = await openWasm(assets, database, { ...(hooks.onEngine ? { onState: hooks.onEngine } : {}), ...(started ? { started } : {}) });
+  const connector = await openWasm(assets, database, {
+    ...(hooks.onEngine ? { onState: hooks.onEngine } : {}),
+    ...(started ? { started } : {}),
+  });
   await connector.lock({ now: theCase.window.end });
   return connector;
 }
 
-function opened(theCase: Case, connector: WasmConnector, storage: StorageState, release: () => void, database?: () => Promise<Uint8Array>): OpenedCase {
+function opened(
+  theCase: Case,
+  connector: WasmConnector,
+  storage: StorageState,
+  release: () => void,
+  database?: () => Promise<Uint8Array>,
+): OpenedCase {
   return {
     case: theCase,
     connector,
@@ -117,25 +153,45 @@ export async function openPractice(request: PracticeRequest, hooks: OpenHooks = 
     if ((await freeBytes()) < NEEDED_BYTES) return await inMemory(request, hooks, 'full', release);
     return await makeStored(root, name, request, await assets, hooks, release);
   } catch (error) {
-    if (error instanceof GenerateError && error.kind === 'storage') return inMemory(request, hooks, /quota|space/i.test(error.message) ? 'full' : 'unavailable', release);
+    if (error instanceof GenerateError && error.kind === 'storage')
+      return inMemory(request, hooks, /quota|space/i.test(error.message) ? 'full' : 'unavailable', release);
     release();
     throw error;
   }
 }
 
-async function openStored(name: string, theCase: Case, assets: EngineAssets, hooks: OpenHooks, release: () => void, started?: Promise<StartedEngine>): Promise<OpenedCase> {
+async function openStored(
+  name: string,
+  theCase: Case,
+  assets: EngineAssets,
+  hooks: OpenHooks,
+  release: () => void,
+  started?: Promise<StartedEngine>,
+): Promise<OpenedCase> {
   const connector = await openLocked(assets, { kind: 'opfs', name: databaseFile(name), access: 'read' }, theCase, hooks, started);
-  const file = async (): Promise<Uint8Array> => bytesOf(await (await (await navigator.storage.getDirectory()).getFileHandle(databaseFile(name))).getFile());
+  const file = async (): Promise<Uint8Array> =>
+    bytesOf(await (await (await navigator.storage.getDirectory()).getFileHandle(databaseFile(name))).getFile());
   return opened(theCase, connector, { kind: 'stored' }, release, file);
 }
 
-async function makeStored(root: FileSystemDirectoryHandle, name: string, request: PracticeRequest, assets: EngineAssets, hooks: OpenHooks, release: () => void): Promise<OpenedCase> {
+async function makeStored(
+  root: FileSystemDirectoryHandle,
+  name: string,
+  request: PracticeRequest,
+  assets: EngineAssets,
+  hooks: OpenHooks,
+  release: () => void,
+): Promise<OpenedCase> {
   const started = startEngine(assets);
   started.catch(() => undefined);
   try {
     const made = await generateCase(
       { kind: 'generate', request, target: { kind: 'opfs', name: databaseFile(name), assets } },
-      { onProgress: generateProgress(hooks), ...(hooks.onCase ? { onDraft: hooks.onCase } : {}), ...(hooks.signal ? { signal: hooks.signal } : {}) },
+      {
+        onProgress: generateProgress(hooks),
+        ...(hooks.onCase ? { onDraft: hooks.onCase } : {}),
+        ...(hooks.signal ? { signal: hooks.signal } : {}),
+      },
     );
     hooks.onCase?.(made);
     const result = await openStored(name, made, assets, hooks, release, started);
@@ -152,15 +208,38 @@ async function makeStored(root: FileSystemDirectoryHandle, name: string, request
 async function copyOf(stored: { readonly case: Case; readonly database: File }, hooks: OpenHooks): Promise<OpenedCase> {
   const bytes = await bytesOf(stored.database);
   const connector = await openLocked(await engineWithProgress(hooks), { kind: 'bytes', bytes }, stored.case, hooks);
-  return opened(stored.case, connector, { kind: 'copy' }, () => undefined, () => Promise.resolve(bytes));
+  return opened(
+    stored.case,
+    connector,
+    { kind: 'copy' },
+    () => undefined,
+    () => Promise.resolve(bytes),
+  );
 }
 
 /** The worker fills the page's engine. After a restart of that engine it does so again. */
-async function inMemory(request: PracticeRequest, hooks: OpenHooks, why: 'unavailable' | 'full' | 'busy', release: () => void = () => undefined): Promise<OpenedCase> {
+async function inMemory(
+  request: PracticeRequest,
+  hooks: OpenHooks,
+  why: 'unavailable' | 'full' | 'busy',
+  release: () => void = () => undefined,
+): Promise<OpenedCase> {
   const assets = await engineWithProgress(hooks);
   const fill = (connector: Connector): Promise<Case> =>
-    generateCase({ kind: 'generate', request, target: { kind: 'page' } }, { connector, onProgress: generateProgress(hooks), ...(hooks.onCase ? { onDraft: hooks.onCase } : {}), ...(hooks.signal ? { signal: hooks.signal } : {}) });
-  const connector = await openWasm(assets, { kind: 'memory' }, { ...(hooks.onEngine ? { onState: hooks.onEngine } : {}), refill: async (bare) => void (await fill(bare)) });
+    generateCase(
+      { kind: 'generate', request, target: { kind: 'page' } },
+      {
+        connector,
+        onProgress: generateProgress(hooks),
+        ...(hooks.onCase ? { onDraft: hooks.onCase } : {}),
+        ...(hooks.signal ? { signal: hooks.signal } : {}),
+      },
+    );
+  const connector = await openWasm(
+    assets,
+    { kind: 'memory' },
+    { ...(hooks.onEngine ? { onState: hooks.onEngine } : {}), refill: async (bare) => void (await fill(bare)) },
+  );
   try {
     const made = await fill(connector);
     hooks.onCase?.(made);

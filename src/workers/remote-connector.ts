@@ -5,7 +5,11 @@ import type { ConnectorCall, FromWorker, PlainResult, ToWorker } from './protoco
 
 /** Buffers of a batch, to be handed over rather than copied. */
 const buffers = (batch: ColumnBatch): ArrayBuffer[] => [
-  ...new Set(batch.columns.flatMap((column) => ('offsets' in column ? [column.offsets.buffer, column.bytes.buffer] : [column.buffer])) as ArrayBuffer[]),
+  ...new Set(
+    batch.columns.flatMap((column) =>
+      'offsets' in column ? [column.offsets.buffer, column.bytes.buffer] : [column.buffer],
+    ) as ArrayBuffer[],
+  ),
 ];
 
 /** In the worker: the port to DuckDB, done by the page's engine. Used where the worker has no place to write a file. */

@@ -36,7 +36,9 @@ function runJob<T extends 'made' | 'key'>(job: Job, answer: T, hooks: JobHooks):
     const abort = (): void => reject(signal?.reason as Error);
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
-    worker.addEventListener('error', (event) => reject(new GenerateError('defect', `The generator stopped: ${event.message || 'no reason given'}`)));
+    worker.addEventListener('error', (event) =>
+      reject(new GenerateError('defect', `The generator stopped: ${event.message || 'no reason given'}`)),
+    );
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === answer) resolve(data as Extract<FromWorker, { type: T }>);
       else if (data.type === 'failed') reject(new GenerateError(data.kind, data.message));

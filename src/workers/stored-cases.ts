@@ -36,7 +36,19 @@ export async function storageRoot(): Promise<FileSystemDirectoryHandle | undefin
 /** Name of a practice case's files: a digest, which tells nothing of the words. */
 export async function storedName(request: PracticeRequest): Promise<string> {
   const { scenario, seed, level, size, scale, author } = request;
-  const text = JSON.stringify([TRACEHOUND_VERSION, scenario, seed.trim().toLowerCase().split(/[\s-]+/).join('-'), level, size, scale, author ?? null]);
+  const text = JSON.stringify([
+    TRACEHOUND_VERSION,
+    scenario,
+    seed
+      .trim()
+      .toLowerCase()
+      .split(/[\s-]+/)
+      .join('-'),
+    level,
+    size,
+    scale,
+    author ?? null,
+  ]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return PREFIX + Array.from(digest.subarray(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -58,7 +70,10 @@ async function fileOf(root: FileSystemDirectoryHandle, name: string): Promise<Fi
 }
 
 /** A finished case of that name. */
-export async function findStored(root: FileSystemDirectoryHandle, name: string): Promise<{ readonly case: Case; readonly database: File } | undefined> {
+export async function findStored(
+  root: FileSystemDirectoryHandle,
+  name: string,
+): Promise<{ readonly case: Case; readonly database: File } | undefined> {
   const [json, database] = [await fileOf(root, `${name}.json`), await fileOf(root, databaseFile(name))];
   if (!json || !database || database.size === 0) return undefined;
   try {
@@ -97,7 +112,8 @@ const exists = (root: FileSystemDirectoryHandle, name: string): Promise<boolean>
 
 async function names(root: FileSystemDirectoryHandle): Promise<string[]> {
   const found = new Set<string>();
-  for await (const name of (root as unknown as { keys(): AsyncIterable<string> }).keys()) if (name.startsWith(PREFIX)) found.add(name.replace(/\..*$/, ''));
+  for await (const name of (root as unknown as { keys(): AsyncIterable<string> }).keys())
+    if (name.startsWith(PREFIX)) found.add(name.replace(/\..*$/, ''));
   return [...found].sort();
 }
 

@@ -33,7 +33,9 @@ function layerOf(path: string): { level: number; name: string } {
 
 function imports(path: string): string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  const found = text.matchAll(/(?:^|\n|;)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|import\s*\(\s*['"]([^'"]+)['"]\s*\)|^\s*import\s+['"]([^'"]+)['"]/gm);
+  const found = text.matchAll(
+    /(?:^|\n|;)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|import\s*\(\s*['"]([^'"]+)['"]\s*\)|^\s*import\s+['"]([^'"]+)['"]/gm,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '').filter(Boolean);
 }
 
@@ -68,13 +70,16 @@ describe('architecture', () => {
   });
 
   it('generators use no platform, clock or engine-dependent function', () => {
-    const banned = /\bMath\.(random|sin|cos|tan|log|log2|log10|log1p|exp|expm1|pow|cbrt|tanh|hypot|atan2)\b|\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)|['"]node:|\.toLocale[A-Z]|\.localeCompare\(|\bIntl\./;
+    const banned =
+      /\bMath\.(random|sin|cos|tan|log|log2|log10|log1p|exp|expm1|pow|cbrt|tanh|hypot|atan2)\b|\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)|['"]node:|\.toLocale[A-Z]|\.localeCompare\(|\bIntl\./;
     const wrong = code
       .filter((path) => path.startsWith('generators/'))
       .flatMap((path) =>
         readFileSync(join(root, path), 'utf8')
           .split('\n')
-          .flatMap((line, index) => (banned.test(line.replace(/^\s*(\*|\/\/|\/\*).*$/, '')) ? [`${path}:${index + 1} ${line.trim()}`] : [])),
+          .flatMap((line, index) =>
+            banned.test(line.replace(/^\s*(\*|\/\/|\/\*).*$/, '')) ? [`${path}:${index + 1} ${line.trim()}`] : [],
+          ),
       );
     expect(wrong).toEqual([]);
   });
@@ -89,7 +94,13 @@ describe('architecture', () => {
 
   it('the top level is what was agreed', () => {
     const folders = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory() && !name.startsWith('.'));
-    expect(folders.filter((name) => !['dist', 'node_modules', 'coverage'].includes(name)).sort()).toEqual(['generators', 'public', 'scenarios', 'src', 'test']);
+    expect(folders.filter((name) => !['dist', 'node_modules', 'coverage'].includes(name)).sort()).toEqual([
+      'generators',
+      'public',
+      'scenarios',
+      'src',
+      'test',
+    ]);
   });
 
   it('dependencies are pinned exactly', () => {
@@ -101,7 +112,11 @@ describe('architecture', () => {
   });
 
   it('nothing names a content delivery network or another run-time host', () => {
-    const wrong = code.filter((path) => !path.startsWith('generators/') && /https?:\/\/(cdn|unpkg|esm\.sh|cdnjs|extensions\.duckdb)/.test(readFileSync(join(root, path), 'utf8')));
+    const wrong = code.filter(
+      (path) =>
+        !path.startsWith('generators/') &&
+        /https?:\/\/(cdn|unpkg|esm\.sh|cdnjs|extensions\.duckdb)/.test(readFileSync(join(root, path), 'utf8')),
+    );
     expect(wrong).toEqual([]);
   });
 });

@@ -102,7 +102,8 @@ it(`holds against ${attacks.length} attacks: no request, nothing from outside, a
 
   const restarts = await page.evaluate(() => lab.states.filter(({ kind }) => kind === 'restarting').length);
   const slowest = outcomes.toSorted((a, b) => b.recoveryMs + b.ms - (a.recoveryMs + a.ms)).slice(0, 5);
-  const count = (key: 'category' | 'outcome') => Object.entries(Object.groupBy(outcomes, (outcome) => outcome[key])).map(([name, all]) => `${name} ${all?.length ?? 0}`);
+  const count = (key: 'category' | 'outcome') =>
+    Object.entries(Object.groupBy(outcomes, (outcome) => outcome[key])).map(([name, all]) => `${name} ${all?.length ?? 0}`);
   console.log(
     [
       `attacks ${outcomes.length}: ${count('category').join(', ')}`,

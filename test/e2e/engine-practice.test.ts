@@ -32,7 +32,8 @@ afterAll(async () => {
 });
 
 const open = (where: Page) => where.evaluate((wanted) => lab.practice('p', wanted), request);
-const count = (where: Page) => where.evaluate(() => lab.query('p', 'SELECT (SELECT count(*) FROM cloudtrail) AS calls, (SELECT count(*) FROM vpc_flow) AS flows'));
+const count = (where: Page) =>
+  where.evaluate(() => lab.query('p', 'SELECT (SELECT count(*) FROM cloudtrail) AS calls, (SELECT count(*) FROM vpc_flow) AS flows'));
 
 describe('a practice case', () => {
   let calls: Awaited<ReturnType<typeof count>>['rows'];
@@ -61,7 +62,9 @@ describe('a practice case', () => {
 
   it('goes out as a file and comes back from it', async () => {
     expect(await page.evaluate(() => lab.exported('p'))).toBeGreaterThan(100_000);
-    expect((await page.evaluate(() => lab.query('p-file', 'SELECT count(*) AS calls FROM cloudtrail'))).rows?.[0]?.['calls']).toBe(calls?.[0]?.['calls']);
+    expect((await page.evaluate(() => lab.query('p-file', 'SELECT count(*) AS calls FROM cloudtrail'))).rows?.[0]?.['calls']).toBe(
+      calls?.[0]?.['calls'],
+    );
     await page.evaluate(() => lab.leave('p-file'));
   });
 
@@ -106,7 +109,9 @@ describe('a practice case', () => {
 
 it('works in memory where nothing can be stored, and survives a restart of the engine', async () => {
   const private_ = await (await browser.newContext()).newPage();
-  await private_.addInitScript(`Object.defineProperty(StorageManager.prototype, 'getDirectory', { value: () => Promise.reject(new DOMException('no', 'SecurityError')) })`);
+  await private_.addInitScript(
+    `Object.defineProperty(StorageManager.prototype, 'getDirectory', { value: () => Promise.reject(new DOMException('no', 'SecurityError')) })`,
+  );
   await private_.goto(`${site.url}/`);
   const made = await open(private_);
   expect(made.storage).toEqual({ kind: 'memory', why: 'unavailable' });
@@ -119,14 +124,24 @@ it('works in memory where nothing can be stored, and survives a restart of the e
 
 it('says so when the disk is full, and works in memory', async () => {
   const full = await (await browser.newContext()).newPage();
-  await full.addInitScript(`Object.defineProperty(StorageManager.prototype, 'estimate', { value: () => Promise.resolve({ quota: 1e8, usage: 9e7 }) })`);
+  await full.addInitScript(
+    `Object.defineProperty(StorageManager.prototype, 'estimate', { value: () => Promise.resolve({ quota: 1e8, usage: 9e7 }) })`,
+  );
   await full.goto(`${site.url}/`);
   expect((await open(full)).storage).toEqual({ kind: 'memory', why: 'full' });
   await full.close();
 });
 
 it('refuses a bad request in one sentence', async () => {
-  const message = (wanted: Partial<PracticeRequest>) => page.evaluate((all) => lab.practice('bad', all).then(() => 'opened', (error: Error) => error.message), { ...request, ...wanted });
+  const message = (wanted: Partial<PracticeRequest>) =>
+    page.evaluate(
+      (all) =>
+        lab.practice('bad', all).then(
+          () => 'opened',
+          (error: Error) => error.message,
+        ),
+      { ...request, ...wanted },
+    );
   expect(await message({ scenario: 'nope' })).toContain('Unknown scenario "nope". Known: ');
   expect(await message({ seed: 'zzz' })).toContain('not a practice word');
 });

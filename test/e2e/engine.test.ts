@@ -30,13 +30,16 @@ afterAll(async () => {
   await remove();
 });
 
-const query = (name: string, sql: string, options: Parameters<typeof lab.query>[2] = {}) => page.evaluate(([n, s, o]) => lab.query(n, s, o), [name, sql, options] as const);
+const query = (name: string, sql: string, options: Parameters<typeof lab.query>[2] = {}) =>
+  page.evaluate(([n, s, o]) => lab.query(n, s, o), [name, sql, options] as const);
 const states = () => page.evaluate(() => lab.states.splice(0).map(({ kind }) => kind));
 
 describe('loading the engine', () => {
   it('can be tried again after a failure, and reports bytes', async () => {
     await page.route(/duckdb-eh.*gz$/, (route) => route.abort());
-    expect(await page.evaluate(() => lab.load().catch((error: Error) => `${error.name}: ${error.message}`))).toMatch(/^EngineLoadError: .*try again/);
+    expect(await page.evaluate(() => lab.load().catch((error: Error) => `${error.name}: ${error.message}`))).toMatch(
+      /^EngineLoadError: .*try again/,
+    );
     await page.unroute(/duckdb-eh.*gz$/);
     await page.route(/duckdb-eh.*gz$/, (route) => route.fulfill({ body: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]) }));
     expect(await page.evaluate(() => lab.load().catch((error: Error) => error.message))).toContain('damaged');
@@ -61,7 +64,14 @@ describe('values', () => {
     await page.evaluate(() => lab.sample('values', true));
     const node = await nodeConnector();
     await loadTables(node, [SAMPLE], sampleMessages(true), { labels: true });
-    for (const sql of ['FROM requests', 'SELECT agent, who, parameters FROM requests ORDER BY agent DESC', 'PIVOT requests ON agent USING count(*) GROUP BY note', 'FROM truth.requests', "SELECT column_name, column_type FROM (DESCRIBE requests)", 'SELECT agent AS a, agent AS b FROM requests -- end']) {
+    for (const sql of [
+      'FROM requests',
+      'SELECT agent, who, parameters FROM requests ORDER BY agent DESC',
+      'PIVOT requests ON agent USING count(*) GROUP BY note',
+      'FROM truth.requests',
+      'SELECT column_name, column_type FROM (DESCRIBE requests)',
+      'SELECT agent AS a, agent AS b FROM requests -- end',
+    ]) {
       const wasm = await query('values', sql);
       const result = await node.query(sql);
       expect(wasm.rows, sql).toEqual(toObjects(result));
@@ -92,17 +102,23 @@ describe('caps and cancel', () => {
     expect(error?.kind).toBe('interrupted');
     expect(await states()).toEqual(['running', 'slow', 'stopping', 'idle']);
   });
-  it('restarts for what cannot, and keeps the learner\'s own work', async () => {
+  it("restarts for what cannot, and keeps the learner's own work", async () => {
     await query('caps', 'CREATE TEMP VIEW mine AS SELECT 42 AS answer');
     await query('caps', 'CREATE MACRO twice(x) AS 2 * x');
     await query('caps', "SET VARIABLE word = 'kept'");
     await states();
-    const stuck = await query('caps', "SELECT length(repeat('a', 500000000)) + length(repeat('b', 500000000)) + length(repeat('c', 500000000))", { abortAfter: 50 });
+    const stuck = await query(
+      'caps',
+      "SELECT length(repeat('a', 500000000)) + length(repeat('b', 500000000)) + length(repeat('c', 500000000))",
+      { abortAfter: 50 },
+    );
     expect(['interrupted', 'memory']).toContain(stuck.error?.kind);
     const loop = await query('caps', 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = 7');
     expect(loop.error?.kind).toBe('timeout');
     expect(await states()).toContain('restarting');
-    expect((await query('caps', "SELECT answer, twice(answer) AS t, getvariable('word') AS w FROM mine")).rows).toEqual([{ answer: 42, t: 84, w: 'kept' }]);
+    expect((await query('caps', "SELECT answer, twice(answer) AS t, getvariable('word') AS w FROM mine")).rows).toEqual([
+      { answer: 42, t: 84, w: 'kept' },
+    ]);
   });
   it('restarts when it is told to, in the middle of a statement', async () => {
     const [stopped] = await page.evaluate(() => {
@@ -124,7 +140,9 @@ describe('a case in OPFS', () => {
       await lab.open('reader', { kind: 'opfs', name: 'sample.duckdb', access: 'read' });
       await lab.lock('reader', '2026-05-02T03:04:05Z');
     });
-    expect((await query('reader', 'SELECT count(*) AS n, now() AS t FROM requests')).rows).toEqual([{ n: 4, t: '2026-05-02 03:04:05.000000' }]);
+    expect((await query('reader', 'SELECT count(*) AS n, now() AS t FROM requests')).rows).toEqual([
+      { n: 4, t: '2026-05-02 03:04:05.000000' },
+    ]);
     expect((await query('reader', 'DELETE FROM requests')).error).toMatchObject({ kind: 'permission' });
     await query('reader', 'CREATE VIEW own AS SELECT count(*) AS n FROM requests');
     await query('reader', 'CREATE TABLE kept AS FROM own');
@@ -137,9 +155,14 @@ describe('a case in OPFS', () => {
       await states();
       const { ms } = await query('reader', sql);
       const started = performance.now();
-      expect((await query('reader', 'SELECT kept.n, now() AS t FROM kept, own')).rows, sql).toEqual([{ n: 4, t: '2026-05-02 03:04:05.000000' }]);
+      expect((await query('reader', 'SELECT kept.n, now() AS t FROM kept, own')).rows, sql).toEqual([
+        { n: 4, t: '2026-05-02 03:04:05.000000' },
+      ]);
       console.log(`${sql}: ${Math.round(ms)} ms, then ${Math.round(performance.now() - started)} ms`);
-      expect((await states()).filter((state) => state === 'restarting'), sql).toHaveLength(1);
+      expect(
+        (await states()).filter((state) => state === 'restarting'),
+        sql,
+      ).toHaveLength(1);
     }
   });
   it('also opens as bytes and as a file', async () => {

@@ -11,7 +11,13 @@ import { engineAssets } from '../../src/query/engine-assets.mjs';
 export const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-src 'none'; require-trusted-types-for 'script'; trusted-types th-worker";
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+};
 
 export interface Site {
   readonly url: string;
@@ -34,7 +40,11 @@ export async function serveFolder(folder: string): Promise<Site> {
     readFile(join(folder, path)).then(
       (body) => {
         const type = TYPES[extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', ...(type === 'text/html' ? { 'content-security-policy': CSP } : {}) });
+        response.writeHead(200, {
+          'content-type': type,
+          'cache-control': 'no-store',
+          ...(type === 'text/html' ? { 'content-security-policy': CSP } : {}),
+        });
         response.end(body);
       },
       () => response.writeHead(404).end(),
@@ -73,5 +83,13 @@ export async function buildPage(root: string): Promise<{ folder: string; remove:
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['TRACEHOUND_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });

@@ -81,8 +81,16 @@ export function sampleMessages(labels = false): LoadMessage[] {
         ...label([0, 1]),
       }),
     },
-    { kind: 'dim', pool: 'identity', batch: batch({ code: ['u32', [1, 2]], arn: ['utf8', ['arn:x', '']], kind: ['utf8', ['role', 'user']], unused: ['utf8', ['p', 'q']] }) },
-    { kind: 'dim', pool: 'params', batch: batch({ code: ['u32', [1, 1, 2]], key: ['utf8', ['b.c', 'a', '']], value: ['utf8', ['1', '', '']] }) },
+    {
+      kind: 'dim',
+      pool: 'identity',
+      batch: batch({ code: ['u32', [1, 2]], arn: ['utf8', ['arn:x', '']], kind: ['utf8', ['role', 'user']], unused: ['utf8', ['p', 'q']] }),
+    },
+    {
+      kind: 'dim',
+      pool: 'params',
+      batch: batch({ code: ['u32', [1, 1, 2]], key: ['utf8', ['b.c', 'a', '']], value: ['utf8', ['1', '', '']] }),
+    },
     { kind: 'done' },
   ];
 }

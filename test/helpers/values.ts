@@ -19,7 +19,16 @@ export const VALUES: readonly (readonly [sql: string, type: string, value: Value
   ["'b'::ENUM('a', 'b')", 'VARCHAR', 'b'],
   ["{'q': 'b'::ENUM('a', 'b'), 'n': NULL}", 'STRUCT(q VARCHAR, n INTEGER)', { q: 'b', n: null }],
   ["[['x'::ENUM('x')], NULL]", 'VARCHAR[][]', [['x'], null]],
-  ["MAP {'a': 1, 'b': NULL}", 'MAP(VARCHAR, INTEGER)', { map: [['a', 1], ['b', null]] }],
+  [
+    "MAP {'a': 1, 'b': NULL}",
+    'MAP(VARCHAR, INTEGER)',
+    {
+      map: [
+        ['a', 1],
+        ['b', null],
+      ],
+    },
+  ],
   ['[1, 2]::INTEGER[2]', 'INTEGER[2]', [1, 2]],
   ["TIMESTAMP '2024-02-29 23:59:59.123456'", 'TIMESTAMP', '2024-02-29 23:59:59.123456'],
   ["TIMESTAMP '1969-12-31 23:59:59'", 'TIMESTAMP', '1969-12-31 23:59:59.000000'],

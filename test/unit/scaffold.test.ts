@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -7,11 +7,11 @@ import type { Producer } from '../../generators/core/producer.ts';
 import { collect } from '../../generators/core/registry.ts';
 import type { Source } from '../../generators/core/source.ts';
 import { gates } from '../../src/case/gates.ts';
-import { parseScenario, type LoadedScenario } from '../../src/case/parse-scenario.ts';
 import { conclude, examine, verificationSeed } from '../../src/case/verify.ts';
 import { openNode } from '../../src/query/duckdb-node.ts';
 import { scaffold } from '../../scenarios/_template/new.mjs';
 import { generateAll, hashes, testConfig, testSeed } from '../helpers/generate.ts';
+import { templateScenario } from '../helpers/template-scenario.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 let root = '';
@@ -58,7 +58,11 @@ describe('npm run new', () => {
   });
 
   it('ends with exit code 2 and one line when called wrongly', () => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, [join(repository, 'scenarios', '_template', 'new.mjs'), 'source', 'Bad'], { encoding: 'utf8' });
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      [join(repository, 'scenarios', '_template', 'new.mjs'), 'source', 'Bad'],
+      { encoding: 'utf8' },
+    );
     expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({ status: 2, stdout: '', lines: 1 });
     expect(stderr).toMatch(/"Bad" is not an id.*Usage: npm run new/);
   });
@@ -95,25 +99,22 @@ describe('a new unit', () => {
     }
     writeFileSync(
       join(root, 'tsconfig.json'),
-      JSON.stringify({ extends: join(repository, 'tsconfig.json'), compilerOptions: { types: [], skipLibCheck: true }, include: ['generators/*/typed-*.ts'], exclude: [] }),
+      JSON.stringify({
+        extends: join(repository, 'tsconfig.json'),
+        compilerOptions: { types: [], skipLibCheck: true },
+        include: ['generators/*/typed-*.ts'],
+        exclude: [],
+      }),
     );
-    const { stdout } = spawnSync(process.execPath, [join(repository, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', root], { encoding: 'utf8' });
+    const { stdout } = spawnSync(process.execPath, [join(repository, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', root], {
+      encoding: 'utf8',
+    });
     expect(stdout.split('\n').filter((line) => line.includes('typed-') || line.startsWith('error'))).toEqual([]);
   });
 });
 
 describe('a new scenario', () => {
-  let loaded: LoadedScenario;
-  beforeAll(() => {
-    const { path } = scaffold(['scenario', 'probe-scenario'], root);
-    const folder = join(root, path);
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((entry) => entry.isFile());
-    const text = (file: string): string => readFileSync(file, 'utf8');
-    loaded = parseScenario(
-      'probe-scenario',
-      Object.fromEntries(files.map((entry) => [join(entry.parentPath, entry.name).slice(folder.length), text(join(entry.parentPath, entry.name))])),
-    );
-  });
+  const loaded = templateScenario();
 
   it('is valid, and nothing is left to fill in', () => {
     expect(loaded.scenario).toMatchObject({ id: 'probe-scenario', title: 'Probe scenario' });

@@ -23,7 +23,9 @@ export default defineCaseGate({
       const owner = `answers/${manifest.variant}/${name}.yaml`;
       const { misses, below, ...prose } = fillAll(parse(yaml) as Record<string, unknown>, words, owner);
       const report = await grade(key, answerSchema.parse(prose), connector);
-      const lost = report.claims.filter((claim) => claim.verdict !== 'met').map((claim) => `${claim.id} (${claim.verdict}: ${claim.reason})`);
+      const lost = report.claims
+        .filter((claim) => claim.verdict !== 'met')
+        .map((claim) => `${claim.id} (${claim.verdict}: ${claim.reason})`);
       if (name === 'exemplar') {
         if (report.score < EXEMPLAR) wrong.push(`the exemplar scores ${report.score}; not met: ${lost.join('; ')}`);
         continue;
@@ -31,7 +33,9 @@ export default defineCaseGate({
       if (typeof below === 'number' && report.score >= below) wrong.push(`${name} scores ${report.score}, not below ${below}`);
       if (Array.isArray(misses)) {
         const expected = new Set(misses as string[]);
-        const extra = report.claims.filter((claim) => claim.verdict !== 'met' && !expected.has(claim.id)).map((claim) => `${claim.id} (${claim.reason})`);
+        const extra = report.claims
+          .filter((claim) => claim.verdict !== 'met' && !expected.has(claim.id))
+          .map((claim) => `${claim.id} (${claim.reason})`);
         const kept = report.claims.filter((claim) => claim.verdict === 'met' && expected.has(claim.id)).map((claim) => claim.id);
         if (extra.length) wrong.push(`${name} also fails ${extra.join('; ')}`);
         if (kept.length) wrong.push(`${name} should fail ${kept.join(', ')}`);

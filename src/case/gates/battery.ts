@@ -19,7 +19,8 @@ export default defineGate<{ variant: string; guess: string }>({
       for (const claim of claimsOf(loaded.rubric!, variant)) {
         if (claim.kind !== 'found' || claim.root || !claim.variants?.includes(variant) || claim.variants.length > 1) continue;
         const sql = loaded.queries[claim.proof ?? ''];
-        if (sql !== undefined) hits += (await rows(connector, briefed(sql, manifest, `queries/${claim.proof}.sql`).replace(/LIMIT \d+;?\s*$/, ''))).length;
+        if (sql !== undefined)
+          hits += (await rows(connector, briefed(sql, manifest, `queries/${claim.proof}.sql`).replace(/LIMIT \d+;?\s*$/, ''))).length;
       }
       if (hits > most) {
         most = hits;
@@ -32,6 +33,10 @@ export default defineGate<{ variant: string; guess: string }>({
     const right = samples.filter((sample) => sample.guess === sample.variant).length;
     const share = right / samples.length;
     // Fewer than ten cases say nothing about a share.
-    return { pass: samples.length < 10 || share <= LIMIT, figure: `right in ${right} of ${samples.length} (limit ${LIMIT * 100} %)`, detail: [] };
+    return {
+      pass: samples.length < 10 || share <= LIMIT,
+      figure: `right in ${right} of ${samples.length} (limit ${LIMIT * 100} %)`,
+      detail: [],
+    };
   },
 });

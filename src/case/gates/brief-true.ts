@@ -9,7 +9,8 @@ export default defineCaseGate({
     for (const { sentence, query } of loaded.scenario.brief_proofs) {
       const sql = loaded.queries[query];
       if (sql === undefined) wrong.push(`there is no queries/${query}.sql for "${sentence}"`);
-      else if ((await rows(connector, briefed(sql, manifest, `queries/${query}.sql`))).length === 0) wrong.push(`not shown: "${sentence}" (queries/${query}.sql)`);
+      else if ((await rows(connector, briefed(sql, manifest, `queries/${query}.sql`))).length === 0)
+        wrong.push(`not shown: "${sentence}" (queries/${query}.sql)`);
     }
     for (const { sentence } of loaded.scenario.brief_proofs) {
       if (!loaded.brief.replace(/\s+/g, ' ').includes(sentence.replace(/\s+/g, ' '))) wrong.push(`the brief does not say "${sentence}"`);

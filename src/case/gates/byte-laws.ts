@@ -21,7 +21,8 @@ export default defineCaseGate({
     const stolen = Number(manifest.facts['exfil.bytes']?.value ?? 0);
     const egress = Number(manifest.facts['egress.bytes']?.value ?? 0);
     if (visible && bytes < egress * SHARE) wrong.push(`flow records show ${bytes} bytes going out, the path carried ${egress}`);
-    if (!visible && stolen > 0 && bytes > stolen * (1 - SHARE)) wrong.push(`flow records show ${bytes} bytes of a path that never crossed the VPC`);
+    if (!visible && stolen > 0 && bytes > stolen * (1 - SHARE))
+      wrong.push(`flow records show ${bytes} bytes of a path that never crossed the VPC`);
     return wrong;
   },
 });

@@ -12,7 +12,10 @@ export default defineCaseGate({
     if (!happened) return ['the manifest says that nothing happened'];
     let found = 0;
     for (const table of tables) {
-      const [count] = await rows(connector, `SELECT count(*)::INT AS n FROM truth."${table.name}" WHERE label IN (${incident.join(', ') || '-1'})`);
+      const [count] = await rows(
+        connector,
+        `SELECT count(*)::INT AS n FROM truth."${table.name}" WHERE label IN (${incident.join(', ') || '-1'})`,
+      );
       found += Number(count?.['n'] ?? 0);
     }
     return found === 0 ? ['no row of any table belongs to the incident'] : [];

@@ -7,28 +7,43 @@ const MAX_ROWS_PER_CASE = 150;
 const LOW = 0.45;
 const HIGH = 0.55;
 
-const hexBytes = (text: string, places: readonly number[]): string[] => places.map((place) => `('0x' || substr(replace(${text}, '-', ''), ${place}, 2))::INT`);
+const hexBytes = (text: string, places: readonly number[]): string[] =>
+  places.map((place) => `('0x' || substr(replace(${text}, '-', ''), ${place}, 2))::INT`);
 
 /**
  * Meaningless features by table: bits of ids, place of the row, digits of arrival. Not the seconds of the event or of its
  * arrival: a burst fills a few minutes and so a few seconds, which is meaning. `op` is what the match holds equal.
+ * Rows that share `together` share the features too (flow records are delivered by the hundred), so one of them counts for all.
  */
-const TABLES: Readonly<Record<string, { time: string; op: string; features: readonly string[] }>> = {
+const TABLES: Readonly<Record<string, { time: string; op: string; features: readonly string[]; together?: string }>> = {
   cloudtrail: {
     time: 'eventtime',
     op: 'eventname',
-    features: [...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]), '_rid % 64', 'microsecond(_arrived) % 997', "length(coalesce(requestid, ''))", 'ascii(requestid)'],
+    features: [
+      ...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]),
+      '_rid % 64',
+      'microsecond(_arrived) % 997',
+      "length(coalesce(requestid, ''))",
+      'ascii(requestid)',
+    ],
   },
   s3_access: {
     time: 'time',
     op: 'operation',
-    features: ['_rid % 64', 'microsecond(_arrived) % 997', 'ascii(request_id)', 'ascii(substr(request_id, 9, 1))', "ascii(substr(coalesce(host_id, '-'), 5, 1))"],
+    features: [
+      '_rid % 64',
+      'microsecond(_arrived) % 997',
+      'ascii(request_id)',
+      'ascii(substr(request_id, 9, 1))',
+      "ascii(substr(coalesce(host_id, '-'), 5, 1))",
+    ],
   },
   vpc_flow: {
     time: 'start_time',
-    op: "concat(flow_direction, action, tcp_flags)",
+    op: 'concat(flow_direction, action, tcp_flags)',
     // Flow records of one conversation share their place in the minute, so a handful of conversations says nothing about seconds.
     features: ['_rid % 64', 'microsecond(_arrived) % 997', 'microsecond(_arrived) % 10'],
+    together: '_arrived',
   },
 };
 
@@ -43,14 +58,15 @@ export default defineGate<Sample>({
   async collect({ manifest, connector, case: { tables } }) {
     const incident = manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
     const sample: Record<string, { features: number[]; incident: boolean }[]> = {};
-    for (const [table, { time, op, features }] of Object.entries(TABLES)) {
+    for (const [table, { time, op, features, together = '_rid' }] of Object.entries(TABLES)) {
       if (!tables.some(({ name }) => name === table) || incident.length === 0) continue;
       const found = await rows(
         connector,
         `WITH r AS (
-           SELECT t.label IN (${incident.join(', ')}) AS y, (${op})::VARCHAR AS op, hour(${time}) AS h, [${features.map((feature) => `coalesce((${feature})::DOUBLE, 0)`).join(', ')}] AS f, hash(_rid) AS o
+           SELECT t.label IN (${incident.join(', ')}) AS y, (${op})::VARCHAR AS op, hour(${time}) AS h, [${features.map((feature) => `coalesce((${feature})::DOUBLE, 0)`).join(', ')}] AS f, hash(_rid) AS o, ${together} AS g
            FROM "${table}" JOIN truth."${table}" t USING (_rid) WHERE t.label = 0 OR t.label IN (${incident.join(', ')})),
-         hit AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM r WHERE y QUALIFY row_number() OVER (ORDER BY o) <= ${MAX_ROWS_PER_CASE}),
+         one AS (SELECT * FROM r WHERE y QUALIFY row_number() OVER (PARTITION BY g ORDER BY o) = 1),
+         hit AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM one QUALIFY row_number() OVER (ORDER BY o) <= ${MAX_ROWS_PER_CASE}),
          other AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM r WHERE NOT y),
          pair AS (SELECT hit.f AS a, other.f AS b, hit.o FROM hit JOIN other USING (op, h, n))
          SELECT a, b FROM pair ORDER BY o`,
@@ -72,7 +88,10 @@ export default defineGate<Sample>({
         parts.push(`${table} ${hits} rows (too few)`);
         continue;
       }
-      const value = separability(pooled.map((row) => row.features), pooled.map((row) => row.incident));
+      const value = separability(
+        pooled.map((row) => row.features),
+        pooled.map((row) => row.incident),
+      );
       parts.push(`${table} ${value.toFixed(3)} (${hits} rows)`);
       if (value < LOW || value > HIGH) detail.push(`${table}: AUC ${value.toFixed(3)} is outside ${LOW} to ${HIGH}`);
     }

@@ -20,7 +20,9 @@ export default defineGate<Record<string, boolean>>({
     for (const [id, sql] of Object.entries(loaded.queries)) {
       if (!id.startsWith('naive-')) continue;
       const [first] = await rows(connector, briefed(sql, manifest, `queries/${id}.sql`));
-      result[id] = first !== undefined && !manifest.facts['exfil.happened'] ? false : culprits.has(String(Object.values(first ?? {})[0])) && manifest.facts['exfil.happened']?.value === true;
+      const named = Object.values(first ?? {})[0];
+      // Where nothing happened there is no culprit to name.
+      result[id] = manifest.facts['exfil.happened']?.value === true && typeof named === 'string' && culprits.has(named);
     }
     return result;
   },

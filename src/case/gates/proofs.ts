@@ -26,7 +26,9 @@ export default defineCaseGate({
         const fact = manifest.facts[name];
         if (!fact) wrong.push(`${claim.id}: there is no fact ${name}`);
         else if (first && !shows(first[column], fact))
-          wrong.push(`${claim.id}: ${column} is ${JSON.stringify(first[column])}, the fact ${name} is ${JSON.stringify(fact.observable ?? fact.value)}`);
+          wrong.push(
+            `${claim.id}: ${column} is ${JSON.stringify(first[column])}, the fact ${name} is ${JSON.stringify(fact.observable ?? fact.value)}`,
+          );
       }
     }
     return wrong;

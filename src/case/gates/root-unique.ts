@@ -16,7 +16,9 @@ export default defineCaseGate({
         const [first] = await rows(connector, briefed(sql, manifest, `queries/${claim.proof}.sql`));
         if (!first) continue;
         const pairs = Object.entries(claim.returns);
-        const holds = pairs.length > 0 && pairs.every(([column, name]) => manifest.facts[name] !== undefined && shows(first[column], manifest.facts[name]));
+        const holds =
+          pairs.length > 0 &&
+          pairs.every(([column, name]) => manifest.facts[name] !== undefined && shows(first[column], manifest.facts[name]));
         if (holds) wrong.push(`the proof of ${variant} (${claim.proof}) shows ${JSON.stringify(first)} here too`);
       }
     }

@@ -35,7 +35,8 @@ async function rowsOf(request: CaseRequest, only?: string): Promise<Map<string, 
     if (message.kind !== 'batch') continue;
     const total = totals.get(message.table) ?? { rows: 0, bytes: 0 };
     total.rows += message.batch.rows;
-    for (const column of message.batch.columns) total.bytes += 'offsets' in column ? column.bytes.byteLength + column.offsets.byteLength : column.byteLength;
+    for (const column of message.batch.columns)
+      total.bytes += 'offsets' in column ? column.bytes.byteLength + column.offsets.byteLength : column.byteLength;
     totals.set(message.table, total);
   }
   return totals;
@@ -50,7 +51,9 @@ async function benchGenerate(request: CaseRequest, io: Io): Promise<void> {
   const rows = [...totals.values()].reduce((sum, total) => sum + total.rows, 0);
   const bytes = [...totals.values()].reduce((sum, total) => sum + total.bytes, 0);
   const all = median(seconds);
-  io.out(`  whole case         ${rows.toLocaleString('en-GB')} rows, ${(bytes / 1e6).toFixed(0)} MB in ${all.toFixed(2)} s: ${millions(rows / all)} rows/s, ${(bytes / 1e6 / all).toFixed(0)} MB/s`);
+  io.out(
+    `  whole case         ${rows.toLocaleString('en-GB')} rows, ${(bytes / 1e6).toFixed(0)} MB in ${all.toFixed(2)} s: ${millions(rows / all)} rows/s, ${(bytes / 1e6 / all).toFixed(0)} MB/s`,
+  );
   for (const [id, source] of sources) {
     const table = source.tables[0]?.name ?? '';
     const goal = GOALS[table];
@@ -64,7 +67,9 @@ async function benchGenerate(request: CaseRequest, io: Io): Promise<void> {
       times.push(await timed(async () => void (count = (await rowsOf(large, id)).get(table)?.rows ?? 0)));
     }
     const second = Math.max(0.001, median(times) - nothing);
-    io.out(`  ${table.padEnd(18)} ${count.toLocaleString('en-GB')} rows in ${second.toFixed(2)} s: ${millions(count / second)} rows/s  (goal ${millions(goal)}; world and plan, ${nothing.toFixed(2)} s, apart)`);
+    io.out(
+      `  ${table.padEnd(18)} ${count.toLocaleString('en-GB')} rows in ${second.toFixed(2)} s: ${millions(count / second)} rows/s  (goal ${millions(goal)}; world and plan, ${nothing.toFixed(2)} s, apart)`,
+    );
   }
 }
 
@@ -75,10 +80,12 @@ async function benchLoad(request: CaseRequest, io: Io): Promise<void> {
     const seconds: number[] = [];
     for (let run = 0; run < 3; run++) {
       const connector = await openNode({ threads: 1 });
-      seconds.push(await timed(async () => {
-        const made = await makeCase(connector, { ...request, scale });
-        rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
-      }));
+      seconds.push(
+        await timed(async () => {
+          const made = await makeCase(connector, { ...request, scale });
+          rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
+        }),
+      );
       await connector.close();
     }
     io.out(`  ${rows.toLocaleString('en-GB')} rows in ${median(seconds).toFixed(2)} s`);
@@ -103,11 +110,17 @@ async function benchGrade(request: CaseRequest, io: Io): Promise<void> {
   const key = makeKey(request);
   const exemplar = request.loaded.answers[key.variant]?.['exemplar'];
   if (exemplar === undefined) return io.out('grade: there is no exemplar for this variant');
-  const { misses: _misses, below: _below, ...prose } = fillAll(parse(exemplar) as Record<string, unknown>, answerWords(planManifest(request)), 'exemplar');
+  const {
+    misses: _misses,
+    below: _below,
+    ...prose
+  } = fillAll(parse(exemplar) as Record<string, unknown>, answerWords(planManifest(request)), 'exemplar');
   const answer = answerSchema.parse(prose);
   const times: number[] = [];
   for (let run = 0; run < 50; run++) times.push(await timed(() => void judge(key, answer)));
-  io.out(`grade: one answer of ${JSON.stringify(answer).length} characters, without pins: median ${(median(times) * 1000).toFixed(1)} ms, worst ${(Math.max(...times) * 1000).toFixed(1)} ms (goal 50 ms)`);
+  io.out(
+    `grade: one answer of ${JSON.stringify(answer).length} characters, without pins: median ${(median(times) * 1000).toFixed(1)} ms, worst ${(Math.max(...times) * 1000).toFixed(1)} ms (goal 50 ms)`,
+  );
 }
 
 export default defineCommand({
@@ -118,7 +131,8 @@ export default defineCommand({
   options: { scenario: { type: 'string' } },
   async run(positionals, values, io) {
     const [part, ...rest] = positionals;
-    if (rest.length || (part !== undefined && !(PARTS as readonly string[]).includes(part))) throw new UsageError(`Give one of ${PARTS.join(', ')}, or nothing for all.`);
+    if (rest.length || (part !== undefined && !(PARTS as readonly string[]).includes(part)))
+      throw new UsageError(`Give one of ${PARTS.join(', ')}, or nothing for all.`);
     const loaded = await namedScenario(text(values, 'scenario') ?? 's3-exfiltration');
     const seed = parseSeed(SEED);
     const request: CaseRequest = { loaded, seed, level: 2, size: 'full', scale: 1 };

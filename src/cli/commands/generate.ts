@@ -7,7 +7,11 @@ import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
 import { defineCommand, single, text, UsageError, type Io } from '../command.ts';
 
 const FORMATS = ['case', 'duckdb', 'parquet', 'ndjson', 'csv'] as const;
-const COPY: Readonly<Record<string, string>> = { parquet: '(FORMAT parquet, COMPRESSION zstd)', ndjson: '(FORMAT json)', csv: '(FORMAT csv, HEADER)' };
+const COPY: Readonly<Record<string, string>> = {
+  parquet: '(FORMAT parquet, COMPRESSION zstd)',
+  ndjson: '(FORMAT json)',
+  csv: '(FORMAT csv, HEADER)',
+};
 
 /** A progress line that writes at most ten times a second. */
 function progressLine(write: (text: string) => void): (progress: MakeProgress) => void {
@@ -28,7 +32,8 @@ async function writeTables(database: string, folder: string, format: string, req
   try {
     const made = await makeCase(connector, request, { onProgress: progressLine(io.note) });
     if (format in COPY) {
-      for (const { name } of made.case.tables) await connector.run(`COPY "${name}" TO '${join(folder, `${name}.${format}`).replaceAll("'", "''")}' ${COPY[format]}`);
+      for (const { name } of made.case.tables)
+        await connector.run(`COPY "${name}" TO '${join(folder, `${name}.${format}`).replaceAll("'", "''")}' ${COPY[format]}`);
     }
     await connector.run('CHECKPOINT');
     return made;
@@ -56,8 +61,10 @@ export default defineCommand({
     if (!(FORMATS as readonly string[]).includes(format)) throw new UsageError(`Unknown format "${format}". Known: ${FORMATS.join(', ')}.`);
     const target = resolve(out);
     const keyFile = text(values, 'key');
-    if (existsSync(target) && (format === 'case' || !isEmptyFolder(target))) throw new UsageError(`${out} exists already. Choose another --out, or remove it.`);
-    if (keyFile !== undefined && existsSync(keyFile)) throw new UsageError(`${keyFile} exists already. Choose another --key, or remove it.`);
+    if (existsSync(target) && (format === 'case' || !isEmptyFolder(target)))
+      throw new UsageError(`${out} exists already. Choose another --out, or remove it.`);
+    if (keyFile !== undefined && existsSync(keyFile))
+      throw new UsageError(`${keyFile} exists already. Choose another --key, or remove it.`);
     if (keyFile !== undefined && resolve(keyFile) === target) throw new UsageError('--key and --out name the same file.');
     const request = await caseRequest(slug, values);
     // The Key first: what cannot be graded is not written.
@@ -88,7 +95,9 @@ export default defineCommand({
         writeFileSync(keyFile, JSON.stringify(key, null, 2));
       }
       const rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
-      io.note(`Wrote ${out}: ${made.case.tables.length} tables, ${rows.toLocaleString('en-GB')} rows.${keyFile ? ` Key: ${keyFile}.` : ''}`);
+      io.note(
+        `Wrote ${out}: ${made.case.tables.length} tables, ${rows.toLocaleString('en-GB')} rows.${keyFile ? ` Key: ${keyFile}.` : ''}`,
+      );
     } catch (error) {
       if (moved) rmSync(target, { recursive: true, force: true });
       if (created !== undefined) rmSync(created, { recursive: true, force: true });

@@ -31,14 +31,18 @@ export default defineCommand({
     const keyFile = text(values, 'key');
     const one = text(values, 'answer');
     const many = text(values, 'answers');
-    if (keyFile === undefined || (one === undefined) === (many === undefined)) throw new UsageError('Give --key FILE and either --answer FILE or --answers FILE.');
+    if (keyFile === undefined || (one === undefined) === (many === undefined))
+      throw new UsageError('Give --key FILE and either --answer FILE or --answers FILE.');
     const key = parseKey(read(keyFile, 'Key'), keyFile);
     const caseFile = text(values, 'case');
     const opened = caseFile === undefined ? undefined : await openCase(caseFile);
     try {
       const judge = async (value: unknown, where: string): Promise<unknown> => {
         const answer = answerSchema.safeParse(value);
-        if (!answer.success) throw new UsageError(`${where} is not an answer: ${answer.error.issues.map((issue) => `${issue.path.join('.') || 'top'}: ${issue.message}`).join('; ')}.`);
+        if (!answer.success)
+          throw new UsageError(
+            `${where} is not an answer: ${answer.error.issues.map((issue) => `${issue.path.join('.') || 'top'}: ${issue.message}`).join('; ')}.`,
+          );
         return grade(key, answer.data, opened?.connector);
       };
       if (one !== undefined) io.out(JSON.stringify(await judge(read(one, 'answer'), one), null, 2));

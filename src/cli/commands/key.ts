@@ -9,7 +9,7 @@ export default defineCommand({
   help: caseHelp,
   options: caseOptions,
   async run(positionals, values, io) {
-    io.out(JSON.stringify(await makeKey(await caseRequest(single(positionals, 'scenario'), values)), null, 2));
+    io.out(JSON.stringify(makeKey(await caseRequest(single(positionals, 'scenario'), values)), null, 2));
     return 0;
   },
 });

@@ -18,7 +18,11 @@ export default defineCommand({
       sources: scenario.sources,
     }));
     if (values['json']) io.out(JSON.stringify(scenarios, null, 2));
-    else for (const one of scenarios) io.out(`${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.sources.full.length} tables (short: ${one.sources.short.length})`);
+    else
+      for (const one of scenarios)
+        io.out(
+          `${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.sources.full.length} tables (short: ${one.sources.short.length})`,
+        );
     return 0;
   },
 });

@@ -22,7 +22,12 @@ export default defineCommand({
   id: 'query',
   summary: 'Runs SQL on a case; rows as JSON lines.',
   usage: '(--case FILE | <scenario> --seed S) "SELECT …"',
-  help: [['--case FILE', 'a .thcase or a folder made by generate'], ...caseHelp, ['--lang sql', 'query language'], ['--limit N', 'rows at most (default 1000)']],
+  help: [
+    ['--case FILE', 'a .thcase or a folder made by generate'],
+    ...caseHelp,
+    ['--lang sql', 'query language'],
+    ['--limit N', 'rows at most (default 1000)'],
+  ],
   options: { ...caseOptions, case: { type: 'string' }, lang: { type: 'string' }, limit: { type: 'string' } },
   async run(positionals, values, io) {
     const lang = text(values, 'lang') ?? 'sql';
@@ -30,9 +35,11 @@ export default defineCommand({
     const maxRows = number(values, 'limit', 1000, { min: 1, max: 1_000_000, whole: true });
     const file = text(values, 'case');
     const wanted = file === undefined ? 2 : 1;
-    if (positionals.length !== wanted) throw new UsageError('Give one SQL statement in quotes, after --case FILE or after a scenario and its seed.');
+    if (positionals.length !== wanted)
+      throw new UsageError('Give one SQL statement in quotes, after --case FILE or after a scenario and its seed.');
     const sql = positionals[wanted - 1] as string;
-    const connector = file === undefined ? await generated(await caseRequest(positionals[0] as string, values)) : (await openCase(file)).connector;
+    const connector =
+      file === undefined ? await generated(await caseRequest(positionals[0] as string, values)) : (await openCase(file)).connector;
     try {
       const result = await connector.query(sql, { maxRows });
       for (const row of toObjects(result)) io.out(JSON.stringify(row));

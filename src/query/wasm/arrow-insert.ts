@@ -28,7 +28,13 @@ const TYPES: Readonly<Record<PhysicalType, () => DataType>> = {
 };
 
 /** `makeData` has one overload per type; here the type is known only at run time. */
-const make = makeData as unknown as (props: { type: DataType; length: number; nullCount: number; data: unknown; valueOffsets?: Int32Array }) => Data;
+const make = makeData as unknown as (props: {
+  type: DataType;
+  length: number;
+  nullCount: number;
+  data: unknown;
+  valueOffsets?: Int32Array;
+}) => Data;
 
 function arrowData(type: DataType, column: ColumnData, rows: number): Data {
   const common = { length: rows, nullCount: 0 };

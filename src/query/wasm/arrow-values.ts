@@ -1,4 +1,18 @@
-import { Type, type Data, type Int, type DataType, type Decimal, type Dictionary, type FixedSizeList, type List, type Map_, type Struct, type Timestamp, type Time, type Vector } from 'apache-arrow';
+import {
+  Type,
+  type Data,
+  type Int,
+  type DataType,
+  type Decimal,
+  type Dictionary,
+  type FixedSizeList,
+  type List,
+  type Map_,
+  type Struct,
+  type Timestamp,
+  type Time,
+  type Vector,
+} from 'apache-arrow';
 import type { Value } from '../connector.ts';
 import { blobText, cut, dateText, decimalText, intervalText, timestampText, timeText, whole } from '../values.ts';
 
@@ -37,7 +51,8 @@ const READERS: Readonly<Partial<Record<Type, (data: Data, index: number) => Valu
   [Type.Binary]: (data, index) => blobText(slice(data, index)),
   [Type.FixedSizeBinary]: (data, index) => blobText((data.values as Uint8Array).subarray(index * data.stride, (index + 1) * data.stride)),
   [Type.Date]: (data, index) => dateText((data.values as Int32Array)[index] ?? 0),
-  [Type.Timestamp]: (data, index) => timestampText(micros((data.values as unknown as BigInt64Array)[index] ?? 0n, (data.type as Timestamp).unit)),
+  [Type.Timestamp]: (data, index) =>
+    timestampText(micros((data.values as unknown as BigInt64Array)[index] ?? 0n, (data.type as Timestamp).unit)),
   [Type.Time]: (data, index) => timeText(micros(BigInt((data.values as unknown as BigInt64Array)[index] ?? 0n), (data.type as Time).unit)),
   [Type.Interval]: (data, index) => {
     // Months, days, nanoseconds: 4 + 4 + 8 bytes, a unit that Arrow JS does not name.
@@ -56,12 +71,15 @@ const READERS: Readonly<Partial<Record<Type, (data: Data, index: number) => Valu
     const { listSize } = data.type as FixedSizeList;
     return listItems(data.children[0] as Data, index * listSize, (index + 1) * listSize);
   },
-  [Type.Struct]: (data, index) => Object.fromEntries((data.type as Struct).children.map((field, child) => [field.name, readValue(data.children[child] as Data, index)])),
+  [Type.Struct]: (data, index) =>
+    Object.fromEntries((data.type as Struct).children.map((field, child) => [field.name, readValue(data.children[child] as Data, index)])),
   [Type.Map]: (data, index) => {
     const entries = data.children[0] as Data;
     const [keys, values] = entries.children as [Data, Data];
     const from = offset(data, index);
-    return { map: Array.from({ length: offset(data, index + 1) - from }, (_, i) => [readValue(keys, from + i), readValue(values, from + i)]) };
+    return {
+      map: Array.from({ length: offset(data, index + 1) - from }, (_, i) => [readValue(keys, from + i), readValue(values, from + i)]),
+    };
   },
   [Type.Dictionary]: (data, index) => {
     const value: unknown = (data.dictionary as Vector).get((data.values as Int32Array)[index] ?? 0);
@@ -77,13 +95,33 @@ const READERS: Readonly<Partial<Record<Type, (data: Data, index: number) => Valu
 export function readValue(data: Data, index: number): Value {
   if (data.type.typeId !== Type.Union && !data.getValid(index)) return null;
   const read = READERS[data.type.typeId];
-  if (!read) throw new Error(`The engine returned a type that the lab cannot show (Arrow type ${data.type.typeId as number}). Cast it to VARCHAR.`);
+  if (!read)
+    throw new Error(`The engine returned a type that the lab cannot show (Arrow type ${data.type.typeId as number}). Cast it to VARCHAR.`);
   return read(data, index);
 }
 
-const INTEGERS: Readonly<Record<string, string>> = { Int8: 'TINYINT', Int16: 'SMALLINT', Int32: 'INTEGER', Int64: 'BIGINT', Uint8: 'UTINYINT', Uint16: 'USMALLINT', Uint32: 'UINTEGER', Uint64: 'UBIGINT', Float32: 'FLOAT', Float64: 'DOUBLE' };
+const INTEGERS: Readonly<Record<string, string>> = {
+  Int8: 'TINYINT',
+  Int16: 'SMALLINT',
+  Int32: 'INTEGER',
+  Int64: 'BIGINT',
+  Uint8: 'UTINYINT',
+  Uint16: 'USMALLINT',
+  Uint32: 'UINTEGER',
+  Uint64: 'UBIGINT',
+  Float32: 'FLOAT',
+  Float64: 'DOUBLE',
+};
 const TIMESTAMPS = ['TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP', 'TIMESTAMP_NS'];
-const NAMES: Readonly<Partial<Record<Type, string>>> = { [Type.Null]: 'INTEGER', [Type.Bool]: 'BOOLEAN', [Type.Binary]: 'BLOB', [Type.Date]: 'DATE', [Type.Time]: 'TIME', [Type.Interval]: 'INTERVAL', [Type.Union]: 'UNION' };
+const NAMES: Readonly<Partial<Record<Type, string>>> = {
+  [Type.Null]: 'INTEGER',
+  [Type.Bool]: 'BOOLEAN',
+  [Type.Binary]: 'BLOB',
+  [Type.Date]: 'DATE',
+  [Type.Time]: 'TIME',
+  [Type.Interval]: 'INTERVAL',
+  [Type.Union]: 'UNION',
+};
 const fieldName = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name}"`);
 
 /** DuckDB's name of the type behind an Arrow type (ENUM, UUID and BIT arrive as text: VARCHAR). */

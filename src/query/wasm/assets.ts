@@ -30,7 +30,8 @@ async function verify(bytes: Uint8Array<ArrayBuffer>, expected: string, what: st
   // No WebCrypto outside secure contexts (a plain-HTTP address in a local network).
   if (!globalThis.crypto?.subtle) return;
   const actual = hex(await crypto.subtle.digest('SHA-256', bytes));
-  if (actual !== expected) throw new EngineLoadError('integrity', `The ${what} that arrived is not the one this site was built with. Reload the page.`);
+  if (actual !== expected)
+    throw new EngineLoadError('integrity', `The ${what} that arrived is not the one this site was built with. Reload the page.`);
 }
 
 async function get(url: string, signal: AbortSignal | undefined): Promise<Response> {
@@ -45,9 +46,13 @@ async function get(url: string, signal: AbortSignal | undefined): Promise<Respon
 }
 
 /** Fetches the module; inflates it unless the server already did. Progress is in bytes received. */
-async function fetchModule(onProgress: ((progress: AssetProgress) => void) | undefined, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchModule(
+  onProgress: ((progress: AssetProgress) => void) | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
   const response = await get(wasm.url, signal);
-  if (!response.body) throw new EngineLoadError('unsupported', 'This browser cannot stream downloads. Use a current Chromium, Firefox or Safari.');
+  if (!response.body)
+    throw new EngineLoadError('unsupported', 'This browser cannot stream downloads. Use a current Chromium, Firefox or Safari.');
   let received = 0;
   let total = wasm.shippedBytes;
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -73,14 +78,25 @@ async function fetchModule(onProgress: ((progress: AssetProgress) => void) | und
 }
 
 async function load(onProgress: ((progress: AssetProgress) => void) | undefined, signal: AbortSignal | undefined): Promise<EngineAssets> {
-  if (typeof WebAssembly !== 'object') throw new EngineLoadError('blocked', 'This browser or its settings block WebAssembly, which the query engine needs. Allow it for this site, or use another browser.');
-  const [bytes, source] = await Promise.all([fetchModule(onProgress, signal), get(worker.url, signal).then((response) => response.arrayBuffer())]);
+  if (typeof WebAssembly !== 'object')
+    throw new EngineLoadError(
+      'blocked',
+      'This browser or its settings block WebAssembly, which the query engine needs. Allow it for this site, or use another browser.',
+    );
+  const [bytes, source] = await Promise.all([
+    fetchModule(onProgress, signal),
+    get(worker.url, signal).then((response) => response.arrayBuffer()),
+  ]);
   await Promise.all([verify(bytes, wasm.sha256, 'query engine'), verify(new Uint8Array(source), worker.sha256, 'engine worker')]);
   try {
     return { module: await WebAssembly.compile(bytes), workerSource: new TextDecoder().decode(source) };
   } catch (cause) {
     if (cause instanceof EngineLoadError) throw cause;
-    throw new EngineLoadError('blocked', 'The browser refused to compile the query engine: WebAssembly is switched off, or memory is short. Close other tabs and try again.', { cause });
+    throw new EngineLoadError(
+      'blocked',
+      'The browser refused to compile the query engine: WebAssembly is switched off, or memory is short. Close other tabs and try again.',
+      { cause },
+    );
   }
 }
 
@@ -90,7 +106,10 @@ let loaded: EngineAssets | undefined;
  * Downloads, checks and compiles the engine; the second call gets the first one's result, unless that failed.
  * @throws EngineLoadError, or the signal's reason
  */
-export async function loadEngine({ onProgress, signal }: { readonly onProgress?: (progress: AssetProgress) => void; readonly signal?: AbortSignal } = {}): Promise<EngineAssets> {
+export async function loadEngine({
+  onProgress,
+  signal,
+}: { readonly onProgress?: (progress: AssetProgress) => void; readonly signal?: AbortSignal } = {}): Promise<EngineAssets> {
   loaded ??= await load(onProgress, signal);
   return loaded;
 }

@@ -114,7 +114,8 @@ async function addWorkspace(connection: AsyncDuckDBConnection, database: Databas
   return `SELECT 1 FROM duckdb_databases() WHERE database_name = ${literal(home)} AND current_setting('search_path') = ${literal(path)}`;
 }
 
-const text = async (connection: AsyncDuckDBConnection, sql: string): Promise<string> => String((await connection.query(sql)).getChildAt(0)?.get(0));
+const text = async (connection: AsyncDuckDBConnection, sql: string): Promise<string> =>
+  String((await connection.query(sql)).getChildAt(0)?.get(0));
 
 /** Opens a database in a started engine. @throws when that fails; the engine is ended then */
 export async function bootDatabase(engine: StartedEngine, database: Database): Promise<Engine> {

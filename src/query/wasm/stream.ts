@@ -32,7 +32,11 @@ export async function cancel(engine: Engine): Promise<void> {
 }
 
 /** Reads batches until there are no more, or `enough` says so; then the statement is cancelled. */
-async function readBatches(engine: Engine, sql: string, enough: (rows: number, bytes: number) => boolean): Promise<{ schema: Schema; batches: RecordBatch[]; rows: number; stopped: boolean }> {
+async function readBatches(
+  engine: Engine,
+  sql: string,
+  enough: (rows: number, bytes: number) => boolean,
+): Promise<{ schema: Schema; batches: RecordBatch[]; rows: number; stopped: boolean }> {
   let bytes = 0;
   const counted = (async function* () {
     for await (const message of messages(engine, sql)) {
@@ -71,7 +75,11 @@ async function describe(engine: Engine, sql: string): Promise<{ name: string; ty
     const [name, type, coded] = batch.data.children as [Data, Data, Data];
     return Array.from({ length: batch.numRows }, (_, row) => {
       const text = readValue(type, row) as string;
-      return { name: readValue(name, row) as string, type: text, cast: OPAQUE.has(text) ? 'VARCHAR' : readValue(coded, row) === true ? text : undefined };
+      return {
+        name: readValue(name, row) as string,
+        type: text,
+        cast: OPAQUE.has(text) ? 'VARCHAR' : readValue(coded, row) === true ? text : undefined,
+      };
     });
   });
 }
@@ -94,7 +102,11 @@ export async function prepare(engine: Engine, sql: string): Promise<Prepared> {
   if (!columns.some(({ cast }) => cast)) return { sql, shift: 0, columns };
   const select = columns.map(({ name, cast }, index) => `c${index}${cast ? `::${cast}` : ''} AS ${identifier(name)}`);
   const prefix = `SELECT ${select.join(', ')} FROM (`;
-  return { sql: `${prefix}${text}) AS result(${columns.map((_, index) => `c${index}`).join(', ')})`, shift: prefix.length - sql.indexOf(text), columns };
+  return {
+    sql: `${prefix}${text}) AS result(${columns.map((_, index) => `c${index}`).join(', ')})`,
+    shift: prefix.length - sql.indexOf(text),
+    columns,
+  };
 }
 
 /** Runs a prepared statement and keeps its batches up to the caps. Cells are read when they are asked for. */
@@ -111,7 +123,13 @@ export async function runStreaming(engine: Engine, prepared: Prepared, maxRows: 
   );
 }
 
-function batchResult(columns: QueryResult['columns'], batches: readonly RecordBatch[], rows: number, truncated: boolean, elapsedMs: number): QueryResult {
+function batchResult(
+  columns: QueryResult['columns'],
+  batches: readonly RecordBatch[],
+  rows: number,
+  truncated: boolean,
+  elapsedMs: number,
+): QueryResult {
   const starts = batches.reduce<number[]>((all, batch) => [...all, (all.at(-1) ?? 0) + batch.numRows], [0]);
   return {
     columns,

@@ -3,7 +3,18 @@ import type { TableSpec } from '../../../generators/core/source.ts';
 import type { LoadMessage } from '../../../src/query/load.ts';
 import { batch } from '../../helpers/batches.ts';
 
-const COLUMNS = ['srcaddr', 'dstaddr', 'interface_id', 'vpc_id', 'subnet_id', 'az_id', 'action', 'log_status', 'flow_direction', 'pkt_srcaddr'] as const;
+const COLUMNS = [
+  'srcaddr',
+  'dstaddr',
+  'interface_id',
+  'vpc_id',
+  'subnet_id',
+  'az_id',
+  'action',
+  'log_status',
+  'flow_direction',
+  'pkt_srcaddr',
+] as const;
 
 /** A flow-log table of 18 columns on a stage of 8 numbers: the shape that loading is measured with. */
 export const FLOWS: TableSpec = {
@@ -68,7 +79,16 @@ export function* flowMessages(rows: number): Generator<LoadMessage> {
     const n = Math.min(50_000, rows - from);
     const t = Float64Array.from({ length: n }, () => 1.75e15 + (from + (next() % 50_000)) * 1000);
     const code = (limit: number) => Uint32Array.from({ length: n }, () => 1 + (next() % limit));
-    const columns = [t, code(4000), code(4000), code(100), code(2), Uint16Array.from({ length: n }, () => next() & 65535), Float64Array.from({ length: n }, () => next() % 1e7), Uint32Array.from({ length: n }, next)];
+    const columns = [
+      t,
+      code(4000),
+      code(4000),
+      code(100),
+      code(2),
+      Uint16Array.from({ length: n }, () => next() & 65535),
+      Float64Array.from({ length: n }, () => next() % 1e7),
+      Uint32Array.from({ length: n }, next),
+    ];
     const fields = Object.entries(FLOWS.stage).map(([name, column]) => ({ name, type: 'ref' in column ? ('u32' as const) : column.type }));
     const made: ColumnBatch = { fields, columns, rows: n };
     yield { kind: 'batch', table: 'flows', batch: made };

@@ -29,7 +29,11 @@ export const harness = {
     await loadEngine({ onProgress: ({ received, total }) => progress.push(received / total) });
     return { ms: performance.now() - started, progress };
   },
-  async open(name: string, database: Database, options: { slowAfter?: number; stopAfter?: number; killAfter?: number } = {}): Promise<number> {
+  async open(
+    name: string,
+    database: Database,
+    options: { slowAfter?: number; stopAfter?: number; killAfter?: number } = {},
+  ): Promise<number> {
     const started = performance.now();
     engines.set(name, await openWasm(await loadEngine(), database, { ...options, onState: (state) => states.push(state) }));
     return performance.now() - started;
@@ -37,7 +41,10 @@ export const harness = {
   async openFile(name: string, file: string, as: 'bytes' | 'file'): Promise<number> {
     const handle = await (await navigator.storage.getDirectory()).getFileHandle(file);
     const blob = await handle.getFile();
-    return harness.open(name, as === 'file' ? { kind: 'file', file: blob } : { kind: 'bytes', bytes: new Uint8Array(await blob.arrayBuffer()) });
+    return harness.open(
+      name,
+      as === 'file' ? { kind: 'file', file: blob } : { kind: 'bytes', bytes: new Uint8Array(await blob.arrayBuffer()) },
+    );
   },
   async fileSize(file: string): Promise<number> {
     return (await (await (await navigator.storage.getDirectory()).getFileHandle(file)).getFile()).size;
@@ -50,10 +57,16 @@ export const harness = {
   async flows(name: string, rows: number): Promise<{ stageMs: number; totalMs: number }> {
     const started = performance.now();
     let built = 0;
-    await loadTables(get(name), [FLOWS], flowMessages(rows), { onProgress: ({ phase }) => phase === 'build' && (built = performance.now() - started) });
+    await loadTables(get(name), [FLOWS], flowMessages(rows), {
+      onProgress: ({ phase }) => phase === 'build' && (built = performance.now() - started),
+    });
     return { stageMs: built, totalMs: performance.now() - started };
   },
-  async query(name: string, sql: string, options: { maxRows?: number; maxBytes?: number; abortAfter?: number; parameters?: Record<string, string | number> } = {}): Promise<{
+  async query(
+    name: string,
+    sql: string,
+    options: { maxRows?: number; maxBytes?: number; abortAfter?: number; parameters?: Record<string, string | number> } = {},
+  ): Promise<{
     columns?: readonly { name: string; type: string }[];
     rows?: Record<string, Value>[];
     count?: number;
@@ -80,7 +93,19 @@ export const harness = {
   listStored,
   deleteAll,
   deriveKey,
-  async practice(name: string, request: PracticeRequest): Promise<{ storage: unknown; notices: readonly string[]; tables: Record<string, number>; ms: number; firstProgress: number; firstCase: number; stages: [string, number][]; title: string }> {
+  async practice(
+    name: string,
+    request: PracticeRequest,
+  ): Promise<{
+    storage: unknown;
+    notices: readonly string[];
+    tables: Record<string, number>;
+    ms: number;
+    firstProgress: number;
+    firstCase: number;
+    stages: [string, number][];
+    title: string;
+  }> {
     const started = performance.now();
     const since = () => Math.round(performance.now() - started);
     const stages = new Map<string, number>();
@@ -91,11 +116,24 @@ export const harness = {
       const step = progress.table ? `${progress.stage} ${progress.table}` : progress.stage;
       if (!stages.has(step)) stages.set(step, since());
     };
-    const found = await openPractice(request, { onProgress, onCase: () => firstCase < 0 && (firstCase = since()), onEngine: (state) => states.push(state) });
+    const found = await openPractice(request, {
+      onProgress,
+      onCase: () => firstCase < 0 && (firstCase = since()),
+      onEngine: (state) => states.push(state),
+    });
     opened.set(name, found);
     engines.set(name, found.connector);
     const tables = Object.fromEntries(found.case.tables.map((table) => [table.name, table.rows]));
-    return { storage: found.storage, notices: found.notices, tables, ms: since(), firstProgress, firstCase, stages: [...stages], title: found.case.title };
+    return {
+      storage: found.storage,
+      notices: found.notices,
+      tables,
+      ms: since(),
+      firstProgress,
+      firstCase,
+      stages: [...stages],
+      title: found.case.title,
+    };
   },
   async exported(name: string): Promise<number> {
     const blob = await opened.get(name)?.exportCase?.();

@@ -34,7 +34,11 @@ const CASE: Case = {
       spec: 'https://docs.example/',
       source: 'requests',
       time: 'time',
-      columns: [{ name: '_rid', type: 'BIGINT', description: '' }, ...SAMPLE.columns, { name: '_arrived', type: 'TIMESTAMP', description: '' }],
+      columns: [
+        { name: '_rid', type: 'BIGINT', description: '' },
+        ...SAMPLE.columns,
+        { name: '_arrived', type: 'TIMESTAMP', description: '' },
+      ],
       rows: 4,
       sha256: 'a'.repeat(64),
       raw: { format: 'line', sql: 'agent' },
@@ -56,7 +60,8 @@ beforeAll(async () => {
 });
 
 /** The file with one of its entries replaced, still a canonical ZIP. */
-const withEntry = (name: string, bytes: Uint8Array): Uint8Array => writeZip(readZip(file).map((entry) => (entry.name === name ? { name, bytes } : entry)));
+const withEntry = (name: string, bytes: Uint8Array): Uint8Array =>
+  writeZip(readZip(file).map((entry) => (entry.name === name ? { name, bytes } : entry)));
 const withJson = (change: (json: Record<string, unknown>) => unknown): Uint8Array => {
   const json = JSON.parse(new TextDecoder().decode(readZip(file)[0]?.bytes)) as Record<string, unknown>;
   return withEntry('case.json', encode(JSON.stringify(change(json))));
@@ -87,7 +92,9 @@ describe('.thcase', () => {
     const table = CASE.tables[0] as Case['tables'][number];
     await expect(checkTables(connector, { ...CASE, tables: [{ ...table, rows: 5 }] })).rejects.toThrow('should have 5 rows but has 4');
     await expect(checkTables(connector, { ...CASE, tables: [{ ...table, name: 'other' }] })).rejects.toThrow('"other" is missing');
-    await expect(checkTables(connector, { ...CASE, tables: [{ ...table, columns: [{ name: 'zz', type: 'DATE', description: '' }] }] })).rejects.toThrow('"zz"');
+    await expect(
+      checkTables(connector, { ...CASE, tables: [{ ...table, columns: [{ name: 'zz', type: 'DATE', description: '' }] }] }),
+    ).rejects.toThrow('"zz"');
   });
 
   it('says in one sentence why it refuses', async () => {
@@ -102,8 +109,12 @@ describe('.thcase', () => {
     expect(await refusal(withJson((json) => ({ ...json, level: 9 })))).toContain('level');
     expect(await refusal(withJson((json) => ({ ...json, scenario: '../up' })))).toContain('scenario');
     expect(await refusal(withEntry('tables.duckdb.gz', encode('not gzip')))).toContain('cannot be unpacked');
-    expect(await refusal(withJson((json) => ({ ...json, database: { bytes: database.length, sha256: 'b'.repeat(64) } })))).toContain('not those that it was made with');
-    expect(await refusal(withJson((json) => ({ ...json, database: { bytes: database.length + 1, sha256: 'b'.repeat(64) } })))).toContain('smaller than it says');
+    expect(await refusal(withJson((json) => ({ ...json, database: { bytes: database.length, sha256: 'b'.repeat(64) } })))).toContain(
+      'not those that it was made with',
+    );
+    expect(await refusal(withJson((json) => ({ ...json, database: { bytes: database.length + 1, sha256: 'b'.repeat(64) } })))).toContain(
+      'smaller than it says',
+    );
     expect(await refusal(withJson((json) => ({ ...json, database: { bytes: 2e9, sha256: 'b'.repeat(64) } })))).toContain('at most 1500 MB');
   });
 
@@ -135,7 +146,10 @@ describe('.thcase', () => {
   });
 
   it('refuses insertions, deletions and joins anywhere', () => {
-    const small = writeZip([{ name: 'a', bytes: encode('x'.repeat(50)) }, { name: 'b', bytes: encode('y') }]);
+    const small = writeZip([
+      { name: 'a', bytes: encode('x'.repeat(50)) },
+      { name: 'b', bytes: encode('y') },
+    ]);
     fc.assert(
       fc.property(fc.nat(small.length), fc.uint8Array({ minLength: 0, maxLength: 8 }), fc.nat(8), (at, inserted, removed) => {
         const changed = Uint8Array.from([...small.slice(0, at), ...inserted, ...small.slice(at + removed)]);
@@ -146,12 +160,20 @@ describe('.thcase', () => {
     );
   });
 
-  it.each(['../x', '/x', 'a//b', 'A', 'a\\b', 'con:', '.hidden', 'a/../b', '', 'é', 'a'.repeat(70)])('never writes or reads the name %j', (name) => {
-    expect(() => writeZip([{ name, bytes: encode('x') }])).toThrow('name');
-  });
+  it.each(['../x', '/x', 'a//b', 'A', 'a\\b', 'con:', '.hidden', 'a/../b', '', 'é', 'a'.repeat(70)])(
+    'never writes or reads the name %j',
+    (name) => {
+      expect(() => writeZip([{ name, bytes: encode('x') }])).toThrow('name');
+    },
+  );
 
   it('refuses two entries of one name', () => {
-    expect(() => writeZip([{ name: 'a', bytes: encode('x') }, { name: 'a', bytes: encode('y') }])).toThrow('same name');
+    expect(() =>
+      writeZip([
+        { name: 'a', bytes: encode('x') },
+        { name: 'a', bytes: encode('y') },
+      ]),
+    ).toThrow('same name');
   });
 
   it('is opened by other tools', async () => {

@@ -40,7 +40,8 @@ describe('insert', () => {
     });
     await connector.insert('t', made);
     await connector.insert('t', made);
-    const wrong = await connector.query(`SELECT count(*) AS n, count(*) FILTER (a = b % 256 AND c = 4294967295 - b AND d = -(b::INT) AND e = b + 0.5 AND f = 18446744073709551615 - b::UBIGINT
+    const wrong =
+      await connector.query(`SELECT count(*) AS n, count(*) FILTER (a = b % 256 AND c = 4294967295 - b AND d = -(b::INT) AND e = b + 0.5 AND f = 18446744073709551615 - b::UBIGINT
       AND g = CASE WHEN b % 7 = 0 THEN '' ELSE 'grüße ' || b || ' ' || repeat('x', b % 40) END) AS good FROM t`);
     expect(toObjects(wrong)).toEqual([{ n: 2 * n, good: 2 * n }]);
   });
@@ -74,7 +75,9 @@ describe('caps', () => {
 describe('query', () => {
   it('writes parameters in and points at the place in the text that was given', async () => {
     const connector = await nodeConnector();
-    const result = await connector.query("SELECT $t0 + INTERVAL 1 HOUR AS t, $who AS who", { parameters: { t0: '2026-05-01 10:00:00', who: "o'x" } });
+    const result = await connector.query('SELECT $t0 + INTERVAL 1 HOUR AS t, $who AS who', {
+      parameters: { t0: '2026-05-01 10:00:00', who: "o'x" },
+    });
     expect(toObjects(result)).toEqual([{ t: '2026-05-01 11:00:00.000000', who: "o'x" }]);
     const sql = 'SELECT $t0, nope';
     const error = (await connector.query(sql, { parameters: { t0: '2026-05-01' } }).catch((cause: unknown) => cause)) as QueryError;
@@ -83,7 +86,11 @@ describe('query', () => {
   });
   it('runs one at a time, and one statement only', async () => {
     const connector = await nodeConnector();
-    const results = await Promise.all([connector.query('SELECT 1'), connector.run('CREATE TABLE t (a INT)'), connector.query('SELECT count(*) FROM t')]);
+    const results = await Promise.all([
+      connector.query('SELECT 1'),
+      connector.run('CREATE TABLE t (a INT)'),
+      connector.query('SELECT count(*) FROM t'),
+    ]);
     expect(results[2].value(0, 0)).toBe(0);
     expect((await failure(connector, 'SELECT 1; SELECT 2')).detail.kind).toBe('syntax');
   });
@@ -92,7 +99,9 @@ describe('query', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 100);
     const started = performance.now();
-    const error = (await connector.query('SELECT count(*) FROM range(10000000) a, range(10000000) b', { signal: controller.signal }).catch((cause: unknown) => cause)) as QueryError;
+    const error = (await connector
+      .query('SELECT count(*) FROM range(10000000) a, range(10000000) b', { signal: controller.signal })
+      .catch((cause: unknown) => cause)) as QueryError;
     expect(error.detail.kind).toBe('interrupted');
     expect(performance.now() - started).toBeLessThan(5000);
     expect((await connector.query('SELECT 1')).value(0, 0)).toBe(1);
@@ -110,9 +119,27 @@ describe('lock', () => {
     const connector = await nodeConnector();
     await connector.run('CREATE TABLE t AS SELECT 1 AS a');
     await connector.lock({ now: '2026-05-02T03:04:05Z' });
-    const clock = await connector.query("SELECT now() AS a, current_date AS b, current_timestamp AS c, today() AS d, date_trunc('hour', now() - INTERVAL 1 HOUR) AS e");
-    expect(toObjects(clock)).toEqual([{ a: '2026-05-02 03:04:05.000000', b: '2026-05-02', c: '2026-05-02 03:04:05.000000', d: '2026-05-02', e: '2026-05-02 02:00:00.000000' }]);
-    for (const sql of ["FROM read_text('/etc/hostname')", "ATTACH '/tmp/x.duckdb'", "COPY t TO '/tmp/x.csv'", 'SET threads = 3', 'SET lock_configuration = false', 'INSTALL httpfs', 'LOAD httpfs']) {
+    const clock = await connector.query(
+      "SELECT now() AS a, current_date AS b, current_timestamp AS c, today() AS d, date_trunc('hour', now() - INTERVAL 1 HOUR) AS e",
+    );
+    expect(toObjects(clock)).toEqual([
+      {
+        a: '2026-05-02 03:04:05.000000',
+        b: '2026-05-02',
+        c: '2026-05-02 03:04:05.000000',
+        d: '2026-05-02',
+        e: '2026-05-02 02:00:00.000000',
+      },
+    ]);
+    for (const sql of [
+      "FROM read_text('/etc/hostname')",
+      "ATTACH '/tmp/x.duckdb'",
+      "COPY t TO '/tmp/x.csv'",
+      'SET threads = 3',
+      'SET lock_configuration = false',
+      'INSTALL httpfs',
+      'LOAD httpfs',
+    ]) {
       const error: unknown = await connector.query(sql).catch((cause: unknown) => cause);
       if (sql !== 'INSTALL httpfs') expect(error, sql).toBeInstanceOf(QueryError);
     }

@@ -6,7 +6,10 @@ const error = (message: string, sql: string) => queryError(new Error(message), s
 describe('queryError', () => {
   it('drops the repeated line, keeps the place and the offers', () => {
     const sql = 'SELECT a,\n  bb\nFROM t';
-    const found = error('Binder Error: Referenced column "bb" not found in FROM clause!\nCandidate bindings: "b", "c"\n\nLINE 2:   bb\n          ^', sql);
+    const found = error(
+      'Binder Error: Referenced column "bb" not found in FROM clause!\nCandidate bindings: "b", "c"\n\nLINE 2:   bb\n          ^',
+      sql,
+    );
     expect(found.message).toBe('Binder Error: Referenced column "bb" not found in FROM clause!\nCandidate bindings: "b", "c"');
     expect(found.detail).toEqual({ kind: 'binder', position: sql.indexOf('bb'), candidates: ['b', 'c'] });
   });
@@ -17,7 +20,10 @@ describe('queryError', () => {
     expect(error(`Binder Error: no\n\nLINE 1: ${excerpt}\n${' '.repeat(8 + 3 + 30)}^`, sql).detail.position).toBe(at);
   });
   it("reads DuckDB-Wasm's JSON form", () => {
-    const found = error('{"exception_type":"Parser","exception_message":"syntax error at or near \\"selec\\"\\n\\nLINE 1: selec 1\\n        ^","position":"0"}', 'selec 1');
+    const found = error(
+      '{"exception_type":"Parser","exception_message":"syntax error at or near \\"selec\\"\\n\\nLINE 1: selec 1\\n        ^","position":"0"}',
+      'selec 1',
+    );
     expect(found.message).toBe('Parser Error: syntax error at or near "selec"');
     expect(found.detail).toEqual({ kind: 'syntax', position: 0 });
   });
@@ -40,7 +46,13 @@ describe('queryError', () => {
     expect(error(message, 'SELECT 1').detail.kind).toBe(kind);
   });
   it('says what to do where the message alone does not', () => {
-    expect(error('Catalog Error: Scalar Function with name "json_extract" is not in the catalog, but it exists in the json extension.', 'x').message).toContain('STRUCT and MAP');
-    expect(error('Invalid Input Error: Cannot execute statement of type "DELETE" on database "x" which is attached in read-only mode!', 'x').message).toContain('read-only');
+    expect(
+      error('Catalog Error: Scalar Function with name "json_extract" is not in the catalog, but it exists in the json extension.', 'x')
+        .message,
+    ).toContain('STRUCT and MAP');
+    expect(
+      error('Invalid Input Error: Cannot execute statement of type "DELETE" on database "x" which is attached in read-only mode!', 'x')
+        .message,
+    ).toContain('read-only');
   });
 });

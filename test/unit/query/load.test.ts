@@ -11,7 +11,11 @@ describe('loadTables', () => {
     const rows = await loadTables(connector, [SAMPLE], sampleMessages());
     expect(rows.get('requests')).toBe(4);
     const result = await connector.query('SELECT * FROM requests');
-    expect(result.columns).toEqual([{ name: '_rid', type: 'BIGINT' }, ...SAMPLE.columns.map(({ name, type }) => ({ name, type })), { name: '_arrived', type: 'TIMESTAMP' }]);
+    expect(result.columns).toEqual([
+      { name: '_rid', type: 'BIGINT' },
+      ...SAMPLE.columns.map(({ name, type }) => ({ name, type })),
+      { name: '_arrived', type: 'TIMESTAMP' },
+    ]);
     const objects = toObjects(result);
     expect(objects.map((row) => [row['_rid'], row['time'], row['bytes']])).toEqual([
       [1, '1970-01-01 00:00:10.000000', 2],
@@ -24,7 +28,12 @@ describe('loadTables', () => {
       time: '1970-01-01 00:00:30.000000',
       agent: 'curl/8',
       who: { arn: 'arn:x', kind: 'role' },
-      parameters: { map: [['b.c', '1'], ['a', '']] },
+      parameters: {
+        map: [
+          ['b.c', '1'],
+          ['a', ''],
+        ],
+      },
       bytes: 5e9,
       span: '18446744073709551615',
       note: 'zwölf',
@@ -59,7 +68,16 @@ describe('loadTables', () => {
       {
         kind: 'batch',
         table: 'requests',
-        batch: batch({ t: ['f64', codes], agent: ['u32', codes], who: ['u32', zero], parameters: ['u32', zero], bytes: ['f64', zero], span: ['u64', zero.map(BigInt)], note: ['utf8', zero.map(String)], tie: ['u32', zero] }),
+        batch: batch({
+          t: ['f64', codes],
+          agent: ['u32', codes],
+          who: ['u32', zero],
+          parameters: ['u32', zero],
+          bytes: ['f64', zero],
+          span: ['u64', zero.map(BigInt)],
+          note: ['utf8', zero.map(String)],
+          tie: ['u32', zero],
+        }),
       },
       { kind: 'done' },
     ] as const;
@@ -73,15 +91,40 @@ describe('loadTables', () => {
   it('keeps the order without sorting twice, whatever codes are NULL', async () => {
     const connector = await nodeConnector();
     const statements: string[] = [];
-    const spied = { ...connector, engine: connector.engine, query: connector.query.bind(connector), insert: connector.insert.bind(connector), lock: connector.lock.bind(connector), close: connector.close.bind(connector), run: (sql: string) => (statements.push(sql), connector.run(sql)) };
+    const spied = {
+      ...connector,
+      engine: connector.engine,
+      query: connector.query.bind(connector),
+      insert: connector.insert.bind(connector),
+      lock: connector.lock.bind(connector),
+      close: connector.close.bind(connector),
+      run: (sql: string) => (statements.push(sql), connector.run(sql)),
+    };
     const n = 10_000;
     const t = Array.from({ length: n }, (_, i) => (i * 7919) % n);
     const code = t.map((value) => value % 3);
     const zero = t.map(() => 0);
-    await loadTables(spied, [SAMPLE], [
-      ...sampleMessages().filter(({ kind }) => kind === 'dim'),
-      { kind: 'batch', table: 'requests', batch: batch({ t: ['f64', t], agent: ['u32', code], who: ['u32', code], parameters: ['u32', code], bytes: ['f64', t], span: ['u64', zero.map(BigInt)], note: ['utf8', zero.map(String)], tie: ['u32', zero] }) },
-    ]);
+    await loadTables(
+      spied,
+      [SAMPLE],
+      [
+        ...sampleMessages().filter(({ kind }) => kind === 'dim'),
+        {
+          kind: 'batch',
+          table: 'requests',
+          batch: batch({
+            t: ['f64', t],
+            agent: ['u32', code],
+            who: ['u32', code],
+            parameters: ['u32', code],
+            bytes: ['f64', t],
+            span: ['u64', zero.map(BigInt)],
+            note: ['utf8', zero.map(String)],
+            tie: ['u32', zero],
+          }),
+        },
+      ],
+    );
     expect((await connector.query('SELECT count(*) FROM requests WHERE bytes <> rowid OR _rid <> rowid + 1')).value(0, 0)).toBe(0);
     expect(statements.filter((sql) => sql.includes('_resorted'))).toEqual([]);
   });
@@ -113,10 +156,17 @@ describe('loadTables', () => {
     const connector = await nodeConnector();
     const seen: LoadProgress[] = [];
     await loadTables(connector, [SAMPLE], sampleMessages(), { onProgress: (progress) => seen.push(progress) });
-    expect(seen.map(({ phase, rows }) => [phase, rows])).toEqual([['stage', 2], ['stage', 4], ['build', 4], ['ready', 4]]);
+    expect(seen.map(({ phase, rows }) => [phase, rows])).toEqual([
+      ['stage', 2],
+      ['stage', 4],
+      ['build', 4],
+      ['ready', 4],
+    ]);
     expect(seen[1]?.bytes).toBeGreaterThan(seen[0]?.bytes ?? 0);
     const other = await nodeConnector();
-    await expect(loadTables(other, [SAMPLE], sampleMessages(), { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    await expect(loadTables(other, [SAMPLE], sampleMessages(), { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+      'enough',
+    );
     expect((await other.query("SELECT * FROM duckdb_databases() WHERE database_name = 'staging'")).rows).toBe(0);
   });
 

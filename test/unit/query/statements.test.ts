@@ -81,7 +81,7 @@ describe('statementKind', () => {
 describe('substitute', () => {
   const values = { t0: '2026-05-01 10:00:00', t1: '2026-05-02T00:00', n: -3, who: "o'neil" };
   it('writes times, numbers and texts as literals, and nothing into strings or comments', () => {
-    expect(substitute("SELECT $t0, $t1, $n, $who, '$t0' -- $t0\n, \"$n\", $$ $n $$", values).sql).toBe(
+    expect(substitute('SELECT $t0, $t1, $n, $who, \'$t0\' -- $t0\n, "$n", $$ $n $$', values).sql).toBe(
       "SELECT TIMESTAMP '2026-05-01 10:00:00', TIMESTAMP '2026-05-02T00:00', (-3), 'o''neil', '$t0' -- $t0\n, \"$n\", $$ $n $$",
     );
   });

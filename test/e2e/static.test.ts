@@ -1,0 +1,93 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { brokenLinks, dist, pagesOf, wcagViolations } from './built-site.ts';
+import { startHarness, type Harness } from './lab-harness.ts';
+
+const pages = pagesOf(dist);
+/** Pages to read: no island on them. */
+const reading = pages.filter(({ html }) => !html.includes('<astro-island'));
+const scenarios = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+const variants = readdirSync(scenarios, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /[\\/]variants[\\/][^\\/]+\.yaml$/.test(file) && !file.startsWith('_'))
+  .map((file) => basename(file, '.yaml'));
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+}, 120_000);
+afterAll(async () => {
+  await harness?.close();
+});
+
+test('the site has its pages', () => {
+  const paths = pages.map(({ path }) => path);
+  for (const path of ['', '404.html', 'scenarios/', 'scenarios/s3-exfiltration/', 'help/', 'keyboard/', 'accessibility/', 'lab/', 'report/', 'author/s3-exfiltration/'])
+    expect(paths).toContain(path);
+});
+
+test('every link leads to a page or file of the site', async () => {
+  expect(await brokenLinks(dist, `${harness.url}/`)).toEqual([]);
+});
+
+test('only author pages name a variant, and only scenario pages lead to them', () => {
+  expect(variants.length).toBeGreaterThanOrEqual(10);
+  // `control` is a word that any page may use.
+  const ids = variants.filter((id) => id.includes('-'));
+  const telling = pages.filter(({ path }) => !path.startsWith('author/')).flatMap(({ path, html }) => ids.filter((id) => html.includes(id)).map((id) => `${path}: ${id}`));
+  expect(telling).toEqual([]);
+  expect(pages.filter(({ path, html }) => html.includes('/author/') && !path.startsWith('author/')).map(({ path }) => path)).toEqual(
+    pages.filter(({ path }) => /^scenarios\/./.test(path)).map(({ path }) => path),
+  );
+});
+
+test('the keyboard page shows the lab’s own key list', async () => {
+  const { keyboardMap } = await import('../../src/messages/keyboard.ts');
+  const html = pages.find(({ path }) => path === 'keyboard/')?.html ?? '';
+  for (const group of keyboardMap) for (const [, action] of group.keys) expect(html).toContain(action.replaceAll('&', '&amp;'));
+});
+
+describe.each(['dark', 'light'] as const)('pages to read, %s', (theme) => {
+  test.each([1440, 390])('are free of WCAG A/AA violations, complaints and foreign requests at %i px', async (width) => {
+    const { context, page, complaints } = await harness.open({ theme, width });
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${harness.url}/`) && !request.url().startsWith('data:')) foreign.push(request.url());
+    });
+    const found: Record<string, string[]> = {};
+    for (const { path } of reading) {
+      await page.goto(`${harness.url}/${path}`);
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme);
+      const wrong = await wcagViolations(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > width) wrong.push(`is ${wide} px wide`);
+      if (wrong.length > 0) found[path] = wrong;
+    }
+    expect(found).toEqual({});
+    expect(complaints).toEqual([]);
+    expect(foreign).toEqual([]);
+    await context.close();
+  });
+});
+
+test('a page that does not exist says so, wherever it is', async () => {
+  const { context, page } = await harness.open();
+  const response = await page.goto(`${harness.url}/scenarios/no-such-thing/`);
+  expect(response?.status()).toBe(404);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.getByRole('link', { name: 'Start page' }).click();
+  await page.getByRole('heading', { name: /Find what broke/ }).waitFor();
+  await context.close();
+});
+
+test('the landing page works without scripts', async () => {
+  const context = await harness.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${harness.url}/`);
+  expect(await page.getByRole('link', { name: /Start a/ }).getAttribute('href')).toMatch(/lab\/.+\/#z=short&l=1$/);
+  const primary = page.getByRole('link', { name: /Start a/ });
+  const colours = await primary.evaluate((element) => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]);
+  expect(colours[0]).not.toBe(colours[1]);
+  await context.close();
+});

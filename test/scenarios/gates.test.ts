@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseSeed } from '../../generators/core/seed.ts';
+import type { Fact } from '../../generators/core/manifest.ts';
+import type { GateCase, GateResult } from '../../src/case/gate.ts';
+import { gates } from '../../src/case/gates.ts';
+import type { LoadedScenario } from '../../src/case/parse-scenario.ts';
+import { makeCase, makeKey } from '../../src/case/make.ts';
+import { conclude, examine, inspect, verificationSeed } from '../../src/case/verify.ts';
+import type { Connector } from '../../src/query/connector.ts';
+import { openNode } from '../../src/query/duckdb-node.ts';
+import { templateScenario } from '../helpers/template-scenario.ts';
+
+/** Each part of the quality gate accepts a sound case and rejects one that is broken in the way it is there for. */
+let sound: GateCase;
+let connector: Connector;
+
+beforeAll(async () => {
+  const loaded = templateScenario();
+  const seed = verificationSeed(1);
+  const request = { loaded, seed: parseSeed(seed), level: 2 as const, size: 'short' as const, scale: 0.02, variant: 'leaked-key' };
+  connector = await openNode({ threads: 1 });
+  const made = await makeCase(connector, request, { labels: true });
+  sound = { loaded, case: made.case, manifest: made.manifest, key: makeKey(request), connector, seed };
+});
+afterAll(() => connector.close());
+
+const gate = (id: string) => {
+  const found = gates.get(id);
+  if (!found) throw new Error(`There is no gate ${id}.`);
+  return found;
+};
+const judged = async (id: string, one: GateCase = sound): Promise<GateResult> => gate(id).judge([await gate(id).collect(one)]);
+
+/** What the gate says of the case with other author's files. */
+const withFiles = (id: string, change: (loaded: LoadedScenario) => Partial<LoadedScenario>) => judged(id, { ...sound, loaded: { ...sound.loaded, ...change(sound.loaded) } });
+const withQueries = (id: string, queries: Record<string, string>) => withFiles(id, (loaded) => ({ queries: { ...loaded.queries, ...queries } }));
+const withFacts = (id: string, facts: Record<string, Fact>) => judged(id, { ...sound, manifest: { ...sound.manifest, facts: { ...sound.manifest.facts, ...facts } } });
+const withCase = (id: string, change: Partial<GateCase['case']>) => judged(id, { ...sound, case: { ...sound.case, ...change } });
+
+/** Judges while the tables are changed, and puts them back. */
+async function withTables(id: string, sql: string, facts: Record<string, Fact> = {}): Promise<GateResult> {
+  await connector.run(`BEGIN; ${sql}`);
+  try {
+    return await withFacts(id, facts);
+  } finally {
+    await connector.run('ROLLBACK');
+  }
+}
+
+function rejects(result: GateResult, because: RegExp): void {
+  expect(result.detail.join('\n')).toMatch(because);
+  expect(result.pass).toBe(false);
+}
+
+it('every gate has its broken case below', async () => {
+  const { default: text } = (await import('./gates.test.ts?raw')) as { default: string };
+  for (const id of gates.keys()) expect(text, id).toContain(`describe('${id}'`);
+});
+
+it('the sound case passes every gate', async () => {
+  const all = [...gates.values()];
+  expect(conclude(all, [await inspect(sound, all)]).filter((verdict) => !verdict.pass)).toEqual([]);
+});
+
+describe('brief-true', () => {
+  it('rejects a sentence that the data do not bear out', async () => {
+    rejects(await withQueries('brief-true', { 'brief-mail': "SELECT 1 FROM tickets WHERE number = 'no-such'" }), /not shown: "A mail reached/);
+  });
+  it('rejects a sentence without a query, one that the brief does not say, and an unfilled word', async () => {
+    const proofs = (sentence: string, query: string) => (loaded: LoadedScenario) => ({ scenario: { ...loaded.scenario, brief_proofs: [{ sentence, query }] } });
+    rejects(await withFiles('brief-true', proofs('All times are UTC.', 'missing')), /there is no queries\/missing.sql/);
+    rejects(await withFiles('brief-true', proofs('Nobody was harmed.', 'brief-mail')), /the brief does not say "Nobody was harmed."/);
+    rejects(await withCase('brief-true', { brief: 'Hello {{org}}' }), /unfilled/);
+  });
+});
+
+describe('proofs', () => {
+  it('rejects a proof that returns another value, no row, an error, or is missing', async () => {
+    rejects(await withQueries('proofs', { 'reads-leaked-key': "SELECT 'AKIAELSEWHERE' AS key" }), /reader-leaked-key: key is "AKIAELSEWHERE", the fact actor.key/);
+    rejects(await withQueries('proofs', { 'reads-leaked-key': 'SELECT eventid AS key FROM cloudtrail WHERE false' }), /its proof returns no row/);
+    rejects(await withQueries('proofs', { 'reads-leaked-key': 'SELECT nonsense FROM cloudtrail' }), /reader-leaked-key: .*nonsense/);
+    rejects(await withFiles('proofs', ({ queries }) => ({ queries: Object.fromEntries(Object.entries(queries).filter(([id]) => id !== 'root-leaked-key')) })), /no queries\/root-leaked-key.sql/);
+  });
+  it('rejects a claim about a fact that the case does not have', async () => {
+    const { 'actor.key': _, ...facts } = sound.manifest.facts;
+    rejects(await judged('proofs', { ...sound, manifest: { ...sound.manifest, facts } }), /there is no fact actor.key/);
+  });
+});
+
+describe('root-unique', () => {
+  it('rejects a case in which the root cause of another variant is proved too', async () => {
+    const everywhere = (loaded: LoadedScenario): Partial<LoadedScenario> => ({
+      rubric: { ...loaded.rubric!, claims: loaded.rubric!.claims.map((claim) => (claim.id === 'root-control' ? { ...claim, returns: { ticket: 'mail.ticket' } } : claim)) },
+      queries: { ...loaded.queries, 'root-control': "SELECT '{{ticket}}' AS ticket" },
+    });
+    rejects(await withFiles('root-unique', everywhere), /the proof of control \(root-control\) shows/);
+  });
+});
+
+describe('harm', () => {
+  it('rejects an incident that did not happen or left no row, and a control in which something happened', async () => {
+    rejects(await withFacts('harm', { 'exfil.happened': { value: false } }), /nothing happened/);
+    rejects(await withTables('harm', sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ')), /no row of any table/);
+    rejects(await judged('harm', { ...sound, manifest: { ...sound.manifest, variant: 'control' } }), /a control in which something happened/);
+  });
+});
+
+describe('byte-laws', () => {
+  const incident = (): number => sound.manifest.labels.findIndex((label, index) => index > 0 && label.kind === 'incident');
+  it('rejects flow bytes of a path that never crossed the VPC', async () => {
+    const stolen = `UPDATE truth.vpc_flow SET label = ${incident()} WHERE _rid IN (SELECT _rid FROM vpc_flow WHERE flow_direction = 'egress' ORDER BY bytes DESC LIMIT 5); UPDATE vpc_flow SET bytes = 5000000000 WHERE _rid IN (SELECT _rid FROM truth.vpc_flow WHERE label = ${incident()})`;
+    rejects(await withTables('byte-laws', stolen), /of a path that never crossed the VPC/);
+    expect((await withTables('byte-laws', stolen, { 'flow.visible': { value: true }, 'egress.bytes': { value: 6e9 } })).pass).toBe(true);
+  });
+  it('rejects a path through the VPC without its bytes', async () => {
+    rejects(await withFacts('byte-laws', { 'flow.visible': { value: true }, 'egress.bytes': { value: 4e9 } }), /flow records show 0 bytes going out, the path carried 4000000000/);
+  });
+});
+
+describe('spoilers', () => {
+  it.each(['brief', 'title'] as const)('rejects a fact in the %s', async (place) => {
+    rejects(await withCase('spoilers', { [place]: `Look at ${String(sound.manifest.facts['actor.key']?.value)}.` }), /actor.key .* stands in the Case/);
+  });
+  it('rejects a fact in a hint, and the name of a variant in a starter', async () => {
+    const [question, ...rest] = sound.case.questions;
+    rejects(await withCase('spoilers', { questions: [{ ...question!, hints: [`Ask ${String(sound.manifest.facts['entry.repository']?.value)}`] }, ...rest] }), /entry.repository/);
+    rejects(await withCase('spoilers', { starters: [{ name: 'leaked-key', sql: 'SELECT 1' }] }), /the variant name leaked-key/);
+  });
+});
+
+describe('answers', () => {
+  const withAnswers = (answers: Record<string, string>) => withFiles('answers', (loaded) => ({ answers: { ...loaded.answers, 'leaked-key': answers } }));
+  const exemplar = (): string => sound.loaded.answers['leaked-key']!['exemplar']!;
+  it('rejects an exemplar that scores low, and a variant without one', async () => {
+    rejects(await withAnswers({ exemplar: 'result: Something was odd.' }), /the exemplar scores \d+; not met: .*root-leaked-key/);
+    rejects(await withAnswers({}), /there is no exemplar/);
+  });
+  it('rejects a decoy that passes, and one that fails other claims than it names', async () => {
+    rejects(await withAnswers({ exemplar: exemplar(), 'decoy-good': `below: 60\n${exemplar()}` }), /decoy-good scores (9\d|100), not below 60/);
+    rejects(await withAnswers({ exemplar: exemplar(), 'decoy-good': `misses: [fix]\n${exemplar()}` }), /decoy-good should fail fix/);
+    rejects(await withAnswers({ exemplar: exemplar(), 'decoy-bad': 'misses: [fix]\nresult: Something was odd.' }), /decoy-bad also fails .*root-leaked-key/);
+  });
+});
+
+describe('battery', () => {
+  const cases = (right: number, of: number) => Array.from({ length: of }, (_, index) => ({ variant: 'leaked-key', guess: index < right ? 'leaked-key' : 'control' }));
+  it('rejects cases without herrings, where the biggest hit is the answer', () => {
+    expect(gate('battery').judge(cases(12, 12))).toMatchObject({ pass: false, figure: expect.stringContaining('right in 12 of 12') as string });
+    expect(gate('battery').judge(cases(5, 10)).pass).toBe(false);
+    expect(gate('battery').judge(cases(4, 10)).pass).toBe(true);
+  });
+  it('counts the rows of each variant’s proofs', async () => {
+    const guess = async (queries: Record<string, string>) =>
+      ((await gate('battery').collect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, ...queries } } })) as { guess: string }).guess;
+    const many = (n: number) => `SELECT range AS key FROM range(${n}) LIMIT 1;`;
+    expect(await guess({ 'reads-leaked-key': many(3), 'reads-control': many(2) })).toBe('leaked-key');
+    expect(await guess({ 'reads-leaked-key': many(3), 'reads-control': many(40) })).toBe('control');
+  });
+});
+
+describe('naive-rules', () => {
+  it('rejects a rule that is right too often, and a scenario without rules', () => {
+    const cases = (right: number) => Array.from({ length: 10 }, (_, index) => ({ 'naive-loud': index < right, 'naive-quiet': false }));
+    rejects(gate('naive-rules').judge(cases(3)), /naive-loud names a culprit in 30 % of cases/);
+    expect(gate('naive-rules').judge(cases(2)).pass).toBe(true);
+    expect(gate('naive-rules').judge(Array.from({ length: 10 }, () => ({}))).pass).toBe(false);
+  });
+  it('knows a culprit when a rule names one', async () => {
+    const named = (value: string) => gate('naive-rules').collect({ ...sound, loaded: { ...sound.loaded, queries: { 'naive-probe': `SELECT '${value}' AS who` } } });
+    expect(await named(String(sound.manifest.facts['actor.key']?.value))).toEqual({ 'naive-probe': true });
+    expect(await named('AKIASOMEBODYELSE')).toEqual({ 'naive-probe': false });
+  });
+});
+
+describe('leak', () => {
+  /** 400 pairs; `tell` shifts one meaningless feature of the incident's rows. */
+  const samples = (tell: number) => {
+    let state = 12345;
+    const draw = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+    return [{ cloudtrail: Array.from({ length: 800 }, (_, index) => ({ incident: index % 2 === 0, features: [draw() + (index % 2 === 0 ? tell : 0), draw(), draw()] })) }];
+  };
+  it('rejects incident rows that their ids give away, and accepts those that they do not', () => {
+    rejects(gate('leak').judge(samples(0.3)), /cloudtrail: AUC 0\.\d+ is outside/);
+    expect(gate('leak').judge(samples(0)).pass).toBe(true);
+  });
+  it('says nothing about too few rows', () => {
+    const [all] = samples(0.3);
+    const result = gate('leak').judge([{ cloudtrail: all!.cloudtrail.slice(0, 100) }]);
+    expect(result).toMatchObject({ pass: true, figure: expect.stringContaining('too few') as string });
+  });
+  it('pairs incident and background rows of the case', async () => {
+    const { cloudtrail } = (await gate('leak').collect(sound)) as Record<string, { incident: boolean; features: number[] }[]>;
+    expect(cloudtrail!.length).toBeGreaterThan(20);
+    expect(cloudtrail!.filter((row) => row.incident)).toHaveLength(cloudtrail!.length / 2);
+    // Row numbers of the incident in place of all others: the gate sees it.
+    const told = [{ cloudtrail: Array.from({ length: 40 }, () => cloudtrail!).flat().map((row) => ({ ...row, features: [...row.features, row.incident ? 1 : 0] })) }];
+    expect(gate('leak').judge(told).pass).toBe(false);
+  });
+});
+
+describe('made', () => {
+  it('a case that cannot be made is a verdict of its own, and so is a gate that breaks', async () => {
+    const all = [gate('harm'), gate('battery')];
+    const broken = { ...sound.loaded, scenario: { ...sound.loaded.scenario, sources: { full: ['no-such-source'], short: ['no-such-source'] } } };
+    const failed = await examine({ loaded: broken, level: 2, size: 'short', scale: 0.02, variant: 'control' }, verificationSeed(1), all, () => openNode({ threads: 1 }));
+    rejects(conclude(all, [failed])[0]!, /control · .*no-such-source/);
+    const crashed = await inspect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, 'reads-control': 'SELEC' } } }, all);
+    rejects(conclude(all, [crashed])[0]!, /gate battery/);
+    expect(crashed.samples.has('harm')).toBe(true);
+  });
+});

@@ -1,0 +1,243 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseSeed } from '../../../generators/core/seed.ts';
+import { answerWords } from '../../../src/case/answer-words.ts';
+import type { Case } from '../../../src/case/case.ts';
+import type { Key } from '../../../src/case/key.ts';
+import { loadScenario } from '../../../src/case/library.ts';
+import * as make from '../../../src/case/make.ts';
+import { fillAll } from '../../../src/case/template.ts';
+import type { Report } from '../../../src/grading/report.ts';
+import { openNode } from '../../../src/query/duckdb-node.ts';
+import { SMALL, tracehound, workFolder, type Ran } from './run.ts';
+
+const folder = workFolder();
+const file = join(folder, 'cases', 'small.thcase');
+const keyFile = join(folder, 'keys', 'small.json');
+const COUNT = 'SELECT count(*) AS n, min(eventtime)::VARCHAR AS first FROM cloudtrail';
+let made: Ran;
+let counted: string;
+
+beforeAll(async () => {
+  made = await tracehound('generate', ...SMALL, '--out', file, '--key', keyFile);
+  counted = (await tracehound('query', ...SMALL, COUNT)).out;
+}, 240_000);
+
+const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+describe('generate', () => {
+  it('writes the case and, where asked, the Key; progress goes to standard error', () => {
+    expect({ code: made.code, out: made.out }).toEqual({ code: 0, out: '' });
+    expect(made.notes.at(-1)).toMatch(/^Wrote .*small.thcase: \d+ tables, [\d,]+ rows\. Key: .*small.json\.$/);
+    expect(readdirSync(join(folder, 'cases'))).toEqual(['small.thcase']);
+  });
+
+  it('writes a Key without holes, the same as the command key', async () => {
+    const key = json<Key>(keyFile);
+    expect(key).toMatchObject({ scenario: 's3-exfiltration', variant: 'leaked-key' });
+    expect(key.claims.reduce((sum, claim) => sum + claim.weight, 0)).toBeCloseTo(100);
+    const { code, out } = await tracehound('key', ...SMALL);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual(key);
+    expect(out).not.toMatch(/undefined|\[object|NaN|\{\{/);
+  });
+
+  it.each(['duckdb', 'ndjson', 'csv'])('writes the same rows as %s', async (format) => {
+    const out = join(folder, format);
+    expect((await tracehound('generate', ...SMALL, '--out', out, '--format', format)).code).toBe(0);
+    const { tables } = json<Case>(join(out, 'case.json'));
+    expect(readFileSync(join(out, 'brief.md'), 'utf8')).toContain('security mailbox');
+    const files = readdirSync(out).filter((name) => !['case.json', 'brief.md'].includes(name));
+    if (format === 'duckdb') {
+      expect(files).toEqual(['tables.duckdb']);
+      expect((await tracehound('query', '--case', out, COUNT)).out).toBe(counted);
+      return;
+    }
+    expect(files.sort()).toEqual(tables.map(({ name }) => `${name}.${format}`).sort());
+    const connector = await openNode({ threads: 1 });
+    try {
+      for (const { name, rows, columns } of tables) {
+        const path = join(out, `${name}.${format}`);
+        const names = columns.map((column) => column.name).sort();
+        if (format === 'ndjson') {
+          const lines = readFileSync(path, 'utf8')
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => JSON.parse(line) as object);
+          expect(lines, name).toHaveLength(rows);
+          if (lines[0]) expect(Object.keys(lines[0]).sort(), name).toEqual(names);
+        } else {
+          expect(readFileSync(path, 'utf8').split('\n', 1)[0]?.split(',').sort()).toEqual(names);
+          expect(
+            (await connector.query(`SELECT count(*) FROM read_csv('${path}', header = true, all_varchar = true)`)).value(0, 0),
+            name,
+          ).toBe(rows);
+        }
+      }
+    } finally {
+      await connector.close();
+    }
+  });
+
+  it('leaves nothing half-written when making the case fails', async () => {
+    const out = join(folder, 'new', 'deep', 'bad.thcase');
+    const spy = vi.spyOn(make, 'makeCase').mockRejectedValue(new Error('disk on fire\nLINE 1'));
+    const { code, notes } = await tracehound('generate', ...SMALL, '--out', out, '--key', join(folder, 'bad-key.json')).finally(() =>
+      spy.mockRestore(),
+    );
+    expect({ code, notes }).toEqual({ code: 1, notes: ['tracehound: disk on fire LINE 1'] });
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+    expect(existsSync(join(folder, 'bad-key.json'))).toBe(false);
+  });
+
+  it('takes the case away again when the Key cannot be written', async () => {
+    const out = join(folder, 'lonely.thcase');
+    writeFileSync(join(folder, 'wall'), '');
+    const { code, notes } = await tracehound('generate', ...SMALL, '--out', out, '--key', join(folder, 'wall', 'key.json'));
+    expect(code).toBe(1);
+    expect(notes.at(-1)).toMatch(/^tracehound: [^\n]+$/);
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('query', () => {
+  it('gives the rows of a case from its file as JSON lines', async () => {
+    const { code, out, notes } = await tracehound('query', '--case', file, COUNT);
+    expect({ code, out, notes }).toEqual({ code: 0, out: counted, notes: [] });
+    expect((JSON.parse(out) as { n: number }).n).toBeGreaterThan(100);
+  });
+  it('stops at the limit and says so', async () => {
+    const { out, notes } = await tracehound('query', '--case', file, '--limit', '3', 'SELECT eventname FROM cloudtrail');
+    expect(out.split('\n')).toHaveLength(3);
+    expect(notes).toEqual([expect.stringContaining('More than 3 rows')]);
+  });
+  it('the clock of a case stands at the end of its window', async () => {
+    const { out } = await tracehound('query', '--case', file, 'SELECT now()::TIMESTAMP::VARCHAR AS now');
+    expect((JSON.parse(out) as { now: string }).now.replace(' ', 'T')).toBe(json<Key>(keyFile).window.end.replace('Z', ''));
+  });
+  it.each([
+    ['SELEC 1', /SELEC/],
+    ['SELECT nonsense FROM cloudtrail', /nonsense/],
+    ['SELECT * FROM cloudtrial', /cloudtrial/],
+    ["SELECT * FROM read_csv('/etc/hostname')", /./],
+    ["COPY cloudtrail TO 'stolen.csv'", /./],
+    ['SELECT * FROM truth.cloudtrail', /does not exist/],
+  ])('%s: one line, exit code 1', async (sql, message) => {
+    const { code, out, notes } = await tracehound('query', '--case', file, sql);
+    expect({ code, out, lines: notes.length }).toEqual({ code: 1, out: '', lines: 1 });
+    expect(notes[0]).toMatch(message);
+    expect(notes[0]).toMatch(/^tracehound: [^\n]+$/);
+    expect(existsSync('stolen.csv')).toBe(false);
+  });
+  it('refuses a file that was changed', async () => {
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1]! ^= 1;
+    const changed = join(folder, 'changed.thcase');
+    writeFileSync(changed, bytes);
+    const { code, notes } = await tracehound('query', '--case', changed, 'SELECT 1');
+    expect({ code, lines: notes.length }).toEqual({ code: 1, lines: 1 });
+  });
+});
+
+describe('grade', () => {
+  const answer = join(folder, 'answer.json');
+  const written = (value: unknown): string => {
+    writeFileSync(answer, JSON.stringify(value));
+    return answer;
+  };
+  const exemplar = async (): Promise<Record<string, unknown>> => {
+    const loaded = await loadScenario('s3-exfiltration');
+    const manifest = make.planManifest({ loaded, seed: parseSeed(SMALL[2]), level: 2, size: 'short', scale: 0.02, variant: 'leaked-key' });
+    return fillAll(parse(loaded.answers['leaked-key']!['exemplar']!) as Record<string, unknown>, answerWords(manifest), 'exemplar');
+  };
+
+  it('grades from files alone, and with the case runs the pins', async () => {
+    const key = json<Key>(keyFile);
+    const pins = [
+      {
+        id: 'E1',
+        sql: `SELECT useridentity.accesskeyid, count(*) FROM cloudtrail WHERE useridentity.accesskeyid = '${String(key.facts['actor.key']?.value)}' GROUP BY ALL`,
+        note: 'the reads',
+      },
+      { id: 'E2', sql: 'SELECT nonsense', note: 'broken' },
+    ];
+    const path = written({ ...(await exemplar()), pins });
+    const without = await tracehound('grade', '--key', keyFile, '--answer', path);
+    const withCase = await tracehound('grade', '--key', keyFile, '--answer', path, '--case', file);
+    expect([without.code, withCase.code]).toEqual([0, 0]);
+    const [plain, checked] = [without, withCase].map((ran) => JSON.parse(ran.out) as Report) as [Report, Report];
+    expect(plain.score).toBeGreaterThanOrEqual(85);
+    expect(checked.score).toBeGreaterThanOrEqual(85);
+    expect(JSON.stringify(checked)).not.toBe(JSON.stringify(plain));
+    expect(plain.claims.find((claim) => claim.id === 'root-leaked-key')?.verdict).toBe('met');
+  });
+
+  it('grades many answers in order, one line each', async () => {
+    const many = join(folder, 'many.yaml');
+    writeFileSync(many, '- id: blank\n  answer: {}\n- answer: { result: Nothing was found. }\n');
+    const { code, out } = await tracehound('grade', '--key', keyFile, '--answers', many);
+    expect(code).toBe(0);
+    const reports = out.split('\n').map((line) => JSON.parse(line) as { id: string; report: Report });
+    expect(reports.map(({ id }) => id)).toEqual(['blank', '1']);
+    expect(reports[0]!.report.score).toBe(0);
+  });
+
+  it.each([
+    [{ result: 7 }, /is not an answer: result: /],
+    [{ verdict: 'x' }, /is not an answer: .*verdict/],
+    [[], /is not an answer/],
+  ])('refuses %j', async (value, message) => {
+    const { code, notes } = await tracehound('grade', '--key', keyFile, '--answer', written(value));
+    expect({ code, lines: notes.length }).toEqual({ code: 2, lines: 1 });
+    expect(notes[0]).toMatch(message);
+  });
+
+  it('says when a Key is of a newer Tracehound', async () => {
+    const newer = join(folder, 'newer.json');
+    writeFileSync(newer, JSON.stringify({ ...json<Key>(keyFile), version: 2 }));
+    const { code, notes } = await tracehound('grade', '--key', newer, '--answer', written({}));
+    expect(code).toBe(1);
+    expect(notes[0]).toMatch(/newer Tracehound \(version 2\)/);
+  });
+});
+
+describe('solve and verify', () => {
+  it('solve finds the facts by the reference hunt, and shows why rows exist', async () => {
+    const { code, out } = await tracehound('solve', ...SMALL, '--json', '--truth', '--sql');
+    const solved = JSON.parse(out) as {
+      variant: string;
+      claims: { id: string; sql?: string; facts: { ok: boolean }[] }[];
+      labels: { kind: string; rows: Record<string, number> }[];
+    };
+    expect(solved.variant).toBe('leaked-key');
+    expect(solved.claims.find(({ id }) => id === 'root-leaked-key')).toMatchObject({ sql: expect.stringContaining('SELECT') as string });
+    expect(solved.labels.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['incident', 'herring', 'sibling']));
+    expect(solved.labels.filter(({ kind, rows }) => kind === 'incident' && rows['cloudtrail']).length).toBeGreaterThan(0);
+    expect(code).toBe(solved.claims.every((claim) => claim.facts.every((fact) => fact.ok)) ? 0 : 1);
+    expect(out).not.toContain('undefined');
+  });
+  it('verify prints each gate with its figure and ends as the gates do', async () => {
+    const { code, out, notes } = await tracehound(
+      'verify',
+      's3-exfiltration',
+      '--seeds',
+      '1',
+      '--variant',
+      'leaked-key',
+      '--size',
+      'short',
+      '--scale',
+      '0.02',
+      '--gate',
+      'harm',
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^s3-exfiltration: 1 cases in \d+ s \(1 seeds × 1 variants, level 2, short, scale 0.02\)\n {2}✓ harm +1 of 1 cases$/,
+    );
+    expect(notes).toHaveLength(1);
+  });
+});
