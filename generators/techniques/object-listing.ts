@@ -39,7 +39,8 @@ export default defineProducer({
     );
     const opened = Math.floor(at - (at % DAY) + 9 * HOUR + rng.unit() * 7 * HOUR);
     const number = ticketNumber(clock, opened);
-    const listing = `inventory/${bucket.name}/${isoSeconds(published).slice(0, 10)}/listing.csv.gz`;
+    // The report is written every day: the last one holds every name that existed until then.
+    const listing = `inventory/${bucket.name}/${isoSeconds(removed - DAY).slice(0, 10)}/listing.csv.gz`;
     const author = bystander(context, 'person', world.people, (person) => person.team === 'Security' || person.team === 'Platform', 1);
     script.add('Ticket', {
       t: opened,

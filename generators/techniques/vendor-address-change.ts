@@ -38,7 +38,7 @@ export default defineProducer({
       author: account?.contact ?? `operations@${vendor.name.split(' ')[0]?.toLowerCase()}.example`,
       status: 'open',
       subject,
-      body: `We move our collectors. From ${starts} on, jobs come from ${ranges}; the old addresses are given back afterwards. Role and external id stay as they are. During the move jobs may run outside the usual hours.`,
+      body: `We move our collectors. From ${starts} on, jobs come from ${ranges} too; the nightly runs follow later, and the old addresses stay in use until then. Role and external id stay as they are. The new collectors begin with full copies, at any hour.`,
     });
     const confirmed = deskTime(rng, notice + DAY);
     script.add('Ticket', {

@@ -78,7 +78,17 @@ export const rubricSchema = z.strictObject({
   /** Steps of the causal chain, by claim id. */
   edges: z.array(z.strictObject({ from: slug, to: slug })).default([]),
   /** Other root causes that an answer may wrongly assert: normally one per variant, with its id. */
-  rivals: z.array(z.strictObject({ id: slug, say: z.string(), facets: z.array(facetSchema).min(1) })).default([]),
+  rivals: z
+    .array(
+      z.strictObject({
+        id: slug,
+        say: z.string(),
+        facets: z.array(facetSchema).min(1),
+        /** Variants in whose true story the same words occur. */
+        except: z.array(slug).default([]),
+      }),
+    )
+    .default([]),
   /** Words by which an answer may speak of a herring without naming an entity. */
   herring_concepts: z.record(slug, z.array(z.string())).default({}),
   /** Ceilings of the score. */

@@ -93,7 +93,9 @@ export function assembleKey(manifest: Manifest, parts: KeyParts): Key {
     entities,
     claims,
     edges: parts.rubric.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
-    rivals: parts.rubric.rivals.filter((rival) => rival.id !== manifest.variant),
+    rivals: parts.rubric.rivals
+      .filter((rival) => rival.id !== manifest.variant && !rival.except.includes(manifest.variant))
+      .map(({ id, say, facets: requirements }) => ({ id, say, facets: fillAll(requirements, facts, `${owner}, rival ${id}`) })),
     herrings: manifest.herrings.map((herring) => ({
       id: herring.id,
       entities: herring.entities,

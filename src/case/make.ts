@@ -37,8 +37,10 @@ export interface MakeOptions {
 export interface MakeProgress {
   readonly phase: LoadProgress['phase'] | 'generate';
   readonly table?: string;
-  /** 0 to 1. */
+  /** 0 to 1 of the whole. */
   readonly share: number;
+  /** How far this phase is: steps of the generator, or rows of the tables that are ready. */
+  readonly part: { readonly done: number; readonly total: number };
   readonly rows: number;
   readonly bytes: number;
 }
@@ -129,6 +131,7 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
         options.onProgress?.({
           phase: 'generate',
           share: (message.done / Math.max(1, message.total)) * STAGED,
+          part: { done: message.done, total: message.total },
           rows: message.rows,
           bytes: 0,
         });
@@ -141,6 +144,7 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
 
   const bytes = new Map<string, number>();
   let ready = 0;
+  let readyRows = 0;
   await loadTables(
     connector,
     specs.map(({ spec }) => spec),
@@ -150,12 +154,16 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
       ...(options.signal ? { signal: options.signal } : {}),
       onProgress: (progress) => {
         bytes.set(progress.table, progress.bytes);
-        if (progress.phase === 'ready') ready++;
+        if (progress.phase === 'ready') {
+          ready++;
+          readyRows += progress.rows;
+        }
         if (progress.phase === 'stage') return;
         options.onProgress?.({
           phase: progress.phase,
           table: progress.table,
           share: STAGED + (1 - STAGED) * (ready / specs.length),
+          part: { done: readyRows, total: generated },
           rows: generated,
           bytes: [...bytes.values()].reduce((sum, value) => sum + value, 0),
         });

@@ -51,7 +51,7 @@ export const author = {
     columns: ['Kind', 'Label', 'Why', 'Rows'],
     total: (rows: string) => `${rows} in all`,
     noRows: 'no rows in these tables',
-    show: (label: string, table: string) => `Rows of ${label} in ${table}`,
+    show: (label: string, table: string, rows: string) => `${table} ${rows}: show the rows of ${label}`,
   },
   rows: {
     title: 'Labelled rows',

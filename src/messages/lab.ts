@@ -53,6 +53,7 @@ export const lab = {
     engine: 'Loading query engine',
     generate: 'Writing the records',
     load: 'Loading tables',
+    table: (name: string) => `Putting ${name} together`,
     open: 'Opening the case',
     bytes: (done: string, total?: string) => (total ? `${done} / ${total} MB` : `${done} MB`),
     rows: (done: string, total?: string) => (total ? `${done} / ${total} rows` : `${done} rows`),

@@ -12,7 +12,7 @@ export interface LoadProgress {
   readonly unit: 'bytes' | 'rows';
   /** The table that is being put together. */
   readonly table?: string;
-  /** 0 to 1 of the whole stage, where it is known. */
+  /** 0 to 1 of this stage, where `total` is not known in `unit`. */
   readonly share?: number;
 }
 

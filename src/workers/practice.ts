@@ -36,7 +36,7 @@ export interface OpenProgress {
   readonly unit: 'bytes' | 'rows';
   /** The table that is being put together. */
   readonly table?: string;
-  /** 0 to 1 of the whole generation. */
+  /** 0 to 1 of this stage, where `total` is not known in `unit`. */
   readonly share?: number;
 }
 
@@ -84,14 +84,12 @@ export function engineWithProgress(hooks: OpenHooks): Promise<EngineAssets> {
 
 const generateProgress =
   (hooks: OpenHooks) =>
-  (progress: MakeProgress): void =>
-    hooks.onProgress?.({
-      stage: progress.phase === 'generate' || progress.phase === 'stage' ? 'generate' : 'load',
-      done: progress.rows,
-      unit: 'rows',
-      share: progress.share,
-      ...(progress.table ? { table: progress.table } : {}),
-    });
+  ({ phase, rows, part, table }: MakeProgress): void =>
+    hooks.onProgress?.(
+      phase === 'generate'
+        ? { stage: 'generate', done: rows, unit: 'rows', share: part.done / Math.max(1, part.total) }
+        : { stage: 'load', done: part.done, total: part.total, unit: 'rows', ...(table && phase === 'build' ? { table } : {}) },
+    );
 
 /** Opens a database, locks it to the case's own time, and reports. */
 export async function openLocked(

@@ -42,7 +42,8 @@ describe('the author preview', () => {
     expect(await page.getByRole('img', { name: /^Incident: [\d\u202f]+ rows from/ }).count()).toBe(1);
     expect(await page.getByRole('img', { name: /^Background: / }).count()).toBe(1);
     expect(await page.locator('.timeline li').count()).toBeGreaterThan(2);
-    for (const kind of ['Incident', 'Herring', 'Sibling']) expect(await page.getByRole('region', { name: 'Why rows exist' }).getByText(kind).count()).toBeGreaterThan(0);
+    for (const kind of ['Incident', 'Herring', 'Sibling'])
+      expect(await page.getByRole('region', { name: 'Why rows exist' }).getByText(kind).count()).toBeGreaterThan(0);
 
     // Every claim with a proof says whether it holds, and shows its SQL.
     await page.getByText(/^\d+ of \d+ claims with a proof hold/).waitFor();
@@ -50,16 +51,23 @@ describe('the author preview', () => {
     expect(Number(all)).toBeGreaterThan(6);
     expect(Number(held)).toBeGreaterThan(Number(all) / 2);
     await page.locator('details summary').first().press('Enter');
-    await page.locator('details[open] pre').getByText(/select/i).first().waitFor();
+    await page
+      .locator('details[open] pre')
+      .getByText(/select/i)
+      .first()
+      .waitFor();
     expect(await page.getByText(/The grader gives it \d+ of 100/).count()).toBe(1);
 
     // Rows of one reason: as many as its figure says.
-    const figure = page.getByRole('button', { name: /^Rows of push in github_audit: / });
-    const wanted = Number(/: (\d+)$/.exec((await figure.getAttribute('aria-label')) ?? '')?.[1]);
+    const figure = page.getByRole('button', { name: /^github_audit \d+: show the rows of push$/ });
+    const wanted = Number(/ (\d+):/.exec((await figure.getAttribute('aria-label')) ?? '')?.[1]);
     await figure.press('Enter');
     const rows = page.getByRole('region', { name: 'Labelled rows of github_audit' });
     await rows.waitFor();
-    await page.waitForFunction((count) => document.querySelectorAll('[aria-label="Labelled rows of github_audit"] tbody tr').length === count, wanted);
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('[aria-label="Labelled rows of github_audit"] tbody tr').length === count,
+      wanted,
+    );
     expect(new Set(await rows.locator('tbody th').allTextContents())).toEqual(new Set(['Incidentpush']));
     await page.getByLabel('Reason').selectOption('0');
     await page.getByLabel('Table').selectOption('people');

@@ -19,7 +19,11 @@ export function pagesOf(folder: string): { path: string; html: string }[] {
 
 /** What a page asks for when it is opened or one of its links is followed: addresses as written. */
 export const linksOf = (html: string): string[] => [
-  ...new Set([...html.matchAll(/\s(?:href|src|component-url|renderer-url|before-hydration-url)="([^"]*)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'))),
+  ...new Set(
+    [...html.matchAll(/\s(?:href|src|component-url|renderer-url|before-hydration-url)="([^"]*)"/g)].map(([, link = '']) =>
+      link.replaceAll('&amp;', '&'),
+    ),
+  ),
 ];
 
 /**
@@ -58,8 +62,11 @@ interface Violation {
 export async function wcagViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> } }).axe;
+    const runner = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> } })
+      .axe;
     return (await runner.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations;
   });
-  return found.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`));
+  return found.flatMap((each) =>
+    each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`),
+  );
 }

@@ -23,7 +23,18 @@ afterAll(async () => {
 
 test('the site has its pages', () => {
   const paths = pages.map(({ path }) => path);
-  for (const path of ['', '404.html', 'scenarios/', 'scenarios/s3-exfiltration/', 'help/', 'keyboard/', 'accessibility/', 'lab/', 'report/', 'author/s3-exfiltration/'])
+  for (const path of [
+    '',
+    '404.html',
+    'scenarios/',
+    'scenarios/s3-exfiltration/',
+    'help/',
+    'keyboard/',
+    'accessibility/',
+    'lab/',
+    'report/',
+    'author/s3-exfiltration/',
+  ])
     expect(paths).toContain(path);
 });
 
@@ -35,7 +46,9 @@ test('only author pages name a variant, and only scenario pages lead to them', (
   expect(variants.length).toBeGreaterThanOrEqual(10);
   // `control` is a word that any page may use.
   const ids = variants.filter((id) => id.includes('-'));
-  const telling = pages.filter(({ path }) => !path.startsWith('author/')).flatMap(({ path, html }) => ids.filter((id) => html.includes(id)).map((id) => `${path}: ${id}`));
+  const telling = pages
+    .filter(({ path }) => !path.startsWith('author/'))
+    .flatMap(({ path, html }) => ids.filter((id) => html.includes(id)).map((id) => `${path}: ${id}`));
   expect(telling).toEqual([]);
   expect(pages.filter(({ path, html }) => html.includes('/author/') && !path.startsWith('author/')).map(({ path }) => path)).toEqual(
     pages.filter(({ path }) => /^scenarios\/./.test(path)).map(({ path }) => path),

@@ -18,7 +18,14 @@ function build(): Promise<void> {
   return new Promise((resolve, reject) => {
     const astro = spawn(projectNode(), [join(root, 'node_modules', 'astro', 'bin', 'astro.mjs'), 'build'], {
       cwd: root,
-      env: { ...process.env, TRACEHOUND_BASE: base, TRACEHOUND_OUT: folder, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', VITEST: undefined },
+      env: {
+        ...process.env,
+        TRACEHOUND_BASE: base,
+        TRACEHOUND_OUT: folder,
+        ASTRO_TELEMETRY_DISABLED: '1',
+        NODE_ENV: 'production',
+        VITEST: undefined,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
@@ -51,7 +58,8 @@ describe(`under ${base}`, () => {
     const { context, page, complaints } = await harness.open();
     const failed: string[] = [];
     page.on('response', (response) => {
-      if (response.status() >= 400 || !response.url().startsWith(site.url)) if (!/^(blob|data):/.test(response.url())) failed.push(`${response.status()} ${response.url()}`);
+      if (response.status() >= 400 || !response.url().startsWith(site.url))
+        if (!/^(blob|data):/.test(response.url())) failed.push(`${response.status()} ${response.url()}`);
     });
     await page.goto(site.url);
     await page.getByRole('link', { name: 'Browse scenarios' }).click();

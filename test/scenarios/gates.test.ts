@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSeed } from '../../generators/core/seed.ts';
 import type { Fact } from '../../generators/core/manifest.ts';
@@ -32,9 +33,12 @@ const gate = (id: string) => {
 const judged = async (id: string, one: GateCase = sound): Promise<GateResult> => gate(id).judge([await gate(id).collect(one)]);
 
 /** What the gate says of the case with other author's files. */
-const withFiles = (id: string, change: (loaded: LoadedScenario) => Partial<LoadedScenario>) => judged(id, { ...sound, loaded: { ...sound.loaded, ...change(sound.loaded) } });
-const withQueries = (id: string, queries: Record<string, string>) => withFiles(id, (loaded) => ({ queries: { ...loaded.queries, ...queries } }));
-const withFacts = (id: string, facts: Record<string, Fact>) => judged(id, { ...sound, manifest: { ...sound.manifest, facts: { ...sound.manifest.facts, ...facts } } });
+const withFiles = (id: string, change: (loaded: LoadedScenario) => Partial<LoadedScenario>) =>
+  judged(id, { ...sound, loaded: { ...sound.loaded, ...change(sound.loaded) } });
+const withQueries = (id: string, queries: Record<string, string>) =>
+  withFiles(id, (loaded) => ({ queries: { ...loaded.queries, ...queries } }));
+const withFacts = (id: string, facts: Record<string, Fact>) =>
+  judged(id, { ...sound, manifest: { ...sound.manifest, facts: { ...sound.manifest.facts, ...facts } } });
 const withCase = (id: string, change: Partial<GateCase['case']>) => judged(id, { ...sound, case: { ...sound.case, ...change } });
 
 /** Judges while the tables are changed, and puts them back. */
@@ -52,8 +56,8 @@ function rejects(result: GateResult, because: RegExp): void {
   expect(result.pass).toBe(false);
 }
 
-it('every gate has its broken case below', async () => {
-  const { default: text } = (await import('./gates.test.ts?raw')) as { default: string };
+it('every gate has its broken case below', () => {
+  const text = readFileSync(import.meta.filename, 'utf8');
   for (const id of gates.keys()) expect(text, id).toContain(`describe('${id}'`);
 });
 
@@ -64,10 +68,15 @@ it('the sound case passes every gate', async () => {
 
 describe('brief-true', () => {
   it('rejects a sentence that the data do not bear out', async () => {
-    rejects(await withQueries('brief-true', { 'brief-mail': "SELECT 1 FROM tickets WHERE number = 'no-such'" }), /not shown: "A mail reached/);
+    rejects(
+      await withQueries('brief-true', { 'brief-mail': "SELECT 1 FROM tickets WHERE number = 'no-such'" }),
+      /not shown: "A mail reached/,
+    );
   });
   it('rejects a sentence without a query, one that the brief does not say, and an unfilled word', async () => {
-    const proofs = (sentence: string, query: string) => (loaded: LoadedScenario) => ({ scenario: { ...loaded.scenario, brief_proofs: [{ sentence, query }] } });
+    const proofs = (sentence: string, query: string) => (loaded: LoadedScenario) => ({
+      scenario: { ...loaded.scenario, brief_proofs: [{ sentence, query }] },
+    });
     rejects(await withFiles('brief-true', proofs('All times are UTC.', 'missing')), /there is no queries\/missing.sql/);
     rejects(await withFiles('brief-true', proofs('Nobody was harmed.', 'brief-mail')), /the brief does not say "Nobody was harmed."/);
     rejects(await withCase('brief-true', { brief: 'Hello {{org}}' }), /unfilled/);
@@ -76,10 +85,21 @@ describe('brief-true', () => {
 
 describe('proofs', () => {
   it('rejects a proof that returns another value, no row, an error, or is missing', async () => {
-    rejects(await withQueries('proofs', { 'reads-leaked-key': "SELECT 'AKIAELSEWHERE' AS key" }), /reader-leaked-key: key is "AKIAELSEWHERE", the fact actor.key/);
-    rejects(await withQueries('proofs', { 'reads-leaked-key': 'SELECT eventid AS key FROM cloudtrail WHERE false' }), /its proof returns no row/);
+    rejects(
+      await withQueries('proofs', { 'reads-leaked-key': "SELECT 'AKIAELSEWHERE' AS key" }),
+      /reader-leaked-key: key is "AKIAELSEWHERE", the fact actor.key/,
+    );
+    rejects(
+      await withQueries('proofs', { 'reads-leaked-key': 'SELECT eventid AS key FROM cloudtrail WHERE false' }),
+      /its proof returns no row/,
+    );
     rejects(await withQueries('proofs', { 'reads-leaked-key': 'SELECT nonsense FROM cloudtrail' }), /reader-leaked-key: .*nonsense/);
-    rejects(await withFiles('proofs', ({ queries }) => ({ queries: Object.fromEntries(Object.entries(queries).filter(([id]) => id !== 'root-leaked-key')) })), /no queries\/root-leaked-key.sql/);
+    rejects(
+      await withFiles('proofs', ({ queries }) => ({
+        queries: Object.fromEntries(Object.entries(queries).filter(([id]) => id !== 'root-leaked-key')),
+      })),
+      /no queries\/root-leaked-key.sql/,
+    );
   });
   it('rejects a claim about a fact that the case does not have', async () => {
     const { 'actor.key': _, ...facts } = sound.manifest.facts;
@@ -90,7 +110,12 @@ describe('proofs', () => {
 describe('root-unique', () => {
   it('rejects a case in which the root cause of another variant is proved too', async () => {
     const everywhere = (loaded: LoadedScenario): Partial<LoadedScenario> => ({
-      rubric: { ...loaded.rubric!, claims: loaded.rubric!.claims.map((claim) => (claim.id === 'root-control' ? { ...claim, returns: { ticket: 'mail.ticket' } } : claim)) },
+      rubric: {
+        ...loaded.rubric!,
+        claims: loaded.rubric!.claims.map((claim) =>
+          claim.id === 'root-control' ? { ...claim, returns: { ticket: 'mail.ticket' } } : claim,
+        ),
+      },
       queries: { ...loaded.queries, 'root-control': "SELECT '{{ticket}}' AS ticket" },
     });
     rejects(await withFiles('root-unique', everywhere), /the proof of control \(root-control\) shows/);
@@ -100,8 +125,14 @@ describe('root-unique', () => {
 describe('harm', () => {
   it('rejects an incident that did not happen or left no row, and a control in which something happened', async () => {
     rejects(await withFacts('harm', { 'exfil.happened': { value: false } }), /nothing happened/);
-    rejects(await withTables('harm', sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ')), /no row of any table/);
-    rejects(await judged('harm', { ...sound, manifest: { ...sound.manifest, variant: 'control' } }), /a control in which something happened/);
+    rejects(
+      await withTables('harm', sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ')),
+      /no row of any table/,
+    );
+    rejects(
+      await judged('harm', { ...sound, manifest: { ...sound.manifest, variant: 'control' } }),
+      /a control in which something happened/,
+    );
   });
 });
 
@@ -113,45 +144,72 @@ describe('byte-laws', () => {
     expect((await withTables('byte-laws', stolen, { 'flow.visible': { value: true }, 'egress.bytes': { value: 6e9 } })).pass).toBe(true);
   });
   it('rejects a path through the VPC without its bytes', async () => {
-    rejects(await withFacts('byte-laws', { 'flow.visible': { value: true }, 'egress.bytes': { value: 4e9 } }), /flow records show 0 bytes going out, the path carried 4000000000/);
+    rejects(
+      await withFacts('byte-laws', { 'flow.visible': { value: true }, 'egress.bytes': { value: 4e9 } }),
+      /flow records show 0 bytes going out, the path carried 4000000000/,
+    );
   });
 });
 
 describe('spoilers', () => {
   it.each(['brief', 'title'] as const)('rejects a fact in the %s', async (place) => {
-    rejects(await withCase('spoilers', { [place]: `Look at ${String(sound.manifest.facts['actor.key']?.value)}.` }), /actor.key .* stands in the Case/);
+    rejects(
+      await withCase('spoilers', { [place]: `Look at ${String(sound.manifest.facts['actor.key']?.value)}.` }),
+      /actor.key .* stands in the Case/,
+    );
   });
   it('rejects a fact in a hint, and the name of a variant in a starter', async () => {
     const [question, ...rest] = sound.case.questions;
-    rejects(await withCase('spoilers', { questions: [{ ...question!, hints: [`Ask ${String(sound.manifest.facts['entry.repository']?.value)}`] }, ...rest] }), /entry.repository/);
+    rejects(
+      await withCase('spoilers', {
+        questions: [{ ...question!, hints: [`Ask ${String(sound.manifest.facts['entry.repository']?.value)}`] }, ...rest],
+      }),
+      /entry.repository/,
+    );
     rejects(await withCase('spoilers', { starters: [{ name: 'leaked-key', sql: 'SELECT 1' }] }), /the variant name leaked-key/);
   });
 });
 
 describe('answers', () => {
-  const withAnswers = (answers: Record<string, string>) => withFiles('answers', (loaded) => ({ answers: { ...loaded.answers, 'leaked-key': answers } }));
+  const withAnswers = (answers: Record<string, string>) =>
+    withFiles('answers', (loaded) => ({ answers: { ...loaded.answers, 'leaked-key': answers } }));
   const exemplar = (): string => sound.loaded.answers['leaked-key']!['exemplar']!;
   it('rejects an exemplar that scores low, and a variant without one', async () => {
     rejects(await withAnswers({ exemplar: 'result: Something was odd.' }), /the exemplar scores \d+; not met: .*root-leaked-key/);
     rejects(await withAnswers({}), /there is no exemplar/);
   });
   it('rejects a decoy that passes, and one that fails other claims than it names', async () => {
-    rejects(await withAnswers({ exemplar: exemplar(), 'decoy-good': `below: 60\n${exemplar()}` }), /decoy-good scores (9\d|100), not below 60/);
+    rejects(
+      await withAnswers({ exemplar: exemplar(), 'decoy-good': `below: 60\n${exemplar()}` }),
+      /decoy-good scores (9\d|100), not below 60/,
+    );
     rejects(await withAnswers({ exemplar: exemplar(), 'decoy-good': `misses: [fix]\n${exemplar()}` }), /decoy-good should fail fix/);
-    rejects(await withAnswers({ exemplar: exemplar(), 'decoy-bad': 'misses: [fix]\nresult: Something was odd.' }), /decoy-bad also fails .*root-leaked-key/);
+    rejects(
+      await withAnswers({ exemplar: exemplar(), 'decoy-bad': 'misses: [fix]\nresult: Something was odd.' }),
+      /decoy-bad also fails .*root-leaked-key/,
+    );
   });
 });
 
 describe('battery', () => {
-  const cases = (right: number, of: number) => Array.from({ length: of }, (_, index) => ({ variant: 'leaked-key', guess: index < right ? 'leaked-key' : 'control' }));
+  const cases = (right: number, of: number) =>
+    Array.from({ length: of }, (_, index) => ({ variant: 'leaked-key', guess: index < right ? 'leaked-key' : 'control' }));
   it('rejects cases without herrings, where the biggest hit is the answer', () => {
-    expect(gate('battery').judge(cases(12, 12))).toMatchObject({ pass: false, figure: expect.stringContaining('right in 12 of 12') as string });
+    expect(gate('battery').judge(cases(12, 12))).toEqual({
+      pass: false,
+      figure: 'right in 12 of 12 (limit 40 %)',
+      detail: ['leaked-key is named in 12 of its 12 cases'],
+    });
     expect(gate('battery').judge(cases(5, 10)).pass).toBe(false);
     expect(gate('battery').judge(cases(4, 10)).pass).toBe(true);
   });
   it('counts the rows of each variant’s proofs', async () => {
     const guess = async (queries: Record<string, string>) =>
-      ((await gate('battery').collect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, ...queries } } })) as { guess: string }).guess;
+      (
+        (await gate('battery').collect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, ...queries } } })) as {
+          guess: string;
+        }
+      ).guess;
     const many = (n: number) => `SELECT range AS key FROM range(${n}) LIMIT 1;`;
     expect(await guess({ 'reads-leaked-key': many(3), 'reads-control': many(2) })).toBe('leaked-key');
     expect(await guess({ 'reads-leaked-key': many(3), 'reads-control': many(40) })).toBe('control');
@@ -166,7 +224,8 @@ describe('naive-rules', () => {
     expect(gate('naive-rules').judge(Array.from({ length: 10 }, () => ({}))).pass).toBe(false);
   });
   it('knows a culprit when a rule names one', async () => {
-    const named = (value: string) => gate('naive-rules').collect({ ...sound, loaded: { ...sound.loaded, queries: { 'naive-probe': `SELECT '${value}' AS who` } } });
+    const named = (value: string) =>
+      gate('naive-rules').collect({ ...sound, loaded: { ...sound.loaded, queries: { 'naive-probe': `SELECT '${value}' AS who` } } });
     expect(await named(String(sound.manifest.facts['actor.key']?.value))).toEqual({ 'naive-probe': true });
     expect(await named('AKIASOMEBODYELSE')).toEqual({ 'naive-probe': false });
   });
@@ -177,7 +236,14 @@ describe('leak', () => {
   const samples = (tell: number) => {
     let state = 12345;
     const draw = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
-    return [{ cloudtrail: Array.from({ length: 800 }, (_, index) => ({ incident: index % 2 === 0, features: [draw() + (index % 2 === 0 ? tell : 0), draw(), draw()] })) }];
+    return [
+      {
+        cloudtrail: Array.from({ length: 800 }, (_, index) => ({
+          incident: index % 2 === 0,
+          features: [draw() + (index % 2 === 0 ? tell : 0), draw(), draw()],
+        })),
+      },
+    ];
   };
   it('rejects incident rows that their ids give away, and accepts those that they do not', () => {
     rejects(gate('leak').judge(samples(0.3)), /cloudtrail: AUC 0\.\d+ is outside/);
@@ -193,7 +259,13 @@ describe('leak', () => {
     expect(cloudtrail!.length).toBeGreaterThan(20);
     expect(cloudtrail!.filter((row) => row.incident)).toHaveLength(cloudtrail!.length / 2);
     // Row numbers of the incident in place of all others: the gate sees it.
-    const told = [{ cloudtrail: Array.from({ length: 40 }, () => cloudtrail!).flat().map((row) => ({ ...row, features: [...row.features, row.incident ? 1 : 0] })) }];
+    const told = [
+      {
+        cloudtrail: Array.from({ length: 40 }, () => cloudtrail!)
+          .flat()
+          .map((row) => ({ ...row, features: [...row.features, row.incident ? 1 : 0] })),
+      },
+    ];
     expect(gate('leak').judge(told).pass).toBe(false);
   });
 });
@@ -201,10 +273,21 @@ describe('leak', () => {
 describe('made', () => {
   it('a case that cannot be made is a verdict of its own, and so is a gate that breaks', async () => {
     const all = [gate('harm'), gate('battery')];
-    const broken = { ...sound.loaded, scenario: { ...sound.loaded.scenario, sources: { full: ['no-such-source'], short: ['no-such-source'] } } };
-    const failed = await examine({ loaded: broken, level: 2, size: 'short', scale: 0.02, variant: 'control' }, verificationSeed(1), all, () => openNode({ threads: 1 }));
+    const broken = {
+      ...sound.loaded,
+      scenario: { ...sound.loaded.scenario, sources: { full: ['no-such-source'], short: ['no-such-source'] } },
+    };
+    const failed = await examine(
+      { loaded: broken, level: 2, size: 'short', scale: 0.02, variant: 'control' },
+      verificationSeed(1),
+      all,
+      () => openNode({ threads: 1 }),
+    );
     rejects(conclude(all, [failed])[0]!, /control · .*no-such-source/);
-    const crashed = await inspect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, 'reads-control': 'SELEC' } } }, all);
+    const crashed = await inspect(
+      { ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, 'reads-control': 'SELEC' } } },
+      all,
+    );
     rejects(conclude(all, [crashed])[0]!, /gate battery/);
     expect(crashed.samples.has('harm')).toBe(true);
   });

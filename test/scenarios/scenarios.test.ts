@@ -28,7 +28,12 @@ describe.each(scenarios.map((loaded) => [loaded.scenario.id, loaded] as const))(
     '%s passes every gate that judges a case alone',
     async (variant) => {
       const own: Examination[] = [];
-      for (const n of SEEDS) own.push(await examine({ loaded, level: 2, size: 'full', scale: SCALE, variant }, verificationSeed(n), all, () => openNode({ threads: 2 })));
+      for (const n of SEEDS)
+        own.push(
+          await examine({ loaded, level: 2, size: 'full', scale: SCALE, variant }, verificationSeed(n), all, () =>
+            openNode({ threads: 2 }),
+          ),
+        );
       examinations.push(...own);
       expect(report(own, alone)).toEqual([]);
     },

@@ -89,7 +89,7 @@ describe('a new unit', () => {
     for (const table of source.tables) expect(Object.keys(table.select)).toEqual(table.columns.map((column) => column.name));
   });
 
-  it('type-checks', async () => {
+  it('type-checks', () => {
     for (const kind of ['activity', 'fault', 'technique', 'source']) {
       try {
         scaffold([kind, `typed-${kind}`], root);

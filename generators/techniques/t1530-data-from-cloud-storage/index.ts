@@ -30,7 +30,7 @@ export default defineProducer({
     const reader = readerOf(context, path, credentials);
     const read = bulkRead(context, reader);
     const script = new Script(context);
-    lookAround(context, script, reader);
+    lookAround(context, script, reader, hostile);
     const identity = identityAt(context, credentials, read.start);
     const amounts = (prefix: string) => ({
       [`${prefix}.bytes`]: bytesFact(read.bytes),
@@ -86,7 +86,7 @@ function readerOf(context: PlanContext, path: Reader['path'], credentials: Reade
 }
 
 /** A few small or refused requests to other buckets: nobody goes straight to the crown jewels. */
-function lookAround(context: PlanContext, script: Script, reader: Reader): void {
+function lookAround(context: PlanContext, script: Script, reader: Reader, hostile: boolean): void {
   if (reader.path === 'presigned') return;
   const { world, pools, clock } = context;
   const rng = context.rng('params', 'around');
@@ -94,7 +94,8 @@ function lookAround(context: PlanContext, script: Script, reader: Reader): void 
   const from = onset(context);
   let t = from - seconds(40 + rng.unit() * 700);
   for (const bucket of rng.sample(otherBuckets(context), Math.min(3, otherBuckets(context).length))) {
-    const refused = reader.path === 'anonymous' || reader.path === 'foreign-account' || rng.chance(0.5);
+    // Honest software knows what it may read.
+    const refused = hostile && (reader.path === 'anonymous' || reader.path === 'foreign-account' || rng.chance(0.5));
     const object = bucket.firstObject + rng.int(Math.max(1, bucket.objectCount));
     t += seconds(4 + rng.unit() * 40);
     if (t < clock.detailStart || instance) continue;

@@ -33,10 +33,12 @@ export default defineGate<{ variant: string; guess: string }>({
     const right = samples.filter((sample) => sample.guess === sample.variant).length;
     const share = right / samples.length;
     // Fewer than ten cases say nothing about a share.
-    return {
-      pass: samples.length < 10 || share <= LIMIT,
-      figure: `right in ${right} of ${samples.length} (limit ${LIMIT * 100} %)`,
-      detail: [],
-    };
+    const pass = samples.length < 10 || share <= LIMIT;
+    const all = (variant: string): typeof samples => samples.filter((sample) => sample.variant === variant);
+    const detail = [...new Set(samples.map((sample) => sample.variant))].sort().flatMap((variant) => {
+      const named = all(variant).filter((sample) => sample.guess === variant).length;
+      return named === 0 ? [] : [`${variant} is named in ${named} of its ${all(variant).length} cases`];
+    });
+    return { pass, figure: `right in ${right} of ${samples.length} (limit ${LIMIT * 100} %)`, detail: pass ? [] : detail };
   },
 });

@@ -10,6 +10,12 @@ const HIGH = 0.55;
 const hexBytes = (text: string, places: readonly number[]): string[] =>
   places.map((place) => `('0x' || substr(replace(${text}, '-', ''), ${place}, 2))::INT`);
 
+/** Place of the row. A burst is a run of neighbours: a small number spreads even a short run evenly. */
+const PLACE = '_rid % 7';
+
+/** Digits of arrival below the second: DuckDB's `microsecond` counts the seconds of the minute too. */
+const SUBSECOND = 'microsecond(_arrived) % 1000000 % 997';
+
 /**
  * Meaningless features by table: bits of ids, place of the row, digits of arrival. Not the seconds of the event or of its
  * arrival: a burst fills a few minutes and so a few seconds, which is meaning. `op` is what the match holds equal.
@@ -21,8 +27,8 @@ const TABLES: Readonly<Record<string, { time: string; op: string; features: read
     op: 'eventname',
     features: [
       ...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]),
-      '_rid % 64',
-      'microsecond(_arrived) % 997',
+      PLACE,
+      SUBSECOND,
       "length(coalesce(requestid, ''))",
       'ascii(requestid)',
     ],
@@ -30,19 +36,13 @@ const TABLES: Readonly<Record<string, { time: string; op: string; features: read
   s3_access: {
     time: 'time',
     op: 'operation',
-    features: [
-      '_rid % 64',
-      'microsecond(_arrived) % 997',
-      'ascii(request_id)',
-      'ascii(substr(request_id, 9, 1))',
-      "ascii(substr(coalesce(host_id, '-'), 5, 1))",
-    ],
+    features: [PLACE, SUBSECOND, 'ascii(request_id)', 'ascii(substr(request_id, 9, 1))', "ascii(substr(coalesce(host_id, '-'), 5, 1))"],
   },
   vpc_flow: {
     time: 'start_time',
     op: 'concat(flow_direction, action, tcp_flags)',
     // Flow records of one conversation share their place in the minute, so a handful of conversations says nothing about seconds.
-    features: ['_rid % 64', 'microsecond(_arrived) % 997', 'microsecond(_arrived) % 10'],
+    features: [PLACE, SUBSECOND],
     together: '_arrived',
   },
 };

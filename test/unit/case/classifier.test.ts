@@ -22,18 +22,41 @@ describe('auc', () => {
 describe('separability', () => {
   const labels = Array.from({ length: 600 }, (_, index) => index % 2 === 0);
   const [a, b] = [spread(600), spread(600, 0.7548776662)];
-  const rows = (shift: (label: boolean, value: number) => number): number[][] => a.map((value, index) => [shift(labels[index]!, value), b[index]!]);
+  const rows = (shift: (label: boolean, value: number) => number): number[][] =>
+    a.map((value, index) => [shift(labels[index]!, value), b[index]!]);
 
   it('is near chance for what means nothing', () => {
-    expect(Math.abs(separability(rows((_, value) => value), labels) - 0.5)).toBeLessThan(0.06);
+    expect(
+      Math.abs(
+        separability(
+          rows((_, value) => value),
+          labels,
+        ) - 0.5,
+      ),
+    ).toBeLessThan(0.06);
   });
   it('sees a shift', () => {
-    expect(separability(rows((label, value) => value + (label ? 0.5 : 0)), labels)).toBeGreaterThan(0.8);
+    expect(
+      separability(
+        rows((label, value) => value + (label ? 0.5 : 0)),
+        labels,
+      ),
+    ).toBeGreaterThan(0.8);
   });
   it('sees values in the middle, which no straight line sees', () => {
-    expect(separability(rows((label, value) => (label ? 0.4 + value * 0.2 : value)), labels)).toBeGreaterThan(0.7);
+    expect(
+      separability(
+        rows((label, value) => (label ? 0.4 + value * 0.2 : value)),
+        labels,
+      ),
+    ).toBeGreaterThan(0.7);
   });
   it('bears a column that never changes', () => {
-    expect(separability(labels.map(() => [7]), labels)).toBe(0.5);
+    expect(
+      separability(
+        labels.map(() => [7]),
+        labels,
+      ),
+    ).toBe(0.5);
   });
 });

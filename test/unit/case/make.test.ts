@@ -5,14 +5,23 @@ import { nodeConnector } from '../../helpers/node-connector.ts';
 import { templateScenario } from '../../helpers/template-scenario.ts';
 
 const loaded = templateScenario();
-const request = (change: Partial<CaseRequest> = {}): CaseRequest => ({ loaded, seed: parseSeed('5eed'.repeat(16)), level: 2, size: 'short', scale: 0.02, variant: 'leaked-key', ...change });
+const request = (change: Partial<CaseRequest> = {}): CaseRequest => ({
+  loaded,
+  seed: parseSeed('5eed'.repeat(16)),
+  level: 2,
+  size: 'short',
+  scale: 0.02,
+  variant: 'leaked-key',
+  ...change,
+});
 
 describe('makeCase', () => {
   it('gives a Case without seed, variant or Key, whose catalogue is what was loaded', async () => {
     const connector = await nodeConnector();
     const shares: number[] = [];
     const made = await makeCase(connector, request(), { onProgress: ({ share }) => void shares.push(share) });
-    for (const table of made.case.tables) expect((await connector.query(`SELECT count(*) FROM "${table.name}"`)).value(0, 0), table.name).toBe(table.rows);
+    for (const table of made.case.tables)
+      expect((await connector.query(`SELECT count(*) FROM "${table.name}"`)).value(0, 0), table.name).toBe(table.rows);
     expect(made.case.tables.every((table) => /^[0-9a-f]{64}$/.test(table.sha256))).toBe(true);
     const text = JSON.stringify(made.case);
     expect(text).not.toMatch(/5eed5eed|leaked-key|\{\{|undefined/);
@@ -43,21 +52,30 @@ describe('makeKey', () => {
   });
 
   it('names each case once: any other seed, level, size, scale or variant is another case', () => {
-    const ids = [{}, { level: 3 as const }, { size: 'full' as const }, { scale: 0.03 }, { variant: 'control' }, { seed: parseSeed('6eed'.repeat(16)) }].map((change) => makeKey(request(change)).case);
+    const ids = [
+      {},
+      { level: 3 as const },
+      { size: 'full' as const },
+      { scale: 0.03 },
+      { variant: 'control' },
+      { seed: parseSeed('6eed'.repeat(16)) },
+    ].map((change) => makeKey(request(change)).case);
     expect(new Set(ids).size).toBe(ids.length);
     expect(makeKey(request()).case).toBe(ids[0]);
   });
 
   it('lets the seed choose the variant', () => {
     const variants = Array.from({ length: 12 }, (_, n) => {
-      const { variant: _, ...open } = request({ seed: parseSeed(n.toString(16).padStart(64, 'a')) });
+      const { variant: _chosen, ...open } = request({ seed: parseSeed(n.toString(16).padStart(64, 'a')) });
       return planManifest(open).variant;
     });
     expect(new Set(variants)).toEqual(new Set(['leaked-key', 'control']));
   });
 
   it('says which file is missing', () => {
-    expect(() => makeKey(request({ loaded: { ...loaded, rubric: undefined } }))).toThrow('scenarios/probe-scenario: there is no rubric.yaml.');
+    expect(() => makeKey(request({ loaded: { ...loaded, rubric: undefined } }))).toThrow(
+      'scenarios/probe-scenario: there is no rubric.yaml.',
+    );
     expect(() => makeKey(request({ variant: 'aliens' }))).toThrow(/Unknown variant "aliens".*Known: control, leaked-key/);
   });
 });

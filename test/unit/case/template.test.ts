@@ -33,14 +33,18 @@ describe('filling', () => {
     expect(fill('{{exfil.bytes}} ({{ exfil.bytes | raw }}) by {{name}}', facts, 'x')).toBe('5 GB (5000000000) by $& Ana');
   });
   it('names the owner and the known facts when one is missing', () => {
-    expect(() => fill('{{exfil.byte}}', facts, 'rubric.yaml')).toThrow(/^rubric\.yaml: there is no fact "exfil\.byte"\. Known: exfil\.bytes, name\.$/);
+    expect(() => fill('{{exfil.byte}}', facts, 'rubric.yaml')).toThrow(
+      /^rubric\.yaml: there is no fact "exfil\.byte"\. Known: exfil\.bytes, name\.$/,
+    );
   });
   it('goes through lists and objects, and keeps what is no text', () => {
     expect(fillAll({ a: ['{{name}}', 3, null], b: { c: true } }, facts, 'x')).toEqual({ a: ['$& Ana', 3, null], b: { c: true } });
   });
   it('fills only the words of the brief into what learners read', () => {
     expect(fillBrief('{{bucket}} and {{ brief.bucket }}', { bucket: 'acme' }, 'brief.md')).toBe('acme and acme');
-    expect(() => fillBrief('{{actor}}', { bucket: 'acme' }, 'brief.md')).toThrow(/^brief\.md: the brief has no word "actor"\. Known: bucket\.$/);
+    expect(() => fillBrief('{{actor}}', { bucket: 'acme' }, 'brief.md')).toThrow(
+      /^brief\.md: the brief has no word "actor"\. Known: bucket\.$/,
+    );
     // A fact's name never fits the brief: it stays, and the gate brief-true finds it.
     expect(fillBrief('{{actor.key}}', { bucket: 'acme' }, 'brief.md')).toBe('{{actor.key}}');
   });
