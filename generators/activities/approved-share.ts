@@ -69,7 +69,6 @@ export default defineProducer({
     const script = new Script(context);
     detect(context, script, rng, {
       ...FINDINGS.read,
-      title: 'A user reads S3 objects in an unusual way.',
       first: start,
       last: reads.end,
       identity: userIdentity(user),

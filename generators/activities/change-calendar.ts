@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
 import { exponential, poisson } from '../core/distributions.ts';
+import { implicated } from '../core/incident/cast.ts';
 import { defineProducer } from '../core/producer.ts';
 import { CHANGE_MIX, CHANGES } from '../core/text/change-templates.ts';
 import { filler } from '../core/text/fill.ts';
@@ -20,6 +21,7 @@ export default defineProducer({
   plan(context, { rate }) {
     const { world, clock } = context;
     const from = historyStart(clock, DAYS);
+    const spared = implicated(context);
     return {
       why: 'Ordinary deploys and settings.',
       script(write) {
@@ -32,7 +34,7 @@ export default defineProducer({
             const hour = person.hours[0] + 0.4 + Math.min(9, exponential(rng, 1.4) + 6 * rng.unit());
             const t = Math.floor(localTime(day, person, hour));
             const kind = CHANGE_MIX[rng.weighted(CHANGE_MIX.map(([, weight]) => weight))]![0];
-            const fill = filler(world, rng);
+            const fill = filler(world, rng, { spared });
             const [system, summary] = rng.pick(CHANGES[kind]);
             const name = fill(system);
             const piped = kind === 'deploy' && rng.chance(0.55);

@@ -7,6 +7,8 @@ import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
 import type { Instance } from '../core/world.ts';
 import { addressInCidr, crowd } from '../core/background/addresses.ts';
+import { keyOperations } from '../core/background/commands.ts';
+import { callAction, findingTitle, networkAction } from '../core/background/findings.ts';
 import { roleNamed, roleSession, userIdentity } from '../core/background/identities.ts';
 import { staffSessions } from '../core/background/staff-sessions.ts';
 import { DAY, HOUR, MINUTE } from '../core/background/time.ts';
@@ -16,7 +18,6 @@ import { whereabouts } from '../core/background/whereabouts.ts';
 interface Draft {
   readonly type: string;
   readonly severity: number;
-  readonly title: string;
   readonly first: number;
   readonly last?: number;
   readonly count?: number;
@@ -45,7 +46,9 @@ export default defineProducer({
     );
     const sessions = staffSessions(context, 'console');
     const human = world.roles.filter((role) => role.use === 'human' && role.account === world.mainAccount);
-    const busy = world.instances.filter((instance) => /etl|batch|reporting|search/.test(instance.service));
+    const operated = new Set(keyOperations(context).instances);
+    const quiet = world.instances.filter((instance) => !operated.has(instance));
+    const busy = quiet.filter((instance) => /etl|batch|reporting|search/.test(instance.service));
 
     function staff(at: number): { identity: Identity; ip: string; first: number } {
       // Inside the window the finding points at a session whose calls are in the logs.
@@ -58,22 +61,10 @@ export default defineProducer({
         first: at,
       };
     }
-    const call = (api: string, service: string): Record<string, string> => ({
-      'action.actionType': 'AWS_API_CALL',
-      'action.awsApiCallAction.api': api,
-      'action.awsApiCallAction.serviceName': `${service}.amazonaws.com`,
-      'action.awsApiCallAction.callerType': 'Remote IP',
-    });
-    const network = (instance: Instance, direction: string, port: number, kind = 'NETWORK_CONNECTION'): Record<string, string> => ({
-      'action.actionType': kind,
-      ...(kind === 'NETWORK_CONNECTION'
-        ? {
-            'action.networkConnectionAction.connectionDirection': direction,
-            'action.networkConnectionAction.protocol': 'TCP',
-            'action.networkConnectionAction.localPortDetails.port': String(port),
-            'action.networkConnectionAction.localIpDetails.ipAddressV4': ipText(instance.eni.privateIp),
-          }
-        : { 'action.portProbeAction.blocked': 'false', 'action.portProbeAction.portProbeDetails.0.localPortDetails.port': String(port) }),
+    const probe = (port: number): Record<string, string> => ({
+      'action.actionType': 'PORT_PROBE',
+      'action.portProbeAction.blocked': 'false',
+      'action.portProbeAction.portProbeDetails.0.localPortDetails.port': String(port),
     });
 
     function draft(at: number, random: Rng): Draft {
@@ -84,26 +75,24 @@ export default defineProducer({
         return {
           type: 'Recon:EC2/PortProbeUnprotectedPort',
           severity: 2,
-          title: `An unprotected port on EC2 instance ${open.id} is being probed.`,
           first: at,
           last: at + random.between(1, 200) * MINUTE,
           count: random.between(2, 160),
           instance: open,
           ip: stranger(),
-          data: network(open, 'INBOUND', port, 'PORT_PROBE'),
+          data: probe(port),
         };
       }
       if (u < 0.47)
         return {
           type: 'UnauthorizedAccess:EC2/SSHBruteForce',
           severity: 2,
-          title: `A remote host tries SSH passwords on EC2 instance ${open.id}.`,
           first: at,
           last: at + random.between(2, 50) * MINUTE,
           count: random.between(1, 30),
           instance: open,
           ip: stranger(),
-          data: network(open, 'INBOUND', 22),
+          data: networkAction(open, 'INBOUND', 22),
         };
       if (u < 0.64) {
         const who = staff(at);
@@ -118,11 +107,10 @@ export default defineProducer({
         return {
           type: random.chance(0.8) ? 'Discovery:IAMUser/AnomalousBehavior' : 'Discovery:S3/AnomalousBehavior',
           severity: 2,
-          title: 'An identity called APIs of discovery in an anomalous way.',
           first: who.first,
           identity: who.identity,
           ip: who.ip,
-          data: call(api, api.includes('Bucket') ? 's3' : api.startsWith('Describe') ? 'ec2' : 'iam'),
+          data: callAction(api, api.includes('Bucket') ? 's3' : api.startsWith('Describe') ? 'ec2' : 'iam'),
         };
       }
       if (u < 0.72) {
@@ -130,38 +118,35 @@ export default defineProducer({
         return {
           type: 'UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B',
           severity: 5,
-          title: 'A console sign-in came from places far apart.',
           first: who.first,
           identity: who.identity,
           ip: who.ip,
-          data: call('ConsoleLogin', 'signin'),
+          data: callAction('ConsoleLogin', 'signin'),
         };
       }
       if (u < 0.84) {
-        const machine = random.pick(busy.length > 0 ? busy : world.instances);
+        const machine = random.pick(busy.length > 0 ? busy : quiet);
         return {
           type: 'Behavior:EC2/TrafficVolumeUnusual',
           severity: 5,
-          title: `EC2 instance ${machine.id} sends an unusual volume to a remote host.`,
           first: at,
           last: at + random.between(8, 90) * MINUTE,
           count: random.between(1, 5),
           instance: machine,
           ip: stranger(),
-          data: network(machine, 'OUTBOUND', random.pick([443, 443, 22])),
+          data: networkAction(machine, 'OUTBOUND', random.pick([443, 443, 22])),
         };
       }
       if (u < 0.9) {
-        const machine = random.pick(world.instances);
+        const machine = random.pick(quiet);
         return {
           type: 'Behavior:EC2/NetworkPortUnusual',
           severity: 5,
-          title: `EC2 instance ${machine.id} uses an unusual port.`,
           first: at,
           count: random.between(1, 4),
           instance: machine,
           ip: stranger(),
-          data: network(machine, 'OUTBOUND', random.pick([8443, 9997, 5671, 6514, 11_371])),
+          data: networkAction(machine, 'OUTBOUND', random.pick([8443, 9997, 5671, 6514, 11_371])),
         };
       }
       // The rest is about the days before the detailed tables, of which only the finding remains.
@@ -175,14 +160,13 @@ export default defineProducer({
         return {
           type: 'Exfiltration:S3/AnomalousBehavior',
           severity: 8,
-          title: 'An identity read objects of a bucket in an anomalous way.',
           first: night,
           last: night + 2 * HOUR,
           count: random.between(2, 5),
           identity: session.identity,
           bucket: random.pick(world.buckets).name,
           ip: ipText(addressInCidr(random.pick(world.vendor.ranges), random)),
-          data: call('GetObject', 's3'),
+          data: callAction('GetObject', 's3'),
         };
       }
       const owners = world.users.filter((user) => user.person !== null && user.account === world.mainAccount);
@@ -191,20 +175,18 @@ export default defineProducer({
         ? {
             type: 'Persistence:IAMUser/AnomalousBehavior',
             severity: 5,
-            title: 'An identity called APIs of persistence in an anomalous way.',
             first: night,
             identity: userIdentity(user),
             ip: stranger(),
-            data: call('CreateAccessKey', 'iam'),
+            data: callAction('CreateAccessKey', 'iam'),
           }
         : {
             type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom',
             severity: 5,
-            title: 'An API was called from an address on a list of ours.',
             first: night,
             identity: userIdentity(user),
             ip: stranger(),
-            data: call('ListBuckets', 's3'),
+            data: callAction('ListBuckets', 's3'),
           };
     }
 
@@ -222,7 +204,7 @@ export default defineProducer({
             type: made.type,
             severity: made.severity,
             count: made.count ?? 1,
-            title: made.title,
+            title: findingTitle(made.type, made.instance?.id),
             identity: made.identity ? pools.identity(made.identity) : 0,
             instance: made.instance ? pools.instance(made.instance.index) : 0,
             bucket: made.bucket ?? null,

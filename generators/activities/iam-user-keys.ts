@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { intensity } from '../core/arrivals.ts';
 import { exponential, lognormal } from '../core/distributions.ts';
 import { ipText } from '../core/ids.ts';
-import { defineProducer } from '../core/producer.ts';
+import { defineProducer, type PlanContext } from '../core/producer.ts';
 import { addressIn, addressInCidr, networksOf } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { callMix, writeCall } from '../core/background/api-calls.ts';
+import { keyOperations, sendCommands, type Operator } from '../core/background/commands.ts';
 import { userIdentity } from '../core/background/identities.ts';
 import { outsideIp } from '../core/background/nat.ts';
+import { restingUsers } from '../core/background/resting-users.ts';
 import { DAY, presence, SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
+import type { IamUser } from '../core/world.ts';
 
 /** Calls in ten minutes of all service users, and of one engineer at work. */
 const SERVICE_CALLS = 20;
@@ -41,6 +44,12 @@ const PERSON = {
   'sts:GetSessionToken': 1,
 };
 
+const operator = (context: PlanContext, user: IamUser, ips: readonly number[], uas: readonly string[]): Operator => ({
+  user,
+  ip: ipText(context.rng('noise', 'operator', user.name).pick(ips)),
+  ua: uas[1] ?? uas[0] ?? '',
+});
+
 /** Long-term access keys at work: integrations of partners, old tools, and the engineers who still use theirs. */
 export default defineProducer({
   id: 'iam-user-keys',
@@ -51,10 +60,12 @@ export default defineProducer({
     const { world, pools } = context;
     const setup = context.rng('noise', 'setup');
     const factor = rate * volume(context);
+    const operated = keyOperations(context);
+    const resting = new Set(restingUsers(context));
     const users = world.users.flatMap((user) => {
       const key = user.keys.find((candidate) => candidate.active);
       // Some keys are never used.
-      if (!key || (user.person !== null && setup.chance(0.35))) return [];
+      if (!key || resting.has(user) || (user.person !== null && setup.chance(0.35))) return [];
       const person = user.person === null ? null : (world.people[user.person] ?? null);
       const identity = pools.identity(userIdentity(user, key.id));
       const uas = person
@@ -79,6 +90,7 @@ export default defineProducer({
           identity,
           uas: uas.map((ua) => pools.string(ua)),
           ips: ips.map((ip) => pools.string(ipText(ip))),
+          operates: operated.users.includes(user) ? operator(context, user, ips, uas) : null,
           share: lognormal(setup, 1, 0.9),
           rhythm: setup.pick(['flat', 'office', 'home'] as const),
           mix: callMix(context, setup, person ? PERSON : SERVICE, {
@@ -104,6 +116,9 @@ export default defineProducer({
     const total = services.reduce((sum, user) => sum + user.share, 0);
     return {
       why: 'Keys of service users and of engineers, from their usual places.',
+      script(write) {
+        for (const { operates } of users) if (operates) sendCommands(context, write, operates, operated.instances);
+      },
       stream: {
         cellSeconds: CELL_SECONDS,
         fill(cell, write) {

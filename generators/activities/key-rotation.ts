@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { outsideIp } from '../core/background/nat.ts';
 import { agent } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
+import { restingUsers } from '../core/background/resting-users.ts';
 import { isoSeconds } from '../core/background/time.ts';
 import { awsId, ipText } from '../core/ids.ts';
-import { bystander, entity } from '../core/incident/cast.ts';
+import { bystander, choose, entity } from '../core/incident/cast.ts';
 import { fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -19,12 +20,7 @@ export default defineProducer({
   plan(context) {
     const { world, clock } = context;
     const rng = context.rng('params', 'rotation');
-    const user = bystander(
-      context,
-      'user',
-      world.users,
-      (each) => each.person === null && each.account === world.mainAccount && each.keys[0]?.active === true,
-    );
+    const user = choose(rng, restingUsers(context).slice(0, 1), 'service user at rest');
     const person = bystander(context, 'person', world.people, (each) => each.admin, 0);
     const start = someTime(context, rng, 0.1, 0.7);
     const fresh = awsId(context.rng('ids', 'key'), 'AKIA', user.account);

@@ -68,7 +68,6 @@ export default defineProducer({
     ]);
     detect(context, script, rng, {
       ...FINDINGS.read,
-      title: 'A role session reads S3 objects in an unusual way.',
       first: start + seconds(4),
       last: reads.end,
       identity: session.identity,

@@ -8,6 +8,7 @@ import type { Bucket } from '../core/world.ts';
 import { addressInCidr, crowd, networksOf } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { accountIdentity, instanceCredentials, userIdentity } from '../core/background/identities.ts';
+import { restingUsers } from '../core/background/resting-users.ts';
 import { objectReader } from '../core/background/read-objects.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { presence, SECOND } from '../core/background/time.ts';
@@ -106,9 +107,10 @@ export default defineProducer({
         }),
     );
 
+    const resting = new Set(restingUsers(context));
     // Service users with keys: partners that fetch and bring files.
     const machines = world.users
-      .filter((user) => user.person === null)
+      .filter((user) => user.person === null && !resting.has(user))
       .map((user) => {
         const writes = /upload|backup|sync/.test(user.name);
         const ranges = world.accounts

@@ -79,7 +79,6 @@ export default defineProducer({
     ]);
     detect(context, script, rng, {
       ...FINDINGS.read,
-      title: 'An external principal reads S3 objects in an unusual way.',
       first: read,
       last: reads.end,
       identity,

@@ -108,6 +108,7 @@ export default defineProducer({
         errors: 0.04 + 0.1 * setup.unit(),
         variety: 4,
         principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${instance.id}`,
+        instance: instance.id,
       });
       const share = lognormal(setup, 1, 0.8);
       total += share;

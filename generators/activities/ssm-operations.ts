@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
 import { agent } from '../core/background/agents.ts';
+import { COMMENTS } from '../core/background/commands.ts';
 import { instanceCredentials } from '../core/background/identities.ts';
 import { outsideIp } from '../core/background/nat.ts';
 import { ipText } from '../core/ids.ts';
@@ -17,17 +18,6 @@ const DOCUMENTS = [
   'AWS-ConfigureAWSPackage',
   'AWS-UpdateSSMAgent',
 ] as const;
-const COMMENTS = [
-  'rotate logs',
-  'clear tmp',
-  'restart worker',
-  'check disk',
-  'collect heap dump',
-  'refresh certificates',
-  'sync config',
-  'patch window',
-] as const;
-
 /** Operators run commands on instances and open shells there: normal work, on several machines, on most days. */
 export default defineProducer({
   id: 'ssm-operations',
@@ -77,6 +67,19 @@ export default defineProducer({
               });
           };
           let t = staff.at + lognormal(rng, 25, 0.8) * SECOND;
+          // Who may only look, looks; a few try more.
+          if (/ReadOnly|Audit/.test(staff.role.name)) {
+            add(t, 'DescribeInstanceInformation', { maxResults: '50' }, null);
+            t += lognormal(rng, 30, 0.9) * SECOND;
+            if (rng.chance(0.2)) {
+              const target = rng.pick(managed).id;
+              add(t, 'StartSession', { target }, null, [
+                'AccessDeniedException',
+                `User: ${staff.session.identity.arn ?? ''} is not authorized to perform: ssm:StartSession on resource: arn:aws:ec2:${world.region}:${world.mainAccount}:instance/${target}`,
+              ]);
+            }
+            continue;
+          }
           for (let tasks = rng.between(1, 4); tasks > 0 && t < clock.end && t < staff.at + 3 * HOUR; tasks -= 1) {
             const chosen = rng.sample(managed, Math.min(managed.length, rng.chance(0.6) ? 1 : rng.between(2, 5)));
             add(t, 'DescribeInstanceInformation', { maxResults: '50' }, null);

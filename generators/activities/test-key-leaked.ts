@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
+import { restingUsers } from '../core/background/resting-users.ts';
 import { MINUTE } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
-import { bystander, entity } from '../core/incident/cast.ts';
+import { bystander, choose, entity } from '../core/incident/cast.ts';
 import { fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -20,13 +21,7 @@ export default defineProducer({
     const { world, clock } = context;
     const rng = context.rng('params', 'leak');
     const pick = context.rng('entity', 'leak');
-    const user = bystander(
-      context,
-      'user',
-      world.users,
-      (each) => each.account === world.mainAccount && each.person === null && each.keys[0]?.active === true,
-      1,
-    );
+    const user = choose(rng, restingUsers(context).slice(1, 2), 'service user at rest');
     const key = user.keys[0]?.id ?? '';
     const person = bystander(context, 'person', world.people, (each) => each.engineer, 7);
     const admin = bystander(context, 'person', world.people, (each) => each.admin, 2);

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
 import { lognormal, poisson } from '../core/distributions.ts';
+import { implicated } from '../core/incident/cast.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import type { EventWriter } from '../core/timeline.ts';
+import { lastDay } from '../core/text/last-day.ts';
 import { filler } from '../core/text/fill.ts';
 import { days, historyStart, localTime } from '../core/text/history.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
 import { TICKETS, type TicketTemplate } from '../core/text/ticket-templates.ts';
-import type { Person } from '../core/world.ts';
+import type { IamUser, Person } from '../core/world.ts';
 
 const DAY = 86_400e6;
 const MINUTE = 60e6;
@@ -34,14 +36,21 @@ function author(context: PlanContext, template: TicketTemplate, person: Person):
 }
 
 /** One ticket with its thread, as far as it has come by the end of the window. */
-function thread(context: PlanContext, write: EventWriter, day: number, place: number, from: number): void {
+function thread(
+  context: PlanContext,
+  spared: ReadonlySet<Person | IamUser>,
+  write: EventWriter,
+  day: number,
+  place: number,
+  from: number,
+): void {
   const { world, clock } = context;
   const rng = context.rng('noise', 'ticket', day, place);
   const template = TICKETS[rng.weighted(TICKETS.map((one) => one.weight))]!;
   const person = rng.pick(world.people);
   const team = world.people.filter((one) => one.team === DESKS[template.queue]);
   const agent = rng.pick(team.length > 0 ? team : world.people);
-  const fill = filler(world, rng);
+  const fill = filler(world, rng, { spared, given: { last_day: lastDay(clock, rng) } });
   let t = Math.floor(localTime(day, person, person.hours[0] + (person.hours[1] - person.hours[0]) * rng.unit()));
   if (t < from || t >= clock.end) return;
   const opener = author(context, template, person);
@@ -74,13 +83,14 @@ export default defineProducer({
   plan(context, { rate }) {
     const { clock } = context;
     const from = historyStart(clock, DAYS);
+    const spared = implicated(context);
     return {
       why: 'Ordinary requests and alarms.',
       script(write) {
         for (const day of days(from, clock.end)) {
           const local = weekday(day + DAY / 2);
           const count = poisson(context.rng('noise', 'count', day), PER_DAY * rate * (local === 0 || local === 6 ? 0.1 : 1));
-          for (let place = 0; place < count; place++) thread(context, write, day, place, from);
+          for (let place = 0; place < count; place++) thread(context, spared, write, day, place, from);
         }
       },
     };

@@ -1,8 +1,8 @@
 import type { EventBatch } from '../core/events.ts';
 import { defineSource, type SourceContext, type StageColumn, type TableSpec } from '../core/source.ts';
 import { isoTime, jsonObject, jsonString, timestamp } from '../core/sql.ts';
-import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from './_lib/run.ts';
-import { Stage } from './_lib/stage.ts';
+import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../core/source-kit/run.ts';
+import { Stage } from '../core/source-kit/stage.ts';
 
 const SECOND = 1e6;
 /** Seconds from query to delivered record, by rank. */

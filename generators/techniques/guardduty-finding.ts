@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { callAction, findingTitle, networkAction } from '../core/background/findings.ts';
 import { HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
-import { ipText } from '../core/ids.ts';
 import { earlier, instanceWithId, loot } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
@@ -12,7 +12,6 @@ const params = z.strictObject({
   type: z.string(),
   /** 2 low, 5 medium, 8 high. */
   severity: z.number().min(1).max(9),
-  title: z.string(),
   /** What the finding is about. */
   about: z.enum(['identity', 'instance', 'bucket']),
   /** Whose credentials, where the finding names them. */
@@ -33,7 +32,7 @@ export default defineProducer({
   title: 'Finding of the detector',
   params,
   emits: ['Finding'],
-  plan(context, { type, severity, title, about, credentials, api, after, until, main }) {
+  plan(context, { type, severity, about, credentials, api, after, until, main }) {
     const { world, pools } = context;
     const rng = context.rng('params', 'finding');
     const first = instant(context, after);
@@ -49,19 +48,6 @@ export default defineProducer({
         earlier(context, 'cast.addresses')?.split(',')[0] ??
         earlier(context, 'entry.address') ??
         null);
-    const call: Record<string, string> = {
-      'action.actionType': 'AWS_API_CALL',
-      'action.awsApiCallAction.api': api,
-      'action.awsApiCallAction.serviceName': 's3.amazonaws.com',
-      'action.awsApiCallAction.callerType': 'Remote IP',
-    };
-    const network: Record<string, string> = {
-      'action.actionType': 'NETWORK_CONNECTION',
-      'action.networkConnectionAction.connectionDirection': 'OUTBOUND',
-      'action.networkConnectionAction.protocol': 'TCP',
-      'action.networkConnectionAction.localIpDetails.ipAddressV4': instance ? ipText(instance.eni.privateIp) : '',
-      ...(instance ? { 'action.networkConnectionAction.remotePortDetails.port': String(context.fact('egress.port')) } : {}),
-    };
     script.add('Finding', {
       t: created,
       firstSeen: first,
@@ -69,12 +55,13 @@ export default defineProducer({
       type,
       severity,
       count: last > first ? rng.between(2, 9) : 1,
-      title,
+      title: findingTitle(type, instance?.id),
       identity,
       instance: instance ? pools.instance(instance.index) : 0,
-      bucket: about === 'instance' ? null : bucket.name,
+      // A call that names no bucket is a finding that names none.
+      bucket: about === 'instance' || api === 'ListBuckets' ? null : bucket.name,
       ip,
-      data: about === 'instance' ? network : call,
+      data: instance ? networkAction(instance, 'OUTBOUND', Number(context.fact('egress.port'))) : callAction(api, 's3'),
     });
     return script.plan({
       facts: main ? { 'finding.type': fact(type), 'finding.time': timeFact(created, 900) } : {},

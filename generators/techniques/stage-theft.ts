@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localHour, weekday } from '../core/arrivals.ts';
-import { HOUR } from '../core/background/time.ts';
+import { HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { entity, victimBucket } from '../core/incident/cast.ts';
 import { countFact, fact, timeFact } from '../core/incident/script.ts';
 import { within } from '../core/incident/when.ts';
@@ -95,7 +95,10 @@ function onsetAt(context: PlanContext, kind: 'any' | 'off-hours' | 'working-hour
 }
 
 const oneOnset = (rng: Rng, end: number, hours: readonly [number, number]): number =>
-  Math.floor((end - within(rng, hours) * HOUR) / 1000) * 1000 + rng.int(1000);
+  offTheMinute(Math.floor(end - within(rng, hours) * HOUR), rng);
+
+/** Nobody but a scheduler begins on the minute. */
+const offTheMinute = (t: number, rng: Rng): number => t - (t % MINUTE) + (4 + rng.int(52)) * SECOND + rng.int(SECOND);
 
 /** The zone in which most of our people live. */
 function commonOffset(world: World): number {

@@ -82,6 +82,7 @@ export default defineProducer({
       const [api, request, refused] = rng.pick(LOOKS);
       look(api, request, rng.chance(refused));
     }
+    const listed = t;
     look('s3.amazonaws.com:ListBuckets', null, false);
     const doors = rng.sample(otherBuckets(context), Math.min(otherBuckets(context).length, rng.between(2, 4)));
     for (const bucket of doors) {
@@ -110,6 +111,7 @@ export default defineProducer({
         ...(known === undefined ? { 'cast.addresses': fact(list.join(',')), 'cast.agent': fact(ua) } : {}),
         'entry.first_use': timeFact(start),
         'entry.last_look': timeFact(t),
+        'entry.listed': timeFact(listed),
       },
       entities: list.map((value) => entity('address', value)),
       timeline: [

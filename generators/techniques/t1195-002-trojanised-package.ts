@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { remoteNamed } from '../core/background/remotes.ts';
 import { isoSeconds } from '../core/background/time.ts';
+import { ipText } from '../core/ids.ts';
 import { culprit, entity, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
@@ -84,9 +86,34 @@ export default defineProducer({
       pid: pid.npm,
       parentPid: pid.shell,
     });
+    const npm = {
+      ...base,
+      process: node,
+      commandLine: `npm install ${name}@${version}`,
+      parent: shell,
+      pid: pid.npm,
+      parentPid: pid.shell,
+    };
+    const registry = remoteNamed(context, 'registry.modules.example');
+    script.add('EndpointActivity', {
+      ...npm,
+      t: later(0.2, 1.6),
+      action: 'ConnectionSuccess',
+      remoteIp: ipText(pick.pick(registry.addresses)),
+      remotePort: 443,
+      remoteUrl: registry.name.slice(0, -1),
+    });
+    for (const file of rng.sample(['package.json', 'index.js', 'index.d.ts', 'LICENSE', 'README.md', 'cli.js'], rng.between(3, 6)))
+      script.add('EndpointActivity', {
+        ...npm,
+        t: later(0.1, 0.6),
+        action: 'FileCreated',
+        file,
+        folder: `${project}${slash}node_modules${slash}${name}`,
+      });
     script.add('EndpointActivity', {
       ...base,
-      t: later(2, 9),
+      t: later(0.2, 1.2),
       action: 'FileCreated',
       process: node,
       commandLine: `npm install ${name}@${version}`,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
-import { accountIdentity, assumeRole, roleNamed } from '../core/background/identities.ts';
+import { roleNamed } from '../core/background/identities.ts';
 import { DAY, isoSeconds } from '../core/background/time.ts';
 import { addressInCidr } from '../core/background/addresses.ts';
-import { awsId, inCidr, ipNumber, ipText } from '../core/ids.ts';
+import { inCidr, ipNumber, ipText } from '../core/ids.ts';
 import { entity, strangers, victimBucket } from '../core/incident/cast.ts';
-import { mintSessions } from '../core/incident/credentials.ts';
+import { mintCall, mintSessions, vendorPrincipal } from '../core/incident/credentials.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -41,10 +41,7 @@ export default defineProducer({
             .filter((address) => !listed(address))
             .slice(0, count);
     const ua = agent(pick, pick.pick(['java', 'go']), 'server');
-    const caller = accountIdentity(
-      vendor.account,
-      `${awsId(context.shared('ids', 'vendor-principal'), 'AROA', vendor.account)}:backup-runner`,
-    );
+    const caller = vendorPrincipal(context);
     const first = moment(context, rng, at);
     const script = new Script(context);
 
@@ -65,17 +62,8 @@ export default defineProducer({
       t = Math.min(first - seconds(4), t + seconds(8 + rng.unit() * 120));
     }
     const sessions = mintSessions(context, role, name, first);
-    for (const session of sessions) {
-      script.add(
-        'ApiCall',
-        assumeRole(context, session, {
-          identity: caller,
-          ip: addresses[0] ?? '',
-          ua,
-          request: { externalId: vendor.externalId, durationSeconds: '3600' },
-        }),
-      );
-    }
+    for (const session of sessions)
+      if (session.at <= onset(context)) script.add('ApiCall', mintCall(context, 'vendor', session, { ip: addresses[0] ?? '', ua }));
     const calls = [
       's3.amazonaws.com:ListBuckets',
       's3.amazonaws.com:GetBucketLocation',

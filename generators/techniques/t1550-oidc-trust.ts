@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
-import { assumeRole, webIdentity } from '../core/background/identities.ts';
+import { webIdentity } from '../core/background/identities.ts';
 import { DAY, HOUR, isoSeconds } from '../core/background/time.ts';
 import { drawAddress } from '../core/addresses.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, culprit, entity } from '../core/incident/cast.ts';
-import { mintSessions, WEB_ID_PROVIDER as PROVIDER } from '../core/incident/credentials.ts';
+import { mintCall, mintSessions, WEB_ID_PROVIDER as PROVIDER } from '../core/incident/credentials.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
-import { hoursRange, moment } from '../core/incident/when.ts';
+import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
 
@@ -27,7 +27,7 @@ export default defineProducer({
   params,
   emits: ['ApiCall', 'PrincipalState', 'Change'],
   plan(context, { at }) {
-    const { world, pools, clock } = context;
+    const { world, clock } = context;
     const pick = context.rng('entity', 'role');
     const rng = context.rng('params', 'assume');
     const ci = world.roles.filter((role) => role.use === 'ci' && role.account === world.mainAccount);
@@ -98,19 +98,9 @@ export default defineProducer({
       'cast.agent': fact(ua),
     };
     const sessions = mintSessions(context, role, 'GitHubActions', first);
-    for (const session of sessions) {
-      script.add('ApiCall', {
-        ...assumeRole(context, session, {
-          identity: caller,
-          ip: addresses[0] ?? '',
-          ua,
-          api: 'AssumeRoleWithWebIdentity',
-          request: { durationSeconds: '3600' },
-          response: { subjectFromWebIdentityToken: subject, provider: issuer, audience: 'sts.amazonaws.com' },
-        }),
-        identity: pools.identity(caller),
-      });
-    }
+    for (const session of sessions)
+      if (session.at <= onset(context))
+        script.add('ApiCall', mintCall(context, 'web-identity', session, { ip: addresses[0] ?? '', ua, subject }));
     return script.plan({
       facts,
       entities: [

@@ -4,26 +4,24 @@ import { agent } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
 import { DAY, HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
+import { lognormal } from '../core/distributions.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { ipText } from '../core/ids.ts';
 import { culprit, entity, loot, otherBuckets, strangers } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { managerOf } from '../core/text/directory.ts';
+import { filler } from '../core/text/fill.ts';
+import { lastDay } from '../core/text/last-day.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { OFFBOARDING } from '../core/text/ticket-templates.ts';
 import type { IamUser, Person } from '../core/world.ts';
 
 const params = z.strictObject({
   /** When the person lists what there is, with their own tools. */
   at: hoursRange.default([-9, -1.2]),
 });
-
-const BODIES = [
-  (name: string, day: string) =>
-    `${name} has given notice. Last working day ${day}. Please plan the hand-over; access ends on the evening of that day.`,
-  (name: string, day: string) => `Leaver: ${name}, effective ${day}. Collect laptop and badge, close accounts at end of day.`,
-  (name: string, day: string) => `Offboarding for ${name} (${day}). Manager informed. Accounts stay until then.`,
-];
 
 /** T1567: somebody who leaves soon lists the bucket and signs links for it; the links themselves leave no trace. */
 export default defineProducer({
@@ -50,16 +48,20 @@ export default defineProducer({
     const opened = Math.floor(clock.detailStart - (2 + rng.unit() * Math.min(16, (clock.detailStart - clock.start) / DAY - 4)) * DAY);
     const noticeAt = opened - (opened % DAY) + 9 * HOUR + rng.int(6 * HOUR);
     const number = ticketNumber(clock, noticeAt);
-    const leaves = isoSeconds(clock.end + (3 + rng.int(16)) * DAY).slice(0, 10);
-    const manager = world.people.find((each) => each.team === 'People') ?? person;
+    const leaves = lastDay(clock, rng);
+    const fill = filler(world, pick, { given: { person: person.name, last_day: leaves, team: person.team } });
+    const manager = managerOf(world, person) ?? person;
+    const desk = world.people.filter((each) => each.team === 'People' && each !== person);
+    const base = { number, queue: OFFBOARDING.queue, subject: fill(OFFBOARDING.subject) };
+    // A body with a date: the day is a fact of the case.
+    const body = fill(pick.pick(OFFBOARDING.bodies.filter((text) => text.includes('{last_day}'))));
+    script.add('Ticket', { t: noticeAt, ...base, author: manager.upn, status: 'open', body });
     script.add('Ticket', {
-      t: noticeAt,
-      number,
-      queue: 'people',
-      author: manager.upn,
-      status: 'open',
-      subject: `Offboarding: ${person.name}`,
-      body: pick.pick(BODIES)(person.name, leaves),
+      t: noticeAt + Math.floor(lognormal(rng, 48, 0.8) * MINUTE),
+      ...base,
+      author: (desk.length > 0 ? pick.pick(desk) : manager).upn,
+      status: rng.chance(0.5) ? 'resolved' : 'closed',
+      body: fill((OFFBOARDING.replies[0] ?? '').slice(2)),
     });
 
     const identity = userIdentity(user, key.id);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMENTS } from '../core/background/commands.ts';
 import { isoSeconds } from '../core/background/time.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { culprit, entity } from '../core/incident/cast.ts';
@@ -57,7 +58,7 @@ export default defineProducer({
 
     const order = (id: string): Record<string, string> => ({
       documentName: 'AWS-RunShellScript',
-      comment: rng.pick(['', 'check', 'cleanup', 'inventory']),
+      comment: rng.pick(COMMENTS),
       timeoutSeconds: '3600',
       interactive: 'false',
       'instanceIds.0': id,

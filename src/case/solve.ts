@@ -28,7 +28,7 @@ export interface SolvedClaim {
   readonly proof: string | undefined;
   readonly sql: string | undefined;
   readonly facts: readonly SolvedFact[];
-  /** What the engine or the template said when the proof could not run. */
+  /** What the engine or the template said when the proof could not run, or that it has no row. */
   readonly error: string | undefined;
 }
 
@@ -58,7 +58,10 @@ export async function solveClaims(connector: Connector, loaded: LoadedScenario, 
       const source = claim.proof === undefined ? undefined : loaded.queries[claim.proof];
       if (claim.proof !== undefined && source === undefined) throw new Error(`There is no queries/${claim.proof}.sql.`);
       sql = source === undefined ? undefined : briefed(source, manifest, `queries/${claim.proof}.sql`);
-      found = sql === undefined ? undefined : (await rows(connector, sql))[0];
+      if (sql !== undefined) {
+        [found] = await rows(connector, sql);
+        if (!found) error = 'The proof returns no row.';
+      }
     } catch (cause) {
       error = cause instanceof Error ? cause.message : String(cause);
     }

@@ -4,6 +4,7 @@ import type { Report, Verdict } from '../grading/report.ts';
 export const report = {
   title: 'Report',
   selfGraded: 'Self-graded practice. The key was worked out in this browser after the answer was handed in.',
+  keyFile: 'Graded in this browser with a key file, which whoever made the case keeps.',
   bands: { 'not shown': 'Not shown', partly: 'Partly shown', clear: 'Clear', outstanding: 'Outstanding' } satisfies Record<
     Report['band'],
     string

@@ -49,6 +49,8 @@ export class Runner {
   }>();
   restarting = $state(false);
   ready = $state(false);
+  /** Statements that have ended, well or not. */
+  runs = $state(0);
 
   #connector: Connector | undefined;
   #restart: (() => Promise<void>) | undefined;
@@ -151,6 +153,7 @@ export class Runner {
     } finally {
       clearInterval(ticker);
       this.current = undefined;
+      this.runs += 1;
       void this.#pump();
     }
   }

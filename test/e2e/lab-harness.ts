@@ -4,8 +4,8 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { serve } from '../../src/cli/serve.mjs';
 
 const dist = process.env.TRACEHOUND_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
-/** Any five practice words make a case; a tenth of its size is enough to click through. */
-export const practice = '#w=button-cabin-cactus-camel-candle&l=2&z=short&s=0.1';
+/** Any five practice words make a case; a twentieth of its size is enough to click through. */
+export const practice = '#w=button-cabin-cactus-camel-candle&l=2&z=short&s=0.05';
 
 export interface Harness {
   readonly url: string;
@@ -15,6 +15,8 @@ export interface Harness {
     theme?: 'dark' | 'light';
     width?: number;
     height?: number;
+    /** The editor that is a plain text field, and stays one. */
+    simple?: boolean;
   }): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
   close(): Promise<void>;
 }
@@ -38,12 +40,18 @@ export async function startHarness(): Promise<Harness> {
   return {
     url: server.url.replace(/\/$/, ''),
     browser,
-    async open({ theme = 'dark', width = 1440, height = 900 } = {}) {
+    async open({ theme = 'dark', width = 1440, height = 900, simple = false } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-      await context.addInitScript((value) => localStorage.setItem('tracehound.theme', value), theme);
+      await context.addInitScript(
+        ([look, plain]) => {
+          localStorage.setItem('tracehound.theme', look);
+          if (plain) localStorage.setItem('tracehound.simple-editor', 'true');
+        },
+        [theme, simple] as const,
+      );
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(30_000);
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
@@ -61,7 +69,7 @@ export async function startHarness(): Promise<Harness> {
 /** Opens the practice case and waits for its tables. */
 export async function openCase(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/lab/s3-exfiltration/${practice}`);
-  await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+  await page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
 }
 
 /** Runs a statement in the cell in view and waits until it is done. */
@@ -70,6 +78,12 @@ export async function runSql(page: Page, sql: string): Promise<void> {
   await editor.focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(sql);
+  const runs = () => Number(document.querySelector<HTMLElement>('[data-testid=run-state]')?.dataset['runs']);
+  const before = await page.evaluate(runs);
   await page.keyboard.press('Control+Enter');
-  await page.waitForFunction(() => /rows|failed|Cancelled/.test(document.querySelector('[data-testid=run-state]')?.textContent ?? ''));
+  await page.waitForFunction(
+    (count) => Number(document.querySelector<HTMLElement>('[data-testid=run-state]')?.dataset['runs']) > count,
+    before,
+    { timeout: 90_000 },
+  );
 }

@@ -13,19 +13,16 @@ const folder = mkdtempSync(join(tmpdir(), 'tracehound-subpath-'));
 let site: Awaited<ReturnType<typeof serve>>;
 let harness: Harness;
 
+/** What Vitest puts into the environment and a build would take for its own: `BASE_URL`, `MODE` … */
+const foreign = /^(VITEST|BASE_URL$|MODE$|PROD$|DEV$|SSR$|NODE_ENV$|TEST$)/;
+
 /** Builds the site for the sub-path into a folder of its own. */
 function build(): Promise<void> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   return new Promise((resolve, reject) => {
     const astro = spawn(projectNode(), [join(root, 'node_modules', 'astro', 'bin', 'astro.mjs'), 'build'], {
       cwd: root,
-      env: {
-        ...process.env,
-        TRACEHOUND_BASE: base,
-        TRACEHOUND_OUT: folder,
-        ASTRO_TELEMETRY_DISABLED: '1',
-        NODE_ENV: 'production',
-        VITEST: undefined,
-      },
+      env: { ...env, TRACEHOUND_BASE: base, TRACEHOUND_OUT: folder, ASTRO_TELEMETRY_DISABLED: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

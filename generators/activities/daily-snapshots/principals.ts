@@ -1,3 +1,4 @@
+import { restingUsers } from '../../core/background/resting-users.ts';
 import { weekday } from '../../core/arrivals.ts';
 import { lognormal } from '../../core/distributions.ts';
 import { isoSeconds } from '../../core/ids.ts';
@@ -39,8 +40,9 @@ export function userPrincipal(context: PlanContext, user: IamUser): Principal {
   const created = past(rng, clock.end, oldest + rng.between(0, 40));
   const password = person ? rng.chance(0.3) : false;
   const changed = past(rng, clock.end, rng.between(20, 400));
+  const resting = restingUsers(context).includes(user);
   const kinds = user.keys.map((_, index): 'daily' | 'work' | 'dormant' =>
-    index > 0 && rng.chance(0.7) ? 'dormant' : person ? (rng.chance(0.6) ? 'work' : 'dormant') : 'daily',
+    resting || (index > 0 && rng.chance(0.7)) ? 'dormant' : person ? (rng.chance(0.6) ? 'work' : 'dormant') : 'daily',
   );
   const dormant = user.keys.map((key) => past(rng, clock.end, Math.min(key.createdDaysAgo, 20 + Math.floor(lognormal(rng, 60, 0.8)))));
   const service = rng.pick(['s3', 's3', 'sts', 'sqs', 'ec2', 'logs']);

@@ -46,6 +46,8 @@ export interface MixOptions {
   readonly denied?: number;
   /** Who is refused, for the text of the refusal. */
   readonly principal?: string;
+  /** Id of the instance that calls: its agent reports itself and nobody else. */
+  readonly instance?: string;
 }
 
 /**
@@ -69,7 +71,7 @@ export function callMix(context: PlanContext, rng: Rng, weights: Readonly<Record
       return {
         api: pools.string(`${call.service}:${name.slice(name.indexOf(':') + 1)}`),
         region: pools.string(region),
-        request: pools.params(sent.request ?? null),
+        request: pools.params(aboutItself(name, sent.request, options.instance) ?? null),
         response: failed ? 0 : pools.params(sent.response ?? null),
         resource: failed ? 0 : pools.string(sent.resource ?? null),
         resourceType: failed ? 0 : pools.string(sent.resourceType ?? null),
@@ -87,6 +89,18 @@ export function callMix(context: PlanContext, rng: Rng, weights: Readonly<Record
       return random.pick(forms);
     },
   };
+}
+
+/** What an instance's agent says is about that instance. */
+function aboutItself(
+  name: string,
+  request: Readonly<Record<string, string>> | undefined,
+  instance: string | undefined,
+): Readonly<Record<string, string>> | undefined {
+  if (instance === undefined || request === undefined) return request;
+  if (name === 'ssm:UpdateInstanceInformation') return { ...request, instanceId: instance };
+  if (name === 'ssm:ListAssociations') return { ...request, 'associationFilterList.0.value': instance };
+  return request;
 }
 
 function failure(rng: Rng, name: string, own: readonly (readonly [string, string])[], options: MixOptions): readonly [string, string] {

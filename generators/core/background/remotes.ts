@@ -103,5 +103,12 @@ export function remotes(context: PlanContext): Remotes {
   return { all, byWeight: new Alias(all.map((remote) => remote.weight)) };
 }
 
+/** One of the outside hosts. @param name without the final dot. @throws when there is no such host */
+export function remoteNamed(context: PlanContext, name: string): Remote {
+  const found = remotes(context).all.find((remote) => remote.name === `${name}.`);
+  if (!found) throw new Error(`There is no outside host "${name}".`);
+  return found;
+}
+
 /** Mean share of a remote host's traffic that leaves us: logs and partners take, mirrors give. */
 export const UPLOAD_SHARE: Record<Remote['kind'], number> = { aws: 0.5, mirror: 0.04, saas: 0.45, logs: 0.93, partner: 0.72, site: 0.2 };

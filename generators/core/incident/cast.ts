@@ -1,4 +1,5 @@
 import { drawAddress } from '../addresses.ts';
+import { restingUsers } from '../background/resting-users.ts';
 import { ipText } from '../ids.ts';
 import type { EntityRecord, EntityType } from '../manifest.ts';
 import type { PlanContext } from '../producer.ts';
@@ -38,6 +39,19 @@ function suspects(context: PlanContext): ReadonlySet<Person> {
     (person: Person) => person.engineer && person.team !== 'Security',
   ].map((fits) => people.find(fits));
   return new Set([...owned.slice(0, 6), ...first].filter((person) => person !== undefined));
+}
+
+/**
+ * People and IAM users that an incident or a switched-off key may be about, under one cause or another. Idle talk in
+ * tickets and changes names none of them, since it would contradict what the case says.
+ */
+export function implicated(context: PlanContext): ReadonlySet<Person | IamUser> {
+  const { world } = context;
+  const people = suspects(context);
+  const users = context.shared('entity', 'cast', 'user').shuffle(world.users);
+  const machines = users.filter((user) => user.person === null);
+  const owned = users.filter((user) => user.person !== null && people.has(world.people[user.person]!));
+  return new Set<Person | IamUser>([...people, ...owned, ...machines.slice(0, 2), ...restingUsers(context)]);
 }
 
 /** The `n`th bystander of a kind that fits: see {@link culprit}. */

@@ -2,14 +2,17 @@ import { z } from 'zod';
 import {
   accountIdentity,
   ANONYMOUS,
+  assumeRole,
   instanceSessions,
   roleNamed,
   roleSession,
   sessionAt,
   userIdentity,
+  webIdentity,
   type Session,
 } from '../background/identities.ts';
 import { MINUTE, SECOND } from '../background/time.ts';
+import type { EventRow } from '../events.ts';
 import { awsId } from '../ids.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
@@ -33,7 +36,8 @@ const LONGEST_READ = 4.5 * 60 * MINUTE;
 
 /**
  * Sessions that an outsider mints again and again, a little before each would expire.
- * The phase that records the `AssumeRole…` calls and the phase that uses the sessions get the same ones.
+ * All phases get the same ones. The phase that takes the role on records those up to the onset ({@link mintCall}), the
+ * bulk read those that it needs: nobody renews what is not used.
  * @param from first success, µs; whole seconds count
  */
 export function mintSessions(context: PlanContext, role: Role, name: string, from: number): readonly Session[] {
@@ -45,6 +49,53 @@ export function mintSessions(context: PlanContext, role: Role, name: string, fro
   }
   return sessions;
 }
+
+/** What {@link mintCall} must know: the phase that takes the role on says it, later ones find it among the facts. */
+export interface Minter {
+  readonly ip: string;
+  readonly ua: string;
+  /** Who the outside identity provider says it is; `web-identity` only. */
+  readonly subject?: string;
+}
+
+/** The call with which an outsider mints a session. */
+export function mintCall(context: PlanContext, kind: 'vendor' | 'web-identity', session: Session, by?: Minter): EventRow<'ApiCall'> {
+  const { vendor, mainAccount } = context.world;
+  const ip = by?.ip ?? String(context.fact('cast.addresses')).split(',')[0] ?? '';
+  const ua = by?.ua ?? String(context.fact('cast.agent'));
+  if (kind === 'vendor')
+    return assumeRole(context, session, {
+      identity: vendorPrincipal(context),
+      ip,
+      ua,
+      request: { externalId: vendor.externalId, durationSeconds: '3600' },
+    });
+  const subject = by?.subject ?? String(context.fact('entry.subject'));
+  const provider = `arn:aws:iam::${mainAccount}:oidc-provider/${WEB_ID_PROVIDER}`;
+  return assumeRole(context, session, {
+    identity: webIdentity(provider, subject),
+    ip,
+    ua,
+    api: 'AssumeRoleWithWebIdentity',
+    request: { durationSeconds: '3600' },
+    response: { subjectFromWebIdentityToken: subject, provider, audience: 'sts.amazonaws.com' },
+  });
+}
+
+/** Who asks for the vendor's role on its side. */
+export const vendorPrincipal = (context: PlanContext): Identity => {
+  const { account } = context.world.vendor;
+  return accountIdentity(account, `${awsId(context.shared('ids', 'vendor-principal'), 'AROA', account)}:backup-runner`);
+};
+
+/** The sessions that {@link identityAt} draws from, of a phase that takes on a role from outside. */
+export const mintedSessions = (context: PlanContext): readonly Session[] =>
+  mintSessions(
+    context,
+    roleNamed(context.world, String(context.fact('actor.role'))),
+    String(context.fact('actor.session')),
+    instant(context, 'entry.time'),
+  );
 
 /** The code host's identity provider. */
 export const WEB_ID_PROVIDER = 'token.actions.githubusercontent.com';
@@ -72,14 +123,6 @@ export function identityAt(context: PlanContext, kind: CredentialsKind, t: numbe
     }
     case 'web-identity':
     case 'vendor':
-      return sessionAt(
-        mintSessions(
-          context,
-          roleNamed(context.world, String(context.fact('actor.role'))),
-          String(context.fact('actor.session')),
-          instant(context, 'entry.time'),
-        ),
-        t,
-      ).identity;
+      return sessionAt(mintedSessions(context), t).identity;
   }
 }

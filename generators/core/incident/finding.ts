@@ -1,3 +1,4 @@
+import { callAction, findingTitle, networkAction } from '../background/findings.ts';
 import { MINUTE } from '../background/time.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
@@ -7,7 +8,6 @@ import type { Script } from './script.ts';
 export interface Detected {
   readonly type: string;
   readonly severity: number;
-  readonly title: string;
   /** First and last event behind it, µs. */
   readonly first: number;
   readonly last?: number;
@@ -21,7 +21,8 @@ export interface Detected {
 
 /** What the detector makes of it, 6–29 minutes after the first event. @returns when it is raised, µs */
 export function detect(context: PlanContext, script: Script, rng: Rng, detected: Detected): number {
-  const { pools } = context;
+  const { pools, world } = context;
+  const machine = detected.instance === undefined ? undefined : world.instances[detected.instance];
   const t = Math.floor(detected.first + (6 + rng.unit() * 23) * MINUTE);
   script.add('Finding', {
     t,
@@ -29,47 +30,22 @@ export function detect(context: PlanContext, script: Script, rng: Rng, detected:
     lastSeen: Math.max(detected.first, Math.min(detected.last ?? detected.first, context.clock.end - 1)),
     type: detected.type,
     severity: detected.severity,
-    title: detected.title,
+    title: findingTitle(detected.type, machine?.id),
     count: detected.last === undefined ? 1 : rng.between(2, 9),
     identity: detected.identity ? pools.identity(detected.identity) : 0,
     instance: detected.instance === undefined ? 0 : pools.instance(detected.instance),
     bucket: detected.bucket ?? null,
     ip: detected.ip ?? null,
-    data:
-      detected.instance === undefined
-        ? {
-            'action.actionType': 'AWS_API_CALL',
-            'action.awsApiCallAction.api': detected.api ?? 'GetObject',
-            'action.awsApiCallAction.serviceName': 's3.amazonaws.com',
-            'action.awsApiCallAction.callerType': 'Remote IP',
-          }
-        : {
-            'action.actionType': 'NETWORK_CONNECTION',
-            'action.networkConnectionAction.connectionDirection': 'OUTBOUND',
-            'action.networkConnectionAction.protocol': 'TCP',
-            'action.networkConnectionAction.remotePortDetails.port': '443',
-          },
+    data: machine ? networkAction(machine, 'OUTBOUND', 443) : callAction(detected.api ?? 'GetObject', 's3'),
   });
   return t;
 }
 
-/** Words of finding types that both incidents and innocent things raise. */
+/** Types and severities of findings that both incidents and innocent things raise. */
 export const FINDINGS = {
   read: { type: 'Exfiltration:S3/AnomalousBehavior', severity: 8 },
-  traffic: {
-    type: 'Behavior:EC2/TrafficVolumeUnusual',
-    severity: 5,
-    title: 'Unusually large amount of network traffic from an EC2 instance.',
-  },
-  outside: {
-    type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
-    severity: 8,
-    title: 'Credentials of an EC2 instance role were used from an external address.',
-  },
-  anonymous: { type: 'Policy:S3/BucketAnonymousAccessGranted', severity: 8, title: 'A bucket was opened to anonymous access.' },
-  persistence: {
-    type: 'Persistence:IAMUser/AnomalousBehavior',
-    severity: 5,
-    title: 'User makes API calls that are unusual for it and could keep access.',
-  },
+  traffic: { type: 'Behavior:EC2/TrafficVolumeUnusual', severity: 5 },
+  outside: { type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', severity: 8 },
+  anonymous: { type: 'Policy:S3/BucketAnonymousAccessGranted', severity: 8 },
+  persistence: { type: 'Persistence:IAMUser/AnomalousBehavior', severity: 5 },
 } as const;

@@ -1,6 +1,6 @@
 import { leadOf } from './directory.ts';
 import type { Rng } from '../random.ts';
-import type { World } from '../world.ts';
+import type { IamUser, Person, World } from '../world.ts';
 
 const TOOLS = [
   'the diagram tool',
@@ -25,13 +25,21 @@ const NEWCOMERS = [
   'Ivo Kral',
 ];
 
+export interface FillOptions {
+  /** People and users that are named nowhere: what filler says about them could contradict the incident. */
+  readonly spared?: ReadonlySet<Person | IamUser>;
+  /** Values that are known already. */
+  readonly given?: Readonly<Record<string, string>>;
+}
+
 /**
  * Fills `{…}` of a template from the world, the same name with the same value throughout.
  * @returns a function for the texts of one ticket or change
  * @throws when a template names something unknown
  */
-export function filler(world: World, rng: Rng): (template: string) => string {
-  const values = new Map<string, string>();
+export function filler(world: World, rng: Rng, { spared, given }: FillOptions = {}): (template: string) => string {
+  const values = new Map<string, string>(Object.entries(given ?? {}));
+  const free = <T extends Person | IamUser>(all: readonly T[]): readonly T[] => all.filter((one) => spared?.has(one) !== true);
   const draw = (name: string): string => {
     switch (name) {
       case 'repo':
@@ -49,9 +57,9 @@ export function filler(world: World, rng: Rng): (template: string) => string {
       case 'role':
         return rng.pick(world.roles.filter((role) => role.use === 'ci')).name;
       case 'user':
-        return rng.pick(world.users).name;
+        return rng.pick(free(world.users)).name;
       case 'person':
-        return rng.pick(world.people).name;
+        return rng.pick(free(world.people)).name;
       case 'lead':
         return leadOf(world, rng.pick(world.people).team)?.name ?? rng.pick(world.people).name;
       case 'team':

@@ -42,6 +42,12 @@ export const NPM: readonly Package[] = [
   made('log-juniper', '9.6.0'),
   made('schema-zinnia', '3.24.2'),
   made('mail-dovetail', '6.10.0', 'scripts/postinstall.js'),
+  made('axios-retri', '2.4.1'),
+  made('chalck-lines', '1.3.0', 'scripts/postinstall.js'),
+  made('lodahs-pick', '1.0.9'),
+  made('dotenvy-loadr', '3.2.0', 'scripts/postinstall.js'),
+  made('sharpp-thumbs', '0.9.4', 'scripts/postinstall.js', true),
+  made('exprss-cors', '2.8.6'),
 ];
 
 export const PIP: readonly Package[] = [

@@ -26,6 +26,22 @@ const ticket = (
   ...(from ? { from } : {}),
 });
 
+/** Somebody leaves: the same words whether or not they take something along. `{person}` and `{last_day}` are the leaver's. */
+export const OFFBOARDING = ticket(
+  'people',
+  5,
+  'Offboarding: {person}',
+  [
+    'Leaves at the end of next month, goes back to university. Accounts until the last day.',
+    'Resigned, last day is in six weeks. Handover with {team} is arranged.',
+    '{person} has given notice. Last working day {last_day}. Please plan the hand-over; access ends on the evening of that day.',
+    'Leaver: {person}, effective {last_day}. Collect laptop and badge, close accounts at end of day.',
+    'Offboarding for {person} ({last_day}). Manager informed. Accounts stay until then.',
+  ],
+  ['> Noted. Access ends automatically on the last day.'],
+  'manager',
+);
+
 export const TICKETS: readonly TicketTemplate[] = [
   ticket(
     'service desk',
@@ -251,17 +267,7 @@ export const TICKETS: readonly TicketTemplate[] = [
     ['> Ordered.', '> Account is ready.'],
     'manager',
   ),
-  ticket(
-    'people',
-    2,
-    'Offboarding: {person}',
-    [
-      'Leaves at the end of next month, goes back to university. Accounts until the last day.',
-      'Resigned, last day is in six weeks. Handover with {team} is arranged.',
-    ],
-    ['> Noted. Access ends automatically on the last day.'],
-    'manager',
-  ),
+  OFFBOARDING,
   ticket('people', 2, 'Question about pay slip', ['Can you check my hours of last month?'], ['> Corrected, see the next one.']),
   ticket(
     'people',

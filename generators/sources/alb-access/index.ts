@@ -2,9 +2,9 @@ import type { EventBatch } from '../../core/events.ts';
 import { tlsOf } from '../../core/request-ids.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
-import { writeHex } from '../_lib/hex.ts';
-import { CodeMemo, LATE_SHARE, mix, perRun, TO_UNIT } from '../_lib/run.ts';
-import { Stage } from '../_lib/stage.ts';
+import { writeHex } from '../../core/source-kit/hex.ts';
+import { CodeMemo, LATE_SHARE, mix, perRun, TO_UNIT } from '../../core/source-kit/run.ts';
+import { Stage } from '../../core/source-kit/stage.ts';
 import { ALB_ACCESS, KIND, STAGE } from './table.ts';
 
 const SECOND = 1e6;

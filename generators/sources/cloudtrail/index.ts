@@ -3,9 +3,9 @@ import type { Identity } from '../../core/pools.ts';
 import { HOST_ID_BYTES, requestWords, tlsOf, writeHostId, writeRequestId } from '../../core/request-ids.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { AUTH } from '../../core/events.ts';
-import { writeHex, writeUuid } from '../_lib/hex.ts';
-import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../_lib/run.ts';
-import { Stage } from '../_lib/stage.ts';
+import { writeHex, writeUuid } from '../../core/source-kit/hex.ts';
+import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
+import { Stage } from '../../core/source-kit/stage.ts';
 import { API, apiInfo, isReadOnly } from './services.ts';
 import { CLOUDTRAIL, EXTRA_KEYS, KIND, MORE, STAGE } from './table.ts';
 

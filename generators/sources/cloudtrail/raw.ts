@@ -1,5 +1,5 @@
 import { isoTime, jsonObject, jsonString } from '../../core/sql.ts';
-import { jsonNested } from '../_lib/json-nested.ts';
+import { jsonNested } from '../../core/source-kit/json-nested.ts';
 
 const text = (path: string) => jsonString(path);
 const plain = (path: string) => `CAST(${path} AS VARCHAR)`;

@@ -2,9 +2,9 @@ import type { EventBatch } from '../../core/events.ts';
 import { ipNumber } from '../../core/ids.ts';
 import type { Identity } from '../../core/pools.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
-import { writeHex } from '../_lib/hex.ts';
-import { mix, perRun, TO_UNIT } from '../_lib/run.ts';
-import { Stage } from '../_lib/stage.ts';
+import { writeHex } from '../../core/source-kit/hex.ts';
+import { mix, perRun, TO_UNIT } from '../../core/source-kit/run.ts';
+import { Stage } from '../../core/source-kit/stage.ts';
 import { describe } from './describe.ts';
 import { ABOUT, GUARDDUTY, STAGE } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { StageColumn, TableSpec } from '../../core/source.ts';
 import { isoTime, jsonObject, jsonString, timestamp } from '../../core/sql.ts';
-import { jsonNested } from '../_lib/json-nested.ts';
+import { jsonNested } from '../../core/source-kit/json-nested.ts';
 
 export const ABOUT = { key: 0, bucket: 1, instance: 2 } as const;
 

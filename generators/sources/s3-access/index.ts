@@ -2,8 +2,8 @@ import { AUTH, type EventBatch } from '../../core/events.ts';
 import type { Identity } from '../../core/pools.ts';
 import { HOST_ID_BYTES, requestWords, tlsOf, writeHostId, writeRequestId } from '../../core/request-ids.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
-import { CodeMemo, mix, perRun, quantile, TO_UNIT } from '../_lib/run.ts';
-import { Stage } from '../_lib/stage.ts';
+import { CodeMemo, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
+import { Stage } from '../../core/source-kit/stage.ts';
 import { KIND, S3_ACCESS, STAGE } from './table.ts';
 
 const SECOND = 1e6;

@@ -1,7 +1,7 @@
 import { INITIATOR, VERDICT, type EventBatch } from '../../core/events.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
-import { CodeMemo, mix, perRun, TO_UNIT } from '../_lib/run.ts';
+import { CodeMemo, mix, perRun, TO_UNIT } from '../../core/source-kit/run.ts';
 import { createInterfaces, isPrivate, WAY, type Interfaces } from './interfaces.ts';
 import { blank, Recorder } from './recorder.ts';
 import { KIND, VPC_FLOW } from './table.ts';

@@ -1,7 +1,7 @@
 import { cidrRange } from '../../core/ids.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
-import { LATE_SHARE, mix, TO_UNIT } from '../_lib/run.ts';
+import { LATE_SHARE, mix, TO_UNIT } from '../../core/source-kit/run.ts';
 
 /** Aggregation interval of Nitro instances, seconds (formats reference §1.2). */
 export const WINDOW = 60;

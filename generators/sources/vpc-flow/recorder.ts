@@ -1,6 +1,6 @@
 import type { SourceContext } from '../../core/source.ts';
-import { mix, TO_UNIT } from '../_lib/run.ts';
-import { Stage } from '../_lib/stage.ts';
+import { mix, TO_UNIT } from '../../core/source-kit/run.ts';
+import { Stage } from '../../core/source-kit/stage.ts';
 import { WINDOW, type Interfaces } from './interfaces.ts';
 import { KIND, STAGE } from './table.ts';
 

@@ -21,6 +21,8 @@ export interface Reader {
 export interface BulkRead {
   readonly start: number;
   readonly end: number;
+  /** Start of the last burst: credentials minted later are not needed. */
+  readonly lastBurst: number;
   readonly bytes: number;
   readonly objects: number;
   readonly requests: number;
@@ -74,11 +76,14 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
   const turns = Array.from({ length: cuts }, () => (rng.chance(0.7) ? 0 : rng.int(addresses.length)));
   const pauses = Array.from({ length: cuts }, () => (idle / cuts) * (0.3 + rng.unit() * 1.4));
 
+  // The onset is a fact in whole seconds; work begins within one.
+  const rest = context.rng('noise', 'rest').int(900_000);
+
   /** Plays the bursts into a writer. */
   function play(writer: EventWriter) {
-    const sum = { start: 0, end: 0, bytes: 0, objects: 0, requests: 0, flowIn: 0, address: reader.addresses[0] ?? '' };
+    const sum = { start: 0, end: 0, lastBurst: 0, bytes: 0, objects: 0, requests: 0, flowIn: 0, address: reader.addresses[0] ?? '' };
     const byAddress = reader.addresses.map(() => 0);
-    let at = onset(context);
+    let at = onset(context) + rest;
     let from = 0;
     let share = 0;
     for (let burst = 0; burst < cuts; burst += 1) {
@@ -100,6 +105,7 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
         ...(burst === 0 && pages > 0 ? { list: pages } : {}),
       });
       if (burst === 0) sum.start = done.first;
+      sum.lastBurst = at;
       sum.end = Math.max(sum.end, done.end);
       sum.bytes += done.bytes;
       sum.objects += done.objects;

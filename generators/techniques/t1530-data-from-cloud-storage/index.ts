@@ -3,7 +3,7 @@ import { agent } from '../../core/background/agents.ts';
 import { isoSeconds } from '../../core/background/time.ts';
 import { AUTH, PATH } from '../../core/events.ts';
 import { earlier, entity, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
-import { credentialsKind, identityAt } from '../../core/incident/credentials.ts';
+import { credentialsKind, identityAt, mintCall, mintedSessions } from '../../core/incident/credentials.ts';
 import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../../core/incident/script.ts';
 import { onset } from '../../core/incident/when.ts';
 import { defineProducer, type PlanContext } from '../../core/producer.ts';
@@ -24,13 +24,16 @@ export default defineProducer({
   title: 'Bulk read of a bucket',
   attack: 'T1530',
   params,
-  emits: ['ObjectAccess', 'Connection', 'DnsLookup'],
+  emits: ['ApiCall', 'ObjectAccess', 'Connection', 'DnsLookup'],
   plan(context, { path, credentials, hostile }) {
     const { bucket } = loot(context);
     const reader = readerOf(context, path, credentials);
     const read = bulkRead(context, reader);
     const script = new Script(context);
     lookAround(context, script, reader, hostile);
+    if (credentials === 'vendor' || credentials === 'web-identity')
+      for (const session of mintedSessions(context))
+        if (session.at > onset(context) && session.at <= read.lastBurst) script.add('ApiCall', mintCall(context, credentials, session));
     const identity = identityAt(context, credentials, read.start);
     const amounts = (prefix: string) => ({
       [`${prefix}.bytes`]: bytesFact(read.bytes),

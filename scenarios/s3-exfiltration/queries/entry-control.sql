@@ -1,4 +1,4 @@
--- Tickets that announce ranges, newest first, where the vendor's reads now come from one of them.
+-- Tickets that name address ranges; those from which the vendor's role now reads the bucket come first.
 WITH announced AS (
   SELECT number, time, unnest(regexp_extract_all(body::VARCHAR, '\d+\.\d+\.\d+\.\d+/\d+')) AS cidr FROM tickets
 ),
@@ -15,7 +15,7 @@ reads AS (
   GROUP BY ALL
 )
 SELECT g.number AS ticket, min(g.time) AS announced, sum(r.reads) AS reads, any_value(r.address) AS address
-FROM ranges g JOIN reads r ON r.place >= g.low AND r.place < g.low + g.size
+FROM ranges g LEFT JOIN reads r ON r.place >= g.low AND r.place < g.low + g.size
 GROUP BY g.number
-ORDER BY reads DESC, announced
+ORDER BY reads DESC NULLS LAST, announced
 LIMIT 1;

@@ -1,14 +1,15 @@
--- Notices of departure for the person whose key signed the most.
-WITH signer AS (
-  SELECT useridentity.username AS "user", sum(additionaleventdata.bytesTransferredOut) AS bytes
+-- People who are about to leave, those whose key signed the most reads of the bucket first.
+WITH signed AS (
+  SELECT useridentity.username AS "user", sum(additionaleventdata.bytesTransferredOut)::DOUBLE AS bytes
   FROM cloudtrail
   WHERE eventname = 'GetObject' AND errorcode IS NULL AND requestparameters['bucketName'] = '{{bucket}}' AND additionaleventdata.AuthenticationMethod = 'QueryString'
     AND useridentity.type = 'IAMUser'
-  GROUP BY ALL ORDER BY bytes DESC LIMIT 1
+  GROUP BY ALL
 )
-SELECT t.number AS ticket, p.name AS person, t.time, t.subject
-FROM signer s
-JOIN people p ON p.iam_user = s."user"
-JOIN tickets t ON t.queue = 'people' AND contains(t.subject::VARCHAR, p.name::VARCHAR)
-ORDER BY t.time
+SELECT t.number AS ticket, p.name AS person, t.time, t.subject, s.bytes
+FROM tickets t
+JOIN people p ON contains(concat(t.subject, ' ', t.body), p.name::VARCHAR)
+LEFT JOIN signed s ON s."user" = p.iam_user
+WHERE t.queue = 'people' AND t.message = 1
+ORDER BY s.bytes DESC NULLS LAST, regexp_matches(concat(t.subject, ' ', t.body), '(?i)leav|offboard|notice|resign|last (working )?day') DESC, t.time
 LIMIT 1;

@@ -1,4 +1,4 @@
--- Roles of other accounts' people that read the bucket from addresses in none of the ranges that the register lists.
+-- Sessions of roles that another account may take on, by address; addresses in none of the registered ranges come first.
 WITH ranges AS (
   SELECT ip[1]::UBIGINT * 16777216 + ip[2]::UBIGINT * 65536 + ip[3]::UBIGINT * 256 + ip[4]::UBIGINT AS low, 1::UBIGINT << (32 - bits) AS size
   FROM (SELECT string_split(split_part(cidr, '/', 1), '.') AS ip, split_part(cidr, '/', 2)::INT AS bits FROM (SELECT unnest(ranges) AS cidr FROM accounts))
@@ -13,9 +13,8 @@ placed AS (
   SELECT *, split_part(address, '.', 1)::UBIGINT * 16777216 + split_part(address, '.', 2)::UBIGINT * 65536 + split_part(address, '.', 3)::UBIGINT * 256 + split_part(address, '.', 4)::UBIGINT AS number
   FROM reads
 )
-SELECT role, mode(address) AS address, sum(bytes)::DOUBLE AS bytes, min(eventtime) AS first
+SELECT role, address, sum(bytes)::DOUBLE AS bytes, min(eventtime) AS first, NOT EXISTS (SELECT 1 FROM ranges WHERE number >= low AND number < low + size) AS outside
 FROM placed
-WHERE NOT EXISTS (SELECT 1 FROM ranges WHERE number >= low AND number < low + size)
-GROUP BY role
-ORDER BY bytes DESC
+GROUP BY ALL
+ORDER BY outside DESC, bytes DESC
 LIMIT 1;

@@ -18,4 +18,4 @@ WITH reader AS (
   LIMIT 1
 )
 SELECT any_value(reader.address) AS address, any_value(reader.bytes) AS read_bytes, coalesce(sum(f.bytes), 0)::DOUBLE AS flow_bytes
-FROM reader LEFT JOIN vpc_flow f ON f.srcaddr = reader.address OR f.dstaddr = reader.address;
+FROM reader LEFT JOIN vpc_flow f ON (f.srcaddr = reader.address OR f.dstaddr = reader.address) AND f.action = 'ACCEPT';

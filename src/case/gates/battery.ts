@@ -5,8 +5,9 @@ import { briefed, defineGate, rows } from '../gate.ts';
 const LIMIT = 0.4;
 
 /**
- * How often "run all proofs of the family, believe the one with the most rows" names the variant. Every row counts, so the
- * proofs run without their LIMIT; the proof of a root cause is left out, since it is what weighs size, time and connection.
+ * How often "run all proofs of the family, believe the one that returns the most" names the variant: rows a proof, so that
+ * a variant with more claims gains nothing. Every row counts, so the proofs run without their LIMIT; the proof of a root
+ * cause is left out, since it is what weighs size, time and connection.
  */
 export default defineGate<{ variant: string; guess: string }>({
   id: 'battery',
@@ -15,13 +16,16 @@ export default defineGate<{ variant: string; guess: string }>({
     let guess = '';
     let most = 0;
     for (const variant of loaded.variants.keys()) {
-      let hits = 0;
-      for (const claim of claimsOf(loaded.rubric!, variant)) {
-        if (claim.kind !== 'found' || claim.root || !claim.variants?.includes(variant) || claim.variants.length > 1) continue;
-        const sql = loaded.queries[claim.proof ?? ''];
-        if (sql !== undefined)
-          hits += (await rows(connector, briefed(sql, manifest, `queries/${claim.proof}.sql`).replace(/LIMIT \d+;?\s*$/, ''))).length;
+      const own = claimsOf(loaded.rubric!, variant).filter(
+        (claim) => claim.kind === 'found' && !claim.root && claim.variants?.length === 1 && claim.variants[0] === variant,
+      );
+      const proofs = new Set(own.flatMap((claim) => (claim.proof !== undefined && claim.proof in loaded.queries ? [claim.proof] : [])));
+      let found = 0;
+      for (const proof of proofs) {
+        const sql = briefed(loaded.queries[proof]!, manifest, `queries/${proof}.sql`);
+        found += (await rows(connector, sql.replace(/LIMIT \d+;?\s*$/, ''))).length;
       }
+      const hits = proofs.size === 0 ? 0 : found / proofs.size;
       if (hits > most) {
         most = hits;
         guess = variant;

@@ -22,6 +22,7 @@ let counted: string;
 
 beforeAll(async () => {
   made = await tracehound('generate', ...SMALL, '--out', file, '--key', keyFile);
+  if (made.code !== 0) throw new Error(made.notes.at(-1));
   counted = (await tracehound('query', ...SMALL, COUNT)).out;
 }, 240_000);
 

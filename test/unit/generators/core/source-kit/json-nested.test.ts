@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonNested } from '../../../../../generators/sources/_lib/json-nested.ts';
+import { jsonNested } from '../../../../../generators/core/source-kit/json-nested.ts';
 import { nodeConnector } from '../../../../helpers/node-connector.ts';
 
 async function nested(entries: Readonly<Record<string, string>> | null): Promise<unknown> {

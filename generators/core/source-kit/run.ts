@@ -1,5 +1,5 @@
 /** Small things every source needs: state per run, memory per code, keyed mixing, delays. */
-import type { SourceContext } from '../../core/source.ts';
+import type { SourceContext } from '../source.ts';
 
 /** State that belongs to one run of the generator: made at first use, forgotten with the run. */
 export function perRun<S>(create: (context: SourceContext) => S): (context: SourceContext) => S {

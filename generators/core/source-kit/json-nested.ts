@@ -1,4 +1,4 @@
-import { jsonString } from '../../core/sql.ts';
+import { jsonString } from '../sql.ts';
 
 const number = (segment: string) => `regexp_full_match(${segment}, '[0-9]+')`;
 /** `"name":` of a path segment; nothing for an index of an array. */

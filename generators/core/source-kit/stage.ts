@@ -1,7 +1,7 @@
 /** Scratch columns that a source fills row by row and hands over batch by batch. */
-import type { ColumnData, Utf8Column } from '../../core/columns.ts';
-import type { EventBatch } from '../../core/events.ts';
-import type { SourceContext, StageColumn } from '../../core/source.ts';
+import type { ColumnData, Utf8Column } from '../columns.ts';
+import type { EventBatch } from '../events.ts';
+import type { SourceContext, StageColumn } from '../source.ts';
 
 /** A text column under construction. Write bytes from `used` on, then call `close` once per row. */
 export class TextScratch {
