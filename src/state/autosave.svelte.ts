@@ -128,7 +128,7 @@ export class Autosave {
   #changed(snapshot: LabSnapshot): void {
     const now = Date.now();
     let changed = false;
-    for (const [part, value] of Object.entries(snapshot)) {
+    for (const [part, value] of Object.entries(snapshot) as [string, unknown][]) {
       if (part === 'elapsedMs') continue;
       const json = JSON.stringify(value);
       const before = this.#parts.get(part);

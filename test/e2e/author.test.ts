@@ -35,7 +35,9 @@ describe('the author preview', () => {
     await page.getByLabel('Background').fill('0.02');
     // By keyboard from here: Enter in a field makes the case.
     await page.getByLabel('Background').press('Enter');
-    await page.getByTestId('author-ready').waitFor({ timeout: 180_000 });
+    const failure = page.locator('.state[role=alert]');
+    await page.getByTestId('author-ready').or(failure).waitFor({ timeout: 180_000 });
+    expect(await failure.allTextContents()).toEqual([]);
     expect(new URL(page.url()).hash).toBe(`#w=${words}&v=leaked-key&l=2&z=short&s=0.02`);
 
     await page.getByText('Access key in a public repository').last().waitFor();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCase, practice, runSql, startHarness, type Harness } from './lab-harness.ts';
+import { openCase, practice, runSql, startHarness, waitSaved, type Harness } from './lab-harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -47,7 +47,10 @@ describe('the lab takes care of work', () => {
     await openCase(page, harness.url);
     await page.keyboard.press('Alt+Shift+Digit3');
     await page.locator('#answer-situation').fill('Written in the first tab.');
-    await page.getByTestId('saved').getByText(/^Saved/).waitFor();
+    await page
+      .getByTestId('saved')
+      .getByText(/^Saved/)
+      .waitFor();
     const second = await context.newPage();
     await second.goto(`${harness.url}/lab/s3-exfiltration/${practice}`);
     await second.getByText('This attempt is open in another tab').waitFor({ timeout: 120_000 });
@@ -56,14 +59,7 @@ describe('the lab takes care of work', () => {
     await second.locator(firstCell).first().waitFor();
     await second.close();
     await page.locator('#answer-situation').fill('Still the first tab.');
-    await page.waitForFunction(async () => {
-      const open = indexedDB.open('tracehound');
-      const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
-      const all = db.transaction('attempts').objectStore('attempts').getAll();
-      const text = await new Promise<string>((resolve) => (all.onsuccess = () => resolve(JSON.stringify(all.result))));
-      db.close();
-      return text.includes('Still the first tab.');
-    });
+    await waitSaved(page, 'Still the first tab.');
     await context.close();
   }, 300_000);
 

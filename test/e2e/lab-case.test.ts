@@ -95,7 +95,12 @@ describe('a whole case', () => {
     expect(weights.reduce((sum, weight) => sum + Number(weight), 0)).toBeCloseTo(100, 0);
     const model = page.locator('section', { has: page.getByRole('heading', { name: 'Model answer' }) });
     expect(await model.textContent()).toContain(solution.answer.result.trim().slice(0, 40));
-    expect(await page.locator('section', { has: page.getByRole('heading', { name: 'Timelines' }) }).locator('li').count()).toBeGreaterThan(2);
+    expect(
+      await page
+        .locator('section', { has: page.getByRole('heading', { name: 'Timelines' }) })
+        .locator('li')
+        .count(),
+    ).toBeGreaterThan(2);
 
     // A proof can be run where it stands.
     const proof = page.locator('.claim details').first();

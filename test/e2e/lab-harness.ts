@@ -87,3 +87,15 @@ export async function runSql(page: Page, sql: string): Promise<void> {
     { timeout: 90_000 },
   );
 }
+
+/** Waits until the browser's database holds these texts, as JSON. */
+export async function waitSaved(page: Page, ...texts: string[]): Promise<void> {
+  await page.waitForFunction(async (wanted) => {
+    const open = indexedDB.open('tracehound');
+    const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
+    const all = db.transaction('attempts').objectStore('attempts').getAll();
+    const json = await new Promise<string>((resolve) => (all.onsuccess = () => resolve(JSON.stringify(all.result))));
+    db.close();
+    return wanted.every((text) => json.includes(text));
+  }, texts);
+}

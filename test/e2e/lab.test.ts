@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCase, practice, runSql, startHarness, type Harness } from './lab-harness.ts';
+import { openCase, practice, runSql, startHarness, waitSaved, type Harness } from './lab-harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -79,7 +79,7 @@ describe('the lab', () => {
     await page.getByRole('slider', { name: /Start/ }).focus();
     for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');
     const before = await page.getByRole('slider', { name: /Start/ }).getAttribute('aria-valuenow');
-    await page.waitForTimeout(700);
+    await waitSaved(page, 'Reads dominate', 'A mail came in.', `"range":[${before}`);
     await page.reload();
     await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
     expect(await page.locator('#answer-situation').inputValue()).toBe('A mail came in.');
@@ -111,7 +111,7 @@ describe('the lab', () => {
     await page
       .getByLabel('Open a case file (.thcase)')
       .setInputFiles({ name: 'a.thcase', mimeType: 'application/zip', buffer: await readFile(file) });
-    await page.getByText('DuckDB ready').waitFor({ timeout: 60_000 });
+    await page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
     await runSql(page, 'SELECT count(*) FROM cloudtrail');
     await page.locator('regular-table td').first().waitFor();
     await page.getByRole('button', { name: 'Save answer' }).click();

@@ -68,7 +68,7 @@ export function outside(context: PlanContext): Outside {
       ),
     ),
   ];
-  const cloud = known(/^(sts|s3|ssm|ec2|logs|monitoring)\./);
+  const cloud = known(/^(sts|s3|ssm|ec2|logs|monitoring)\..*amazonaws/);
   return {
     sites: rng.shuffle(sites),
     popular: zipf(sites.length, 0.82),
