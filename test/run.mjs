@@ -34,10 +34,14 @@ function suite(name, env = {}) {
   const begin = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'tracehound-'));
   const file = join(folder, 'result.json');
-  const result = run(node, [join(modules, 'vitest', 'vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
-    allowFailure: true,
-    env: { ...env, ...(chromium ? { TRACEHOUND_CHROMIUM: chromium } : {}) },
-  });
+  const result = run(
+    node,
+    [join(modules, 'vitest', 'vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    {
+      allowFailure: true,
+      env: { ...env, ...(chromium ? { TRACEHOUND_CHROMIUM: chromium } : {}) },
+    },
+  );
   if (existsSync(file)) {
     const json = JSON.parse(readFileSync(file, 'utf8'));
     passed += json.numPassedTests;
@@ -67,12 +71,19 @@ function findChromium() {
   if (found()) return found();
   if (process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
     console.log('Installing Chromium…');
-    spawnSync('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    spawnSync(
+      'sh',
+      ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium'],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     if (found()) return found();
   }
   console.log('Downloading Chromium with Playwright…');
   run(node, [join(modules, 'playwright-core', 'cli.js'), 'install', 'chromium'], { allowFailure: true });
-  const path = run(node, ['-e', "import('playwright-core').then(p => console.log(p.chromium.executablePath()))"], { stdio: ['ignore', 'pipe', 'ignore'], allowFailure: true })
+  const path = run(node, ['-e', "import('playwright-core').then(p => console.log(p.chromium.executablePath()))"], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    allowFailure: true,
+  })
     .stdout?.toString()
     .trim();
   if (path && existsSync(path)) return path;

@@ -7,13 +7,23 @@ import { chromium } from 'playwright-core';
 import { ensureBuilt, ensureInstalled, root } from '../../src/cli/setup.mjs';
 import { serve } from '../../src/cli/serve.mjs';
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, size: { type: 'string', default: 'full' }, runs: { type: 'string', default: '2' } } });
+const { values } = parseArgs({
+  options: { scale: { type: 'string', default: '1' }, size: { type: 'string', default: 'full' }, runs: { type: 'string', default: '2' } },
+});
 ensureInstalled();
 ensureBuilt('/');
 const site = await serve({ folder: join(root, 'dist') });
 const browser = await chromium.launch({
   executablePath: process.env.TRACEHOUND_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 
 /** Resident memory of the browser's largest renderer, MB (Linux only). */
@@ -38,7 +48,9 @@ for (let run = 0; run < Number(values.runs); run++) {
   let start = performance.now();
   await page.goto(address);
   await ready(page);
-  console.log(`seed to every table queryable   ${((performance.now() - start) / 1000).toFixed(2)} s (page, engine and generation; goal 4 s for generation and load with the engine booted)`);
+  console.log(
+    `seed to every table queryable   ${((performance.now() - start) / 1000).toFixed(2)} s (page, engine and generation; goal 4 s for generation and load with the engine booted)`,
+  );
   start = performance.now();
   await page.reload();
   await ready(page);
