@@ -141,8 +141,8 @@ export class Autosave {
     }
     if (!changed) return;
     this.#pending = snapshot;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), quietMs);
+    // Not put off by further changes: whoever types without a pause is saved too.
+    this.#timer ??= setTimeout(() => void this.flush(), quietMs);
   }
 
   async #lock(id: string): Promise<boolean> {

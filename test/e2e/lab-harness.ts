@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { serve } from '../../src/cli/serve.mjs';
 
 const dist = process.env.TRACEHOUND_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -90,12 +91,23 @@ export async function runSql(page: Page, sql: string): Promise<void> {
 
 /** Waits until the browser's database holds these texts, as JSON. */
 export async function waitSaved(page: Page, ...texts: string[]): Promise<void> {
-  await page.waitForFunction(async (wanted) => {
-    const open = indexedDB.open('tracehound');
-    const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
-    const all = db.transaction('attempts').objectStore('attempts').getAll();
-    const json = await new Promise<string>((resolve) => (all.onsuccess = () => resolve(JSON.stringify(all.result))));
-    db.close();
-    return wanted.every((text) => json.includes(text));
-  }, texts);
+  const saved = () =>
+    page.evaluate(async () => {
+      const open = indexedDB.open('tracehound');
+      const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
+      const all = db.transaction('attempts').objectStore('attempts').getAll();
+      const json = await new Promise<string>((resolve) => (all.onsuccess = () => resolve(JSON.stringify(all.result))));
+      db.close();
+      return json;
+    });
+  // A function that the browser waits for would have to answer at once; this one asks the database.
+  await expect
+    .poll(
+      async () => {
+        const json = await saved();
+        return texts.filter((text) => !json.includes(text));
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    .toEqual([]);
 }

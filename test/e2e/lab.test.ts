@@ -82,7 +82,6 @@ describe('the lab', () => {
     await waitSaved(page, 'Reads dominate', 'A mail came in.', `"range":[${before}`);
     await page.reload();
     await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
-    console.log(await page.locator('[data-region=status]').textContent(), page.url());
     expect(await page.locator('#answer-situation').inputValue()).toBe('A mail came in.');
     expect(await page.getByRole('slider', { name: /Start/ }).getAttribute('aria-valuenow')).toBe(before);
     await page.locator('regular-table td').first().waitFor();
