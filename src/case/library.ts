@@ -7,14 +7,17 @@ import { parseScenario, type LoadedScenario } from './parse-scenario.ts';
 export { parseScenario, ScenarioError, type LoadedScenario } from './parse-scenario.ts';
 export { resolveConfig, type CaseChoice } from './resolve.ts';
 
-/** Text files of all scenarios, by path from `scenarios/`: read on demand. */
-const files: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(
+/**
+ * Text files of all scenarios, by path from `scenarios/`. Eager: workers and the terminal read them, never the page, and a
+ * request for each small file would cost more than all of them together.
+ */
+const files: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(
     import.meta.glob<string>(
       ['../../scenarios/*/*.{yaml,md}', '../../scenarios/*/{variants,queries,answers}/**/*.{yaml,sql}', '!../../scenarios/_*/**'],
-      { query: '?raw', import: 'default' },
+      { query: '?raw', import: 'default', eager: true },
     ),
-  ).map(([path, read]) => [path.replace('../../scenarios/', ''), read]),
+  ).map(([path, text]) => [path.replace('../../scenarios/', ''), text]),
 );
 
 /** Slugs of the scenarios that exist, sorted. */
@@ -33,10 +36,13 @@ export async function listScenarios(): Promise<LoadedScenario[]> {
  *   they replace files of the same path
  * @throws ScenarioError naming file and field; Error with the known slugs when there is none of that name
  */
-export async function loadScenario(slug: string, extra: Readonly<Record<string, string>> = {}): Promise<LoadedScenario> {
-  const known = scenarioSlugs();
-  if (!known.includes(slug)) throw new Error(`Unknown scenario "${slug}". Known: ${known.join(', ')}.`);
-  const own = Object.entries(files).filter(([path]) => path.startsWith(`${slug}/`));
-  const texts = await Promise.all(own.map(async ([path, read]) => [path.slice(slug.length + 1), await read()] as const));
-  return parseScenario(slug, { ...Object.fromEntries(texts), ...extra });
+export function loadScenario(slug: string, extra: Readonly<Record<string, string>> = {}): Promise<LoadedScenario> {
+  // A promise although the texts are here: whoever keeps scenarios elsewhere will have to wait for them.
+  return new Promise((resolve) => {
+    const known = scenarioSlugs();
+    if (!known.includes(slug)) throw new Error(`Unknown scenario "${slug}". Known: ${known.join(', ')}.`);
+    const own = Object.entries(files).filter(([path]) => path.startsWith(`${slug}/`));
+    const texts = Object.fromEntries(own.map(([path, text]) => [path.slice(slug.length + 1), text]));
+    resolve(parseScenario(slug, { ...texts, ...extra }));
+  });
 }
