@@ -21,8 +21,11 @@ describe('the lab takes care of work', () => {
     const name = (await page.getByRole('tab', { selected: true }).first().textContent())?.trim().split(/\s/)[0] ?? '';
     await page.getByRole('button', { name: 'New cell' }).click();
     const editor = page.locator('[data-region=editor] textarea').first();
+    // The new cell is empty; filling the editor before it is shown would write into the old one.
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('[data-region=editor] textarea')?.value === '');
     await editor.fill('SELECT sum(a.i * b.i) FROM range(1000000000) a(i), range(1000000000) b(i)');
-    await page.keyboard.press('Control+Enter');
+    await editor.press('Control+Enter');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: 'Restart engine' }).click({ timeout: 60_000 });
     await page.waitForFunction(() => document.querySelector('[data-region=status]')?.textContent?.includes('DuckDB ready'), undefined, {
       timeout: 60_000,
