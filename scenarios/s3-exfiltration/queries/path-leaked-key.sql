@@ -17,5 +17,7 @@ WITH reader AS (
   ORDER BY bytes DESC
   LIMIT 1
 )
-SELECT any_value(reader.address) AS address, any_value(reader.bytes) AS read_bytes, coalesce(sum(f.bytes), 0)::DOUBLE AS flow_bytes
+SELECT any_value(reader.address) AS address, any_value(reader.bytes) AS read_bytes, 
+       -- An address may also visit our site: less than a twentieth of what was read is that.
+       (CASE WHEN coalesce(sum(f.bytes), 0) < any_value(reader.bytes) / 20 THEN 0 ELSE sum(f.bytes) END)::DOUBLE AS flow_bytes
 FROM reader LEFT JOIN vpc_flow f ON (f.srcaddr = reader.address OR f.dstaddr = reader.address) AND f.action = 'ACCEPT';
