@@ -24,8 +24,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          // One browser at a time: two cores are the reference machine.
-          fileParallelism: false,
+          // Two browsers at a time: most of a browser test is waiting.
+          maxWorkers: 2,
         },
       },
     ],

@@ -1,16 +1,21 @@
-// `npm test`: installs what is missing, finds or installs a Chromium, then checks and tests everything.
+// `npm test [-- step …]`: installs what is missing, then checks and tests everything; for `e2e` it finds or installs a Chromium.
 // Plain JavaScript without dependencies until the installation is done. Ends with one line: N passed, N failed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, projectNode, root, run } from '../src/cli/setup.mjs';
 
+const STEPS = ['types', 'svelte', 'astro', 'lint', 'format', 'node', 'e2e'];
 const only = process.argv.slice(2);
+const unknown = only.filter((name) => !STEPS.includes(name));
+if (unknown.length) {
+  console.error(`There is no step ${unknown.join(', ')}. Known: ${STEPS.join(', ')}.`);
+  process.exit(2);
+}
 const started = Date.now();
 ensureInstalled();
 const node = projectNode();
-const chromium = findChromium();
 
 let passed = 0;
 let failed = 0;
@@ -22,11 +27,20 @@ const report = (name, ok, begin) => {
 };
 const modules = join(root, 'node_modules');
 
+/** Runs a tool of the project; its output is printed in one piece, as two run at a time. */
 function check(name, script, args) {
-  if (only.length && !only.includes(name)) return;
   const begin = Date.now();
-  const result = run(node, [join(modules, script), ...args], { allowFailure: true });
-  report(name, result.status === 0, begin);
+  return new Promise((resolve) => {
+    const child = spawn(node, [join(modules, script), ...args], { cwd: root, env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' } });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+    child.on('error', (error) => output.push(Buffer.from(`${error.message}\n`)));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(output));
+      report(name, code === 0, begin);
+      resolve();
+    });
+  });
 }
 
 function suite(name, env = {}) {
@@ -39,7 +53,7 @@ function suite(name, env = {}) {
     [join(modules, 'vitest', 'vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     {
       allowFailure: true,
-      env: { ...env, ...(chromium ? { TRACEHOUND_CHROMIUM: chromium } : {}) },
+      env,
     },
   );
   if (existsSync(file)) {
@@ -92,15 +106,23 @@ function findChromium() {
 }
 
 run(node, [join(modules, 'astro', 'bin', 'astro.mjs'), 'sync'], { allowFailure: true, stdio: 'ignore' });
-check('types', 'typescript/bin/tsc', ['--noEmit']);
-check('svelte', 'svelte-check/bin/svelte-check', ['--threshold', 'error', '--output', 'human']);
-check('astro', '@astrojs/check/bin/astro-check.js', ['--minimumSeverity', 'error']);
-check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
-check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+/** The longest first. */
+const checks = [
+  ['lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
+  ['astro', '@astrojs/check/bin/astro-check.js', ['--minimumSeverity', 'error']],
+  ['svelte', 'svelte-check/bin/svelte-check', ['--threshold', 'error', '--output', 'human']],
+  ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
+  ['types', 'typescript/bin/tsc', ['--noEmit']],
+].filter(([name]) => !only.length || only.includes(name));
+const next = async () => {
+  for (let one = checks.shift(); one; one = checks.shift()) await check(...one);
+};
+await Promise.all([next(), next()]);
 suite('node');
 if (!only.length || only.includes('e2e')) {
+  const chromium = findChromium();
   ensureBuilt('/');
-  suite('e2e');
+  suite('e2e', chromium ? { TRACEHOUND_CHROMIUM: chromium } : {});
 }
 console.log(`\nTook ${((Date.now() - started) / 1000).toFixed(0)} s.`);
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);

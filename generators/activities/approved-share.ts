@@ -50,6 +50,7 @@ export default defineProducer({
     const start = someTime(context, rng, 0.12, 0.62);
     const run = runOf(world, bucket, objects, 22e9);
     const count = run.length;
+    const shared = start - Math.floor((12 + rng.unit() * 300) * MINUTE);
     const parts = addresses.length;
     const reads = planReads(
       context,
@@ -60,7 +61,7 @@ export default defineProducer({
         ip,
         bucket,
         path: 'internet' as const,
-        auth: 'query' as const,
+        link: { signed: shared, expires: 172_800 },
         objects: run.filter((_, place) => place % parts === part),
         parallel: 3,
         bytesPerSecond: 9e6,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
-import { agents } from '../core/background/agents.ts';
+import { agents, serverOf } from '../core/background/agents.ts';
 import { instanceCredentials } from '../core/background/identities.ts';
 import { objectReader } from '../core/background/read-objects.ts';
 import { DAY, MINUTE } from '../core/background/time.ts';
@@ -35,7 +35,7 @@ export default defineProducer({
         bucket,
         instance,
         credentials: instanceCredentials(context, instance),
-        uas: agents(setup, ['boto3', 'awscli', 'hadoop']).map((ua) => pools.string(ua)),
+        uas: agents(setup, ['boto3', 'awscli', 'hadoop'], serverOf(context, instance.service)).map((ua) => pools.string(ua)),
         hour: setup.unit() * 24,
         bytes: lognormal(setup, RUN, 0.6) * 1e9 * volume(context),
       };

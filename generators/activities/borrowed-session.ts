@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agent } from '../core/background/agents.ts';
+import { toolsOf } from '../core/background/agents.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { HOUR } from '../core/background/time.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
@@ -28,7 +28,7 @@ export default defineProducer({
     const at = someTime(context, rng, 0.15, 0.7);
     const { identity } = sessionAt(instanceSessions(context, instance), at);
     const ip = ipText(whereabouts(context, person, at).ip);
-    const ua = agent(context.rng('entity', 'tool'), 'boto3', 'laptop');
+    const ua = toolsOf(context, person).boto3;
     const script = new Script(context);
     script.call({ t: at - seconds(20), identity, api: 'sts.amazonaws.com:GetCallerIdentity', ip, ua });
     const reads = planReads(context, [

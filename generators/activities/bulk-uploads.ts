@@ -67,10 +67,10 @@ export default defineProducer({
         }
       }
       const nat = natOf(world, instance);
-      const own = pools.eni(instance.eni.index);
       return {
         index: instance.index,
-        enis: nat ? [own, pools.eni(nat.index)] : [own],
+        eni: pools.eni(instance.eni.index),
+        nat: nat ? pools.eni(nat.index) : 0,
         remote,
         name: pools.string(remote.name),
         answers: remote.addresses.map((ip) => pools.string(ipText(ip))),
@@ -104,12 +104,10 @@ export default defineProducer({
               [700 + rng.int(160), 4100 + rng.int(900)],
               row,
             );
-            for (const eni of line.enis) {
-              row.eni = eni;
-              row.localPort = rng.between(EPHEMERAL[0], EPHEMERAL[1]);
-              writeConnection(write, row);
-              row.t = Math.min(row.t + 60 + rng.int(200), clock.end - 1);
-            }
+            row.eni = line.eni;
+            row.peerEni = line.nat;
+            row.localPort = rng.between(EPHEMERAL[0], EPHEMERAL[1]);
+            writeConnection(write, row);
           }
         },
       },

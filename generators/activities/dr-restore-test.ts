@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agent } from '../core/background/agents.ts';
+import { agent, serverOf } from '../core/background/agents.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
@@ -28,7 +28,7 @@ export default defineProducer({
       {
         at,
         identity: sessionAt(instanceSessions(context, instance), at).identity,
-        ua: agent(context.rng('entity', 'tool'), 'awscli'),
+        ua: agent(context.rng('entity', 'tool'), 'awscli', serverOf(context, instance.service)),
         bucket,
         path: 'gateway',
         instance,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
-import { agent } from '../core/background/agents.ts';
+import { toolsOf } from '../core/background/agents.ts';
 import { callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { SECOND } from '../core/background/time.ts';
@@ -50,20 +50,10 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const account = pools.string(world.mainAccount);
     const setup = context.rng('noise', 'setup');
-    const tools = new Map(
-      world.people.map((person) => [
-        person.index,
-        [
-          agent(setup, 'awscli', 'laptop'),
-          agent(setup, 'awscli', 'laptop'),
-          agent(setup, 'boto3', 'laptop'),
-          agent(setup, setup.chance(0.3) ? 'terraform' : 'boto3', 'laptop'),
-        ],
-      ]),
-    );
     const sessions = inOrder(
       staffSessions(context, 'terminal').map((session) => {
-        const ua = setup.pick(tools.get(session.person.index) ?? [agent(setup, 'awscli', 'laptop')]);
+        const tools = toolsOf(context, session.person);
+        const ua = setup.chance(0.62) ? tools.awscli : setup.chance(0.75) ? tools.boto3 : tools.terraform;
         return { ...session, ua, uaCode: pools.string(ua), refused: refusals(context, setup, session.session.identity.arn ?? '') };
       }),
     );

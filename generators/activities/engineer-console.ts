@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { exponential, lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
 import { browsersOf } from '../core/text/browsers.ts';
-import { agent } from '../core/background/agents.ts';
 import { CALL_FLAGS, callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { SECOND } from '../core/background/time.ts';
@@ -66,7 +65,7 @@ export default defineProducer({
     const sessions = inOrder(
       staffSessions(context, 'console').map((session) => {
         const known = browsersOf(context, session.person);
-        const ua = setup.chance(0.92) ? known.laptop : setup.chance(0.5) ? known.phone : agent(setup, 'browser');
+        const ua = setup.chance(0.95) ? known.laptop : known.phone;
         return { ...session, ua, uaCode: pools.string(ua), refused: refusals(context, setup, session.session.identity.arn ?? '') };
       }),
     );

@@ -12,6 +12,7 @@ import { callAction, findingTitle, networkAction } from '../core/background/find
 import { roleNamed, roleSession, userIdentity } from '../core/background/identities.ts';
 import { staffSessions } from '../core/background/staff-sessions.ts';
 import { DAY, HOUR, MINUTE } from '../core/background/time.ts';
+import { commandable, culprit, victimBucket } from '../core/incident/cast.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
 
 /** What a detector says about an ordinary week, with the severity it gives. */
@@ -32,7 +33,7 @@ interface Draft {
 export default defineProducer({
   id: 'guardduty-noise',
   title: 'Ordinary findings of the detector',
-  params: z.object({ days: z.number().positive().default(7), findings: z.number().int().positive().default(44) }),
+  params: z.object({ days: z.number().positive().default(7), findings: z.number().int().positive().default(54) }),
   emits: ['Finding'],
   plan(context, { days, findings }) {
     const { world, pools, clock } = context;
@@ -47,7 +48,10 @@ export default defineProducer({
     const sessions = staffSessions(context, 'console');
     const human = world.roles.filter((role) => role.use === 'human' && role.account === world.mainAccount);
     const operated = new Set(keyOperations(context).instances);
-    const quiet = world.instances.filter((instance) => !operated.has(instance));
+    // What the case may be about has findings of its own: the detector would count them as one.
+    const target = culprit(context, 'instance', world.instances, commandable(context));
+    const elsewhere = world.buckets.filter((bucket) => bucket !== victimBucket(context));
+    const quiet = world.instances.filter((instance) => !operated.has(instance) && instance !== target);
     const busy = quiet.filter((instance) => /etl|batch|reporting|search/.test(instance.service));
 
     function staff(at: number): { identity: Identity; ip: string; first: number } {
@@ -164,7 +168,7 @@ export default defineProducer({
           last: night + 2 * HOUR,
           count: random.between(2, 5),
           identity: session.identity,
-          bucket: random.pick(world.buckets).name,
+          bucket: random.pick(elsewhere).name,
           ip: ipText(addressInCidr(random.pick(world.vendor.ranges), random)),
           data: callAction('GetObject', 's3'),
         };
@@ -193,26 +197,47 @@ export default defineProducer({
     return {
       why: 'The week as a detector sees it: nothing of it is the incident.',
       script(write) {
-        for (const at of renewal(rng, from, clock.end, (clock.end - from) / findings, 0.7)) {
-          const made = draft(at, rng);
-          const t = Math.floor(made.first + lognormal(rng, 14, 0.5) * MINUTE);
-          if (t >= clock.end || made.first < from) continue;
+        const made = renewal(rng, from, clock.end, (clock.end - from) / findings, 0.7).map((at) => draft(at, rng));
+        for (const finding of merged(made.filter(({ first }) => first >= from))) {
+          const t = Math.floor(finding.first + lognormal(rng, 14, 0.5) * MINUTE);
+          if (t >= clock.end) continue;
           write.add('Finding', {
             t,
-            firstSeen: made.first,
-            lastSeen: Math.min(made.last ?? made.first, clock.end - 1),
-            type: made.type,
-            severity: made.severity,
-            count: made.count ?? 1,
-            title: findingTitle(made.type, made.instance?.id),
-            identity: made.identity ? pools.identity(made.identity) : 0,
-            instance: made.instance ? pools.instance(made.instance.index) : 0,
-            bucket: made.bucket ?? null,
-            ip: made.ip ?? null,
-            data: made.data,
+            firstSeen: finding.first,
+            lastSeen: Math.min(finding.last ?? finding.first, clock.end - 1),
+            type: finding.type,
+            severity: finding.severity,
+            count: finding.count ?? 1,
+            title: findingTitle(finding.type, finding.instance?.id),
+            identity: finding.identity ? pools.identity(finding.identity) : 0,
+            instance: finding.instance ? pools.instance(finding.instance.index) : 0,
+            bucket: finding.bucket ?? null,
+            ip: finding.ip ?? null,
+            data: finding.data,
           });
         }
       },
     };
   },
 });
+
+/** Repeats of one finding: the detector keeps one per type and resource, counts, and moves the time of the last event. */
+function merged(drafts: readonly Draft[]): readonly Draft[] {
+  const known = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const key = [draft.type, draft.instance?.id, draft.identity?.arn, draft.bucket].join(' ');
+    const before = known.get(key);
+    known.set(
+      key,
+      before === undefined
+        ? draft
+        : {
+            ...before,
+            first: Math.min(before.first, draft.first),
+            last: Math.max(before.last ?? before.first, draft.last ?? draft.first),
+            count: (before.count ?? 1) + (draft.count ?? 1),
+          },
+    );
+  }
+  return [...known.values()];
+}

@@ -53,9 +53,21 @@ const PLAN = {
 };
 const APPLY = {
   ...PLAN,
-  'ssm:PutParameter': 4,
-  'lambda:UpdateFunctionCode20150331v2': 4,
-  'ec2:CreateTags': 4,
+  'ssm:PutParameter': 7,
+  'lambda:UpdateFunctionCode20150331v2': 5,
+  'lambda:UpdateFunctionConfiguration20150331v2': 3,
+  'lambda:PublishVersion20150331': 4,
+  'ecs:RegisterTaskDefinition': 4,
+  'ecs:UpdateService': 4,
+  'ecr:InitiateLayerUpload': 3,
+  'ecr:UploadLayerPart': 6,
+  'ecr:CompleteLayerUpload': 3,
+  'ecr:PutImage': 2,
+  'ec2:CreateLaunchTemplateVersion': 1,
+  'secretsmanager:PutSecretValue': 0.5,
+  'monitoring:PutMetricAlarm': 2,
+  'logs:CreateLogGroup': 1,
+  'ec2:CreateTags': 6,
   'iam:TagRole': 1,
   's3:PutBucketTagging': 2,
   'route53:ChangeResourceRecordSets': 1,
@@ -171,8 +183,8 @@ export default defineProducer({
             let t = run.at + lognormal(rng, 9, 0.5) * SECOND;
             for (let left = run.calls; left > 0 && t < clock.end && t < run.session.expires; left -= 1) {
               writeCall(write, t, caller, (rng.chance(0.012) ? run.forbidden : run.apply ? applies : plans).draw(rng));
-              // Ten at a time, then a wait for what they need.
-              t += rng.chance(0.93) ? exponential(rng, 0.03 * SECOND) : lognormal(rng, 1.7, 1) * SECOND;
+              // A few at a time, then a wait for what they need: four fifths share their second (formats reference §9).
+              t += rng.chance(0.62) ? exponential(rng, 0.03 * SECOND) : lognormal(rng, 1.3, 1) * SECOND;
             }
           }
         },

@@ -4,7 +4,7 @@ import { exponential, lognormal } from '../core/distributions.ts';
 import { ipText } from '../core/ids.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import { addressIn, addressInCidr, networksOf } from '../core/background/addresses.ts';
-import { agent } from '../core/background/agents.ts';
+import { programsOf, toolsOf } from '../core/background/agents.ts';
 import { callMix, writeCall } from '../core/background/api-calls.ts';
 import { keyOperations, sendCommands, type Operator } from '../core/background/commands.ts';
 import { userIdentity } from '../core/background/identities.ts';
@@ -68,9 +68,8 @@ export default defineProducer({
       if (!key || resting.has(user) || (user.person !== null && setup.chance(0.35))) return [];
       const person = user.person === null ? null : (world.people[user.person] ?? null);
       const identity = pools.identity(userIdentity(user, key.id));
-      const uas = person
-        ? [agent(setup, 'awscli', 'laptop'), agent(setup, 'boto3', 'laptop')]
-        : [agent(setup, setup.pick(['boto3', 'java', 'node', 'go'])), agent(setup, 'awscli')];
+      const tools = person ? toolsOf(context, person) : null;
+      const uas = tools ? [tools.awscli, tools.boto3] : programsOf(context, user);
       const partner = setup.chance(0.55);
       const range = setup.pick(
         world.accounts

@@ -154,14 +154,10 @@ export default defineProducer({
               (clock.end - row.t) / SECOND,
               ntp ? row.packetsOut * 0.9 : lognormal(rng, 0.5, 1.5) + bytes / (4e6 + 2e7 * rng.unit()),
             );
+            row.peerEni = machine.nat;
             writeConnection(write, row);
-            if (machine.nat !== 0) {
-              row.eni = machine.nat;
-              row.localPort = rng.between(1024, 65_535);
-              row.t = Math.min(row.t + 40 + rng.int(300), part.end - 1);
-              writeConnection(write, row);
-            }
           }
+          row.peerEni = 0;
           row.protocol = 6;
           row.peerService = 0;
 

@@ -77,8 +77,7 @@ export default defineProducer({
           verdict: VERDICT.accept,
           ...wire,
         };
-        script.add('Connection', { ...row, eni: pools.eni(host.eni.index) });
-        if (nat) script.add('Connection', { ...row, eni: pools.eni(nat.index), localPort: rng.between(1024, 65_535), t: row.t + 400 });
+        script.add('Connection', { ...row, eni: pools.eni(host.eni.index), ...(nat ? { peerEni: pools.eni(nat.index) } : {}) });
         sent += wire.bytesOut;
       }
     }

@@ -3,11 +3,12 @@ import { lognormal } from '../core/distributions.ts';
 import { awsId, ipText, isoSeconds } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
 import { addressInCidr } from '../core/background/addresses.ts';
-import { agent } from '../core/background/agents.ts';
+import { agents } from '../core/background/agents.ts';
 import { accountIdentity, assumeRole, roleNamed, roleSession } from '../core/background/identities.ts';
-import { objectReader } from '../core/background/read-objects.ts';
+import { objectReader, type ReadJob } from '../core/background/read-objects.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { volume } from '../core/background/volume.ts';
+import { olderHalf, sought } from '../core/incident/cast.ts';
 
 /** Objects of a night, full case at scale 1. */
 const OBJECTS_PER_NIGHT = 2600;
@@ -27,7 +28,9 @@ export default defineProducer({
     const role = roleNamed(world, vendor.role);
     const reader = objectReader(context);
     const setup = context.rng('noise', 'setup');
-    const uas = [agent(setup, 'java'), agent(setup, 'java'), agent(setup, 'go')];
+    // Of one bucket the copies of older objects are compared with the originals, by their beginnings.
+    const [compared] = sought(context);
+    const uas = agents(setup, ['java', 'java', 'go']);
     const principal = `${awsId(setup, 'AROA', vendor.account)}:backup-runner`;
     const denied = pools.string('AccessDenied');
     const slow = pools.string('SlowDown');
@@ -78,7 +81,7 @@ export default defineProducer({
             const list = Array.from({ length: count }, (_, index) => Math.max(bucket.firstObject, newest) + index);
             const start = at + Math.floor(lognormal(rng, 1.1, 0.5) * SECOND);
             if (start < clock.detailStart) continue;
-            const result = reader.read(write, rng, {
+            const job: ReadJob = {
               at: start,
               until: Math.min(until, session.expires),
               identity: pools.identity(session.identity),
@@ -91,8 +94,16 @@ export default defineProducer({
               parallel: 6,
               bytesPerSecond: 45e6 + 30e6 * rng.unit(),
               errors: { share: rng.chance(0.1) ? 0.2 : 0.006, code: rng.chance(0.7) ? slow : denied },
-            });
-            t = result.end;
+            };
+            t = reader.read(write, rng, job).end;
+            if (bucket === compared)
+              t = reader.read(write, context.rng('noise', 'compare', day), {
+                ...job,
+                at: t,
+                objects: olderHalf(bucket, rng.unit()),
+                parts: 1,
+                list: 0,
+              }).end;
           }
         }
       },

@@ -4,7 +4,7 @@ import { Alias, lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
 import type { Bucket, Instance } from '../core/world.ts';
-import { agents } from '../core/background/agents.ts';
+import { agents, serverOf } from '../core/background/agents.ts';
 import { instanceCredentials, invokedBy, serviceIdentity } from '../core/background/identities.ts';
 import { objectReader, PART_BYTES } from '../core/background/read-objects.ts';
 import type { ReadJob } from '../core/background/read-objects.ts';
@@ -13,6 +13,9 @@ import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/backgroun
 
 /** Requests in ten minutes of a working day's mean, all buckets, full case at scale 1. */
 const REQUESTS_PER_CELL = 205;
+
+/** Requests of one write: results come in several files, and large ones in parts. */
+const PARTS_WRITTEN = 3;
 
 /** How a service uses S3: agents of its fleet, requests of one job (median), requests at once, bytes per second. */
 const HABITS: readonly {
@@ -81,20 +84,20 @@ export default defineProducer({
       if (!fleets.has(instance.service))
         fleets.set(
           instance.service,
-          agents(setup, habit.agents).map((ua) => pools.string(ua)),
+          agents(setup, habit.agents, serverOf(context, instance.service)).map((ua) => pools.string(ua)),
         );
       const list = clients.get(instance.service) ?? [];
       list.push({ instance, habit, uas: fleets.get(instance.service) ?? [], credentials: instanceCredentials(context, instance) });
       clients.set(instance.service, list);
     }
     const serve = (names: readonly string[]): Client[][] => names.map((name) => clients.get(name) ?? []).filter((list) => list.length > 0);
-    const total = world.buckets.reduce((sum, bucket) => sum + bucket.readsPerHour + bucket.writesPerHour, 0);
+    const total = world.buckets.reduce((sum, bucket) => sum + bucket.readsPerHour + bucket.writesPerHour * PARTS_WRITTEN, 0);
     const stores = world.buckets.map((bucket) => ({
       bucket,
       readers: serve(bucket.readers),
       writers: serve(bucket.writers),
       reads: bucket.readsPerHour / total,
-      writes: bucket.writesPerHour / total,
+      writes: (bucket.writesPerHour * PARTS_WRITTEN) / total,
     }));
     const athena = { ip: pools.string('athena.amazonaws.com'), ua: pools.string('athena.amazonaws.com') };
     const cloudfront = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
-import { agent } from '../core/background/agents.ts';
+import { agent, serverOf } from '../core/background/agents.ts';
 import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
@@ -57,7 +57,7 @@ export default defineProducer({
       },
     });
     const identity = sessionAt(instanceSessions(context, instance), at).identity;
-    const tool = agent(context.rng('entity', 'tool'), 'awscli');
+    const tool = agent(context.rng('entity', 'tool'), 'awscli', serverOf(context, instance.service));
     const list = runOf(world, from, objects, 24e9);
     const into = runOf(world, to, 60, 4e9);
     const reads = planReads(context, [

@@ -6,7 +6,7 @@ import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
 import type { Bucket } from '../core/world.ts';
 import { addressInCidr, crowd, networksOf } from '../core/background/addresses.ts';
-import { agent } from '../core/background/agents.ts';
+import { agent, agents, programsOf, toolsOf } from '../core/background/agents.ts';
 import { accountIdentity, instanceCredentials, userIdentity } from '../core/background/identities.ts';
 import { restingUsers } from '../core/background/resting-users.ts';
 import { objectReader } from '../core/background/read-objects.ts';
@@ -14,6 +14,7 @@ import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
 import { presence, SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, inOrder, startingIn, volume } from '../core/background/volume.ts';
 import { startsOf, whereabouts } from '../core/background/whereabouts.ts';
+import { browsersOf } from '../core/text/browsers.ts';
 
 /** Presigned links opened in ten minutes of a mean working day; jobs of a service user in that time. */
 const LINKS = 8;
@@ -52,7 +53,7 @@ export default defineProducer({
         const own = world.buckets.filter((bucket) => bucket.teams.includes(staff.person.team));
         const bucket = own.length > 0 ? setup.pick(own) : setup.pick(world.buckets);
         const browser = setup.chance(0.55);
-        const ua = browser ? agent(setup, 'browser') : agent(setup, setup.pick(['awscli', 'awscli', 'boto3']), 'laptop');
+        const ua = browser ? browsersOf(context, staff.person).laptop : toolsOf(context, staff.person).awscli;
         return [{ ...staff, bucket, ua, uaCode: pools.string(ua), browser, allowed: own.length > 0 || setup.chance(0.6) }];
       }),
     );
@@ -88,13 +89,16 @@ export default defineProducer({
           if (own.length === 0 || sessions.length === 0) return [];
           return startsOf(setup, person, [clock.detailStart, clock.end], 0.7, (t) => presence(t, person.utcOffset, person.hours)).flatMap(
             (at) => {
-              const signed = sessions.filter((visit) => visit.at < at && visit.session.expires > at).at(-1);
+              const visit = sessions.filter((one) => one.at < at && one.session.expires > at).at(-1);
               const ip = setup.chance(0.4) ? (customers[setup.int(customers.length)] ?? 0) : whereabouts(context, person, at).ip;
-              return signed
+              return visit
                 ? [
                     {
                       at,
-                      identity: signed.identity,
+                      signed: Math.max(visit.at, at - lognormal(setup, 25, 1) * 60 * SECOND),
+                      // Many ask for the longest time there is, though a link dies with its session.
+                      expires: setup.pick([7200, 28_800, 43_200, 86_400, 604_800]),
+                      identity: visit.identity,
                       bucket: setup.pick(own),
                       ip: pools.string(ipText(ip)),
                       ua: setup.pick(customerUas),
@@ -126,7 +130,7 @@ export default defineProducer({
           bucket,
           writes,
           ips: Array.from({ length: 2 }, () => pools.string(ipText(addressInCidr(range, setup)))),
-          uas: [pools.string(agent(setup, setup.pick(['boto3', 'java', 'awscli', 'go']))), pools.string(agent(setup, 'awscli'))],
+          uas: programsOf(context, user).map((ua) => pools.string(ua)),
         };
       });
 
@@ -137,7 +141,7 @@ export default defineProducer({
       const principal = `${awsId(setup, 'AROA', partner.id)}:file-exchange`;
       const [range = '203.0.113.0/28'] = partner.ranges;
       const ips = Array.from({ length: 2 }, () => pools.string(ipText(addressInCidr(range, setup))));
-      const uas = [pools.string(agent(setup, 'java')), pools.string(agent(setup, 'boto3'))];
+      const uas = agents(setup, ['java', 'boto3']).map((ua) => pools.string(ua));
       for (const writes of [true, false])
         machines.push({ identity: pools.identity(accountIdentity(partner.id, principal)), bucket: inbound, writes, ips, uas });
     }
@@ -194,19 +198,23 @@ export default defineProducer({
             const signer = rng.pick(signers);
             const at = part.start + Math.floor(rng.unit() * span);
             // Signed a few minutes before; an old link answers that it has expired.
+            const old = rng.chance(0.05);
+            const expires = rng.pick([900, 1800, 3600, 3600, 7200]);
+            const signed = at - (old ? (expires * (1 + 4 * rng.unit()) + 60) * SECOND : rng.int(Math.min(600, expires - 600)) * SECOND);
             reader.read(write, rng, {
               at,
-              identity: signer.identityAt(at - rng.int(600) * SECOND),
+              identity: signer.identityAt(signed),
+              link: { signed, expires },
+              ...(old ? {} : { until: signed + expires * SECOND }),
               ua: rng.pick(customerUas),
               ip: rng.pick(customerIps),
               path: 'internet',
-              auth: 'query',
               bucket: signer.bucket,
               objects: pickObjects(rng, signer.bucket, rng.chance(0.8) ? 1 : rng.between(2, 6)),
               parallel: 1,
               bytesPerSecond: 3e6 + 8e6 * rng.unit(),
               pauseS: 20,
-              errors: { share: 0.07, code: rng.chance(0.85) ? denied : missing },
+              errors: old ? { share: 1, code: denied } : { share: 0.025, code: rng.chance(0.6) ? denied : missing },
             });
           }
           for (const link of startingIn(shared, cell)) {
@@ -216,7 +224,8 @@ export default defineProducer({
               ua: link.ua,
               ip: link.ip,
               path: 'internet',
-              auth: 'query',
+              link,
+              until: link.signed + link.expires * SECOND,
               bucket: link.bucket,
               objects: pickObjects(rng, link.bucket, link.count, lognormal(rng, 6e7, 1)),
               parallel: 2,

@@ -3,7 +3,7 @@ import { lognormal } from '../core/distributions.ts';
 import { intensity } from '../core/arrivals.ts';
 import { ipText } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
-import { agents } from '../core/background/agents.ts';
+import { agent, agents, serverOf } from '../core/background/agents.ts';
 import type { AgentKind } from '../core/background/agents.ts';
 import { callMix, writeCall } from '../core/background/api-calls.ts';
 import { assumeRole, EC2_CALLER, instanceCredentials, roleNamed } from '../core/background/identities.ts';
@@ -14,15 +14,29 @@ import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/backgroun
 /** Calls of all instances in ten minutes, full case at scale 1. */
 const CALLS_PER_CELL = 250;
 
+/** What a service is for: to watch and deploy, to work through data, or to serve. */
+type Purpose = 'steering' | 'working' | 'serving';
+const purposeOf = (service: string): Purpose =>
+  /^(?:bastion|monitoring|ci-runner)$/.test(service)
+    ? 'steering'
+    : /^(?:etl-worker|batch|reporting|imaging|claims-intake|route-optimizer|pricing|recommender)$/.test(service)
+      ? 'working'
+      : 'serving';
+
+/** Runs of the systems manager's agent among all of a machine's. */
+const AGENT_SHARE = 0.25;
 const AGENT: Weights = {
   'ssm:UpdateInstanceInformation': 5,
   'ssm:ListAssociations': 2,
+  'ssm:UpdateInstanceAssociationStatus': 1.2,
   'monitoring:ListMetrics': 0.5,
   'ec2:DescribeTags': 1.5,
 };
-const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weights: Weights }[] = [
+/** What software asks of AWS, by what its service is for. */
+const PROFILES: readonly { readonly of: Purpose; readonly agents: readonly AgentKind[]; readonly weights: Weights }[] = [
   {
-    agents: ['java', 'ssm', 'java'],
+    of: 'serving',
+    agents: ['java', 'java'],
     weights: {
       'secretsmanager:GetSecretValue': 5,
       'ssm:GetParameter': 6,
@@ -32,11 +46,17 @@ const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weigh
       'sqs:GetQueueAttributes': 5,
       'dynamodb:DescribeTable': 3,
       'sts:GetCallerIdentity': 2,
-      'logs:CreateLogStream': 1.5,
+      'logs:CreateLogStream': 2.4,
+      'states:StartExecution': 2,
+      'ecs:SubmitTaskStateChange': 1.6,
+      'ecs:SubmitContainerStateChange': 1.8,
+      'servicediscovery:RegisterInstance': 0.5,
+      'servicediscovery:DeregisterInstance': 0.5,
     },
   },
   {
-    agents: ['boto3', 'ssm', 'boto3', 'awscli'],
+    of: 'working',
+    agents: ['boto3', 'boto3', 'awscli'],
     weights: {
       'kms:GenerateDataKey': 6,
       'kms:Decrypt': 8,
@@ -44,7 +64,11 @@ const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weigh
       'ssm:GetParameters': 2,
       'glue:GetTable': 3,
       'glue:GetPartitions': 3,
-      'athena:StartQueryExecution': 1,
+      'athena:StartQueryExecution': 2,
+      'glue:BatchCreatePartition': 2.4,
+      'glue:UpdateTable': 1.6,
+      'logs:CreateLogStream': 1.2,
+      'states:StartExecution': 1.5,
       'athena:GetQueryExecution': 4,
       's3:GetBucketLocation': 2,
       's3:ListBuckets': 0.5,
@@ -52,7 +76,8 @@ const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weigh
     },
   },
   {
-    agents: ['node', 'ssm', 'go'],
+    of: 'serving',
+    agents: ['node', 'go'],
     weights: {
       'sqs:GetQueueUrl': 5,
       'sns:GetTopicAttributes': 2,
@@ -62,10 +87,16 @@ const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weigh
       'kms:Decrypt': 5,
       'ssm:GetParameter': 3,
       'logs:DescribeLogStreams': 2,
+      'logs:CreateLogStream': 2,
+      'states:StartExecution': 2.2,
+      'ecs:SubmitTaskStateChange': 1.4,
+      'ecs:SubmitContainerStateChange': 1.4,
+      'dynamodb:UpdateTimeToLive': 0.1,
     },
   },
   {
-    agents: ['go', 'ssm', 'rust'],
+    of: 'steering',
+    agents: ['go', 'rust'],
     weights: {
       'monitoring:GetMetricData': 5,
       'monitoring:DescribeAlarms': 3,
@@ -77,6 +108,13 @@ const PROFILES: readonly { readonly agents: readonly AgentKind[]; readonly weigh
       'rds:DescribeDBInstances': 2,
       'ecr:GetAuthorizationToken': 1,
       'ecr:BatchGetImage': 2,
+      'ecs:SubmitTaskStateChange': 2.2,
+      'ecs:SubmitContainerStateChange': 2.6,
+      'elasticloadbalancing:RegisterTargets': 0.8,
+      'elasticloadbalancing:DeregisterTargets': 0.8,
+      'servicediscovery:RegisterInstance': 0.7,
+      'monitoring:PutMetricAlarm': 0.3,
+      'logs:CreateLogStream': 1.2,
     },
   },
 ];
@@ -94,28 +132,31 @@ export default defineProducer({
     const setup = context.rng('noise', 'setup');
     const fleets = new Map<string, { profile: (typeof PROFILES)[number]; uas: readonly number[] }>();
     const account = pools.string(world.mainAccount);
+    const reporter = pools.string(agent(setup, 'ssm'));
     let total = 0;
     const machines = world.instances.map((instance) => {
       let fleet = fleets.get(instance.service);
       if (!fleet) {
-        const profile = setup.pick(PROFILES);
-        fleet = { profile, uas: agents(setup, profile.agents).map((ua) => pools.string(ua)) };
+        const profile = setup.pick(PROFILES.filter(({ of }) => of === purposeOf(instance.service)));
+        fleet = { profile, uas: agents(setup, profile.agents, serverOf(context, instance.service)).map((ua) => pools.string(ua)) };
         fleets.set(instance.service, fleet);
       }
       const role = roleNamed(world, instance.role);
-      const weights = instance.ssmManaged ? { ...AGENT, ...fleet.profile.weights } : fleet.profile.weights;
-      const mix = callMix(context, setup, weights, {
+      const manner = {
         errors: 0.04 + 0.1 * setup.unit(),
         variety: 4,
         principal: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${instance.id}`,
         instance: instance.id,
-      });
+      };
+      const mix = callMix(context, setup, fleet.profile.weights, manner);
+      const reports = instance.ssmManaged ? callMix(context, setup, AGENT, manner) : null;
       const share = lognormal(setup, 1, 0.8);
       total += share;
       const own = instance.account === world.mainAccount ? account : pools.string(instance.account);
       return {
         share,
         mix,
+        reports,
         credentials: instanceCredentials(context, instance),
         ip: pools.string(ipText(outsideIp(world, instance))),
         uas: fleet.uas,
@@ -146,10 +187,16 @@ export default defineProducer({
             while (left > 0) {
               // A run: one task of the service makes a few calls within a moment.
               let t = part.start + rng.unit() * (part.end - part.start);
-              const ua = rng.pick(machine.uas);
+              const reports = machine.reports && rng.chance(AGENT_SHARE) ? machine.reports : null;
+              const ua = reports ? reporter : rng.pick(machine.uas);
               const identity = machine.credentials.codeAt(t);
               for (let run = 1 + rng.int(Math.min(left, 9)); run > 0 && t < part.end; run -= 1, left -= 1) {
-                writeCall(write, t, { identity, ip: machine.ip, ua, account: machine.account, flags: 0 }, machine.mix.draw(rng));
+                writeCall(
+                  write,
+                  t,
+                  { identity, ip: machine.ip, ua, account: machine.account, flags: 0 },
+                  (reports ?? machine.mix).draw(rng),
+                );
                 t += lognormal(rng, 0.16, 1.1) * SECOND;
               }
               if (t >= part.end) left -= 1;

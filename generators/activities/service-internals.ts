@@ -40,7 +40,12 @@ const SERVICES = [
       'ec2:DescribeInstances': 3,
       'elasticloadbalancing:DescribeTargetHealth': 4,
       'ec2:DescribeImages': 1,
-      'ec2:CreateTags': 0.3,
+      'ec2:CreateTags': 1.5,
+      'autoscaling:CompleteLifecycleAction': 1,
+      'kms:CreateGrant': 1.4,
+      'kms:RetireGrant': 1,
+      'elasticloadbalancing:RegisterTargets': 1,
+      'elasticloadbalancing:DeregisterTargets': 1,
     },
   },
   {
@@ -76,7 +81,14 @@ const SERVICES = [
     role: 'glue-crawler',
     session: 'AWS-Crawler',
     perCell: 6,
-    weights: { 'glue:GetTable': 4, 'glue:GetPartitions': 4, 's3:GetBucketLocation': 1, 'logs:CreateLogStream': 1 },
+    weights: {
+      'glue:GetTable': 4,
+      'glue:GetPartitions': 4,
+      'glue:BatchCreatePartition': 2,
+      'glue:UpdateTable': 2,
+      's3:GetBucketLocation': 1,
+      'logs:CreateLogStream': 1,
+    },
   },
 ] as const;
 

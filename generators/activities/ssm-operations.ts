@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
-import { agent } from '../core/background/agents.ts';
+import { agent, toolsOf } from '../core/background/agents.ts';
+import { browsersOf } from '../core/text/browsers.ts';
 import { COMMENTS } from '../core/background/commands.ts';
 import { instanceCredentials } from '../core/background/identities.ts';
 import { outsideIp } from '../core/background/nat.ts';
@@ -37,7 +38,7 @@ export default defineProducer({
         for (const staff of sessions) {
           const rng = context.rng('noise', 'session', staff.session.key);
           const console = rng.chance(0.4);
-          const ua = console ? agent(rng, 'browser') : agent(rng, rng.pick(['awscli', 'awscli', 'boto3']), 'laptop');
+          const ua = console ? browsersOf(context, staff.person).laptop : toolsOf(context, staff.person).awscli;
           write.add('ApiCall', samlCall(context, staff, ua));
           if (managed.length === 0) continue;
           const from = {

@@ -8,7 +8,7 @@ import { lastDay } from '../core/text/last-day.ts';
 import { filler } from '../core/text/fill.ts';
 import { days, historyStart, localTime } from '../core/text/history.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
-import { TICKETS, type TicketTemplate } from '../core/text/ticket-templates.ts';
+import { TICKETS, type TicketTemplate } from '../core/text/tickets/index.ts';
 import type { IamUser, Person } from '../core/world.ts';
 
 const DAY = 86_400e6;

@@ -11,7 +11,7 @@ import { connectionRow, EPHEMERAL, INTERNET_MTU, onTheWire, writeConnection } fr
 import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 import { webSpells } from '../core/background/web-hours.ts';
-import { webPaths } from '../core/background/web-paths.ts';
+import { softProbes, webPaths } from '../core/background/web-paths.ts';
 
 /** Requests in ten minutes at mean demand, full case at scale 1: inside the busy spells, and outside them. */
 const SPELL_REQUESTS = 1690;
@@ -41,9 +41,10 @@ export default defineProducer({
     const { world, pools, clock } = context;
     const setup = context.rng('noise', 'setup');
     const code = (text: string): number => pools.string(text);
-    const kinds = Object.values<readonly string[]>({ ...webPaths(setup) }).map((paths) => ({
-      codes: paths.map(code),
-      often: new Alias(zipfWeights(paths.length, 0.92)),
+    const paths = webPaths(setup);
+    const kinds = Object.values<readonly string[]>({ ...paths }).map((list) => ({
+      codes: list.map(code),
+      often: new Alias(zipfWeights(list.length, 0.92)),
     }));
     const uas = (kind: 'browser' | 'bot' | 'scanner' | 'tool', count: number): number[] =>
       Array.from({ length: count }, () => code(agent(setup, kind)));
@@ -75,7 +76,7 @@ export default defineProducer({
         0.02,
         crowd(world, setup, 240, 'scanner', 'hosting', 'vpn', 'residential', 'mobile'),
         uas('scanner', 18),
-        [20, 4, 0, 66, 1, 9],
+        [20, 4, 0, 62, 1, 13],
         2.2,
       ),
     ];
@@ -121,6 +122,11 @@ export default defineProducer({
                           : 400;
     }
 
+    /** Some doors answer what they refuse with a page that says so, status 200: by the code of the path, its bytes; else 0. */
+    const excuses = new Map<number, number>(
+      softProbes(context.shared('entity', 'soft-doors'), paths.probes).map(([path, length]) => [code(path), length]),
+    );
+
     function size(rng: Rng, answer: number): number {
       if (answer === 304) return 160 + rng.int(150);
       if (answer === 301) return 310 + rng.int(160);
@@ -157,11 +163,13 @@ export default defineProducer({
               turns = 0;
             for (let more = 1 + Math.floor(exponential(rng, visitor.perConnection - 0.5)); more > 0 && t < clock.end; more -= 1) {
               const kind = visitor.paths.pick(rng);
-              const paths = kinds[kind];
-              if (!paths) continue;
-              const answer = status(rng, kind);
+              const asked = kinds[kind];
+              if (!asked) continue;
+              const path = asked.codes[asked.often.pick(rng)] ?? 0;
+              const excuse = excuses.get(path);
+              const answer = excuse === undefined ? status(rng, kind) : 200;
               const method = kind === 1 && rng.chance(0.34) ? methods.post : rng.chance(0.012) ? methods.head : methods.get;
-              const sent = method === methods.head ? 210 + rng.int(200) : size(rng, answer);
+              const sent = method === methods.head ? 210 + rng.int(200) : excuse === undefined ? size(rng, answer) : excuse + rng.int(40);
               const received = 240 + rng.int(900) + (method === methods.post ? Math.round(lognormal(rng, 700, 1.6)) : 0);
               const reached = answer !== 502 && answer !== 504 && answer !== 460;
               const slow =
@@ -178,7 +186,7 @@ export default defineProducer({
               columns.targetPort[rows] = 8080;
               columns.method[rows] = method;
               columns.host[rows] = host;
-              columns.path[rows] = paths.codes[paths.often.pick(rng)] ?? 0;
+              columns.path[rows] = path;
               columns.ua[rows] = ua;
               columns.status[rows] = answer;
               columns.targetStatus[rows] = reached ? answer : 0;

@@ -1,6 +1,5 @@
 /** When things happen: renewal and bursty arrivals, and the shape of days and weeks. Times are microseconds since 1970 UTC. */
-import { exponential, gamma, QuantileTable } from './distributions.ts';
-import { log1p } from './math.ts';
+import { exponential, gamma } from './distributions.ts';
 import type { Rng } from './random.ts';
 
 const HOUR = 3600e6;
@@ -78,22 +77,4 @@ export function bursts(
     t = until;
   }
   return times;
-}
-
-/** Unit gaps of a Poisson process without a logarithm each. */
-const GAP = new QuantileTable((p) => -log1p(-p));
-
-/**
- * Sorted times of a cell: `count` uniform arrivals with exponential spacing, so that gaps inside a cell are real.
- * @param out receives `count` times, microseconds
- */
-export function fillTimes(rng: Rng, start: number, end: number, count: number, out: Float64Array, at = 0): void {
-  let total = 0;
-  for (let i = 0; i < count; i++) {
-    total += GAP.draw(rng);
-    out[at + i] = total;
-  }
-  total += GAP.draw(rng);
-  const scale = (end - start) / total;
-  for (let i = 0; i < count; i++) out[at + i] = Math.floor(start + (out[at + i] as number) * scale);
 }

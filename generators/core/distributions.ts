@@ -10,11 +10,6 @@ export const lognormal = (rng: Rng, median: number, sigma: number): number => me
 
 export const exponential = (rng: Rng, mean: number): number => -mean * log(rng.open());
 
-export const weibull = (rng: Rng, scale: number, shape: number): number => scale * pow(-log(rng.open()), 1 / shape);
-
-/** At least `minimum`; tail index `alpha`. */
-export const pareto = (rng: Rng, minimum: number, alpha: number): number => minimum * pow(rng.open(), -1 / alpha);
-
 /** Gamma with shape `shape` and scale `scale`. Method: Marsaglia & Tsang (2000). */
 export function gamma(rng: Rng, shape: number, scale: number): number {
   if (shape < 1) return gamma(rng, shape + 1, scale) * pow(rng.open(), 1 / shape);
@@ -41,9 +36,6 @@ export function poisson(rng: Rng, mean: number): number {
   }
   return count;
 }
-
-/** Whole number near `mean`: its fraction by chance. For volumes whose bursts come from elsewhere. */
-export const roundByChance = (rng: Rng, mean: number): number => Math.floor(mean) + (rng.unit() < mean - Math.floor(mean) ? 1 : 0);
 
 /** Weighted choice in constant time. Method: Walker (1977), Vose (1991). */
 export class Alias {
@@ -105,18 +97,6 @@ export function mixtureCdf(parts: readonly LognormalPart[], x: number): number {
     total += weight;
   }
   return share / total;
-}
-
-/** x with `mixtureCdf(parts, x) = p`, by bisection of ln x; relative error below 1e-9. */
-export function mixtureQuantile(parts: readonly LognormalPart[], p: number): number {
-  let low = -50;
-  let high = 80;
-  while (high - low > 1e-10) {
-    const middle = (low + high) / 2;
-    if (mixtureCdf(parts, exp(middle)) < p) low = middle;
-    else high = middle;
-  }
-  return exp((low + high) / 2);
 }
 
 const CELLS = 4096;

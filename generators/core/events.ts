@@ -69,8 +69,14 @@ export const EVENT_SCHEMAS = {
     region: 'ref:string',
     account: 'ref:string',
     totalMs: 'u32',
+    /** Of a presigned address: when it was signed (seconds since 1970) and for how many seconds it is good. */
+    signed: 'u32',
+    expires: 'u32',
   },
-  /** One transport conversation as one ENI of ours sees it. A peer with an ENI of ours logs it too (`peerEni`). */
+  /**
+   * One transport conversation as one ENI of ours sees it. A peer with an ENI of ours logs it too (`peerEni`); where that is
+   * a NAT gateway, `peerIp` is the far address, and the gateway logs both of its sides.
+   */
   Connection: {
     t: 'time',
     durationS: 'f64',

@@ -1,9 +1,7 @@
-/** Identifier grammars: AWS keys and principals, EC2 family, request ids, addresses. Sources: formats reference §0. */
+/** Identifier grammars: AWS keys and principals, EC2 family, addresses. Sources: formats reference §0. */
 import type { Rng } from './random.ts';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const UPPER_ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 const from = (alphabet: string, rng: Rng, length: number): string => {
   let out = '';
@@ -39,15 +37,6 @@ export const ec2Id = (
   rng: Rng,
   prefix: 'i' | 'eni' | 'vpc' | 'subnet' | 'sg' | 'vpce' | 'vol' | 'ami' | 'nat' | 'igw' | 'eipalloc',
 ): string => `${prefix}-0${rng.hex(16)}`;
-
-/** S3's `x-amz-request-id`: 16 upper-case letters and digits. */
-export const s3RequestId = (rng: Rng): string => from(UPPER_ALNUM, rng, 16);
-
-/** S3's host id: 76 base64 characters, the last one padding. */
-export const s3HostId = (rng: Rng): string => `${from(BASE64, rng, 75)}=`;
-
-/** Session name that `AssumeRoleWithWebIdentity` or an SDK makes up: text and seconds. */
-export const base64Text = (rng: Rng, length: number): string => from(BASE64, rng, length);
 
 /** ARN of an assumed-role session: the role's name stands without its path. */
 export const sessionArn = (account: string, role: string, session: string): string =>

@@ -1,6 +1,6 @@
 /**
  * Elementary functions that give the same bits in every engine: only + − × ÷ √ and the bits of a double.
- * Method and coefficients: Sun's fdlibm 5.3 (e_log.c, e_exp.c, k_sin.c, k_cos.c), public.
+ * Method and coefficients: Sun's fdlibm 5.3 (e_log.c, e_exp.c), public.
  */
 const f64 = new Float64Array(1);
 const u32 = new Uint32Array(f64.buffer);
@@ -8,7 +8,6 @@ const u32 = new Uint32Array(f64.buffer);
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 export const LN2 = 0.6931471805599453;
-export const PI = 3.141592653589793;
 const SQRT2 = 1.4142135623730951;
 
 /** Two to a whole power, exact; 0 and Infinity beyond the range of a double. */
@@ -68,12 +67,6 @@ export function exp(x: number): number {
   return k >= -1021 && k <= 1023 ? y * powerOfTwo(k) : y * powerOfTwo(k - (k >> 1)) * powerOfTwo(k >> 1);
 }
 
-/** ln(1 + x), right for small x too. */
-export function log1p(x: number): number {
-  const u = 1 + x;
-  return u === 1 ? x : (log(u) * x) / (u - 1);
-}
-
 /**
  * x to the power y, for x ≥ 0. Whole powers up to 64 by squaring; others through exp and log.
  * Relative error below 1e-14 while |y·ln x| ≤ 30.
@@ -92,49 +85,6 @@ export function pow(x: number, y: number): number {
   if (x === 0) return y > 0 ? 0 : Infinity;
   return exp(y * log(x));
 }
-
-const HALF_PI_1 = 1.5707963267341256;
-const HALF_PI_2 = 6.077100506303966e-11;
-const HALF_PI_3 = 2.0222662487959506e-21;
-
-const sinKernel = (x: number): number => {
-  const z = x * x;
-  return (
-    x +
-    x *
-      z *
-      (-0.16666666666666632 +
-        z *
-          (0.00833333333332249 +
-            z * (-0.0001984126982985795 + z * (0.0000027557313707070068 + z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)))))
-  );
-};
-const cosKernel = (x: number): number => {
-  const z = x * x;
-  return (
-    1 -
-    (0.5 * z -
-      z *
-        z *
-        (0.0416666666666666 +
-          z *
-            (-0.001388888888887411 +
-              z * (0.00002480158728947673 + z * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11))))))
-  );
-};
-
-function quarter(x: number, shift: number): number {
-  const n = Math.floor(x / HALF_PI_1 + 0.5);
-  const r = x - n * HALF_PI_1 - n * HALF_PI_2 - n * HALF_PI_3;
-  const turn = (((n + shift) % 4) + 4) % 4;
-  const value = turn % 2 === 0 ? sinKernel(r) : cosKernel(r);
-  return turn < 2 ? value : -value;
-}
-
-/** Sine; absolute error below 1e-15 for |x| ≤ 1e5. */
-export const sin = (x: number): number => quarter(x, 0);
-/** Cosine; absolute error below 1e-15 for |x| ≤ 1e5. */
-export const cos = (x: number): number => quarter(x, 1);
 
 /** Standard normal distribution function. Method: G. Hart, Computer Approximations (1968), as given by G. West (2005); 1e-15. */
 export function normalCdf(x: number): number {

@@ -104,12 +104,3 @@ export const CLOUDTRAIL = {
   /** Coefficient of variation of the gaps between calls. */
   gapVariation: 7.5,
 } as const;
-
-/** Two-hour means of requests per minute on a weekday and a weekend day, UTC. Source: Azure LLM inference trace 2024, notebook plots, read off. */
-export const DIURNAL = {
-  workWeekday: [1700, 1500, 1000, 600, 480, 600, 2300, 4000, 4300, 5000, 3500, 2300],
-  workWeekend: [850, 700, 450, 300, 180, 250, 500, 750, 850, 1050, 1000, 950],
-  homeWeekday: [2700, 3000, 2400, 2900, 3500, 3100, 3900, 4500, 3900, 3500, 2700, 2300],
-  homeWeekend: [1500, 1600, 1250, 1400, 1500, 1700, 2100, 2200, 2100, 2000, 1900, 1700],
-  minuteNoise: 0.08,
-} as const;

@@ -76,3 +76,6 @@ export function tlsOf(userAgent: string | null): 0 | 1 {
 /** SQL of the cipher suite and version of a stage column that holds {@link tlsOf}; never crossed. */
 export const cipherSql = (tls: string): string => `CASE ${tls} WHEN 1 THEN 'TLS_AES_128_GCM_SHA256' ELSE 'ECDHE-RSA-AES128-GCM-SHA256' END`;
 export const tlsVersionSql = (tls: string): string => `CASE ${tls} WHEN 1 THEN 'TLSv1.3' ELSE 'TLSv1.2' END`;
+
+/** SQL of the date in a presigned address, from a column of seconds since 1970. */
+export const signingDateSql = (seconds: string): string => `strftime(make_timestamp(${seconds}::BIGINT * 1000000), '%Y%m%dT%H%M%SZ')`;

@@ -1,5 +1,5 @@
 import { scrypt } from '@noble/hashes/scrypt.js';
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { WORDS } from './words.ts';
 
 /** Words in a practice seed: 40 bits. Practice only; an assessment's seed is 256 random bits. */
@@ -55,6 +55,3 @@ function suggest(word: string): string {
   const near = WORDS.find((candidate) => word.length >= 3 && candidate.startsWith(word.slice(0, 3)));
   return near ? ` Did you mean "${near}"?` : '';
 }
-
-/** The text form of 32 random bytes, for assessments. */
-export const hexSeed = (bytes: Uint8Array): Seed => ({ kind: 'hex', text: bytesToHex(bytes), bytes });

@@ -37,6 +37,11 @@ export interface TableSpec {
    * alias per `ref` stage column, named as the column. `s.ua` is a code; `ua.value` its string; `identity.arn` a field.
    */
   readonly select: Readonly<Record<string, string>>;
+  /**
+   * Stage columns whose combinations repeat: an entry of `select` that reads nothing else is computed once per combination.
+   * Single codes and bytes need not be named.
+   */
+  readonly memo?: readonly (readonly string[])[];
   /** SQL for the arrival time (TIMESTAMP) over the same aliases. */
   readonly arrived: string;
   /** ORDER BY over the stage columns only (numeric): the source's own habit of order, ended by a random tie-break. */

@@ -36,11 +36,6 @@ export function jsonPlain(value: string): string {
   return `CAST(${value} AS VARCHAR)`;
 }
 
-/** JSON object of a MAP(VARCHAR, VARCHAR) expression, or NULL; keys stay dotted. */
-export function jsonMap(map: string): string {
-  return `('{' || array_to_string([${jsonString('e.key')} || ':' || ${jsonString('e.value')} for e in map_entries(${map})], ',') || '}')`;
-}
-
 /** JSON array of a LIST(VARCHAR) expression, or NULL. */
 export function jsonList(list: string): string {
   return `('[' || array_to_string([${jsonString('e')} for e in ${list}], ',') || ']')`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localHour, weekday } from '../core/arrivals.ts';
 import { HOUR, MINUTE, SECOND } from '../core/background/time.ts';
-import { entity, victimBucket } from '../core/incident/cast.ts';
+import { entity, OLDER, victimBucket } from '../core/incident/cast.ts';
 import { countFact, fact, timeFact } from '../core/incident/script.ts';
 import { within } from '../core/incident/when.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
@@ -16,9 +16,6 @@ const params = z.strictObject({
   /** Objects in the run, least and most; wins over `bytes`. */
   objects: z.tuple([z.number().int(), z.number().int()]).default([150, 1100]),
 });
-
-/** The run lies in the older part of the bucket: under every cause its names may also stand in an older listing. */
-const OLDER = 0.5;
 
 /** How much is taken, by level: a guided case is louder, a hard one fainter. */
 const LOUDNESS = { 1: 1.6, 2: 1, 3: 0.6 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EPHEMERAL, INTERNET_MTU, onTheWire } from '../core/background/connections.ts';
+import { natOf } from '../core/background/nat.ts';
 import { isoSeconds, MINUTE, SECOND } from '../core/background/time.ts';
 import { INITIATOR, VERDICT } from '../core/events.ts';
 import { ipNumber } from '../core/ids.ts';
@@ -35,10 +36,7 @@ export default defineProducer({
     const weights = Array.from({ length: count }, () => 0.25 + rng.unit());
     const sum = weights.reduce((a, b) => a + b, 0);
     const script = new Script(context);
-    const nat =
-      world.enis.find(
-        (eni) => eni.instance === null && /nat/i.test(eni.description) && eni.vpc === instance.eni.vpc && eni.azId === instance.eni.azId,
-      ) ?? world.enis.find((eni) => eni.instance === null && /nat/i.test(eni.description) && eni.vpc === instance.eni.vpc);
+    const nat = natOf(world, instance);
     let left = 0;
     let first = 0;
     let last = 0;
@@ -62,10 +60,8 @@ export default defineProducer({
         verdict: VERDICT.accept,
         ...wire,
       };
-      script.add('Connection', { ...row, eni: pools.eni(instance.eni.index) });
-      // Behind a NAT gateway the same conversation is seen a second time, on the gateway's interface.
-      if (instance.publicIp === null && nat)
-        script.add('Connection', { ...row, eni: pools.eni(nat.index), localPort: rng.between(1024, 65_535), t: t + 300 + rng.int(900) });
+      // Behind a NAT gateway the conversation is seen again on both sides of the gateway's interface.
+      script.add('Connection', { ...row, eni: pools.eni(instance.eni.index), ...(nat ? { peerEni: pools.eni(nat.index) } : {}) });
       left += wire.bytesOut;
       if (first === 0) first = t;
       last = Math.max(last, t + durationS * SECOND);

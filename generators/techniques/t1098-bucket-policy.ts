@@ -64,11 +64,7 @@ export default defineProducer({
       t += seconds(step * (0.3 + rng.unit() * 0.6));
     }
     for (const other of rng.sample(otherBuckets(context), 2)) {
-      call(
-        's3.amazonaws.com:GetBucketPolicy',
-        { bucketName: other.name, policy: '' },
-        rng.chance(0.6) ? ['NoSuchBucketPolicy', 'The bucket policy does not exist'] : undefined,
-      );
+      call('s3.amazonaws.com:GetBucketPolicy', { bucketName: other.name, policy: '' });
       t += seconds(2 + rng.unit() * 12);
     }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { identityAt } from '../core/incident/credentials.ts';
 import { serviceIdentity } from '../core/background/identities.ts';
-import { replicationRules } from '../core/background/replication.ts';
 import { isoSeconds, MINUTE } from '../core/background/time.ts';
 import { culprit, entity, loot } from '../core/incident/cast.ts';
 import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../core/incident/script.ts';
@@ -50,13 +49,7 @@ export default defineProducer({
     const step = (): void => {
       t = Math.min(start - seconds(95), t + seconds(4 + rng.unit() * 70));
     };
-    const replicated = replicationRules(context).some((own) => own.bucket.name === bucket.name);
-    call(
-      t,
-      'GetBucketReplication',
-      { bucketName: bucket.name, replication: '' },
-      replicated ? {} : { error: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'] },
-    );
+    call(t, 'GetBucketReplication', { bucketName: bucket.name, replication: '' });
     step();
     call(t, 'GetBucketVersioning', { bucketName: bucket.name, versioning: '' });
     step();

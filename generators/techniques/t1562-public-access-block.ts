@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
+import { browsersOf } from '../core/text/browsers.ts';
 import { ANONYMOUS, assumeRole, roleSession, webIdentity } from '../core/background/identities.ts';
 import { isoSeconds, MINUTE } from '../core/background/time.ts';
 import { drawAddress } from '../core/addresses.ts';
@@ -62,7 +63,7 @@ export default defineProducer({
       action: 'pull_request.merge',
       repo: repo.name,
       ip: home,
-      ua: agent(pick, 'browser', 'laptop'),
+      ua: browsersOf(context, author).laptop,
       data: { branch: 'main', visibility: repo.visibility, pull_request: reference },
     });
     script.add('RepoActivity', {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atWork } from '../core/arrivals.ts';
-import { agent } from '../core/background/agents.ts';
+import { agent, toolsOf } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
 import { DAY, HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
@@ -15,7 +15,7 @@ import { managerOf } from '../core/text/directory.ts';
 import { filler } from '../core/text/fill.ts';
 import { lastDay } from '../core/text/last-day.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
-import { OFFBOARDING } from '../core/text/ticket-templates.ts';
+import { OFFBOARDING } from '../core/text/tickets/index.ts';
 import type { IamUser, Person } from '../core/world.ts';
 
 const params = z.strictObject({
@@ -67,7 +67,7 @@ export default defineProducer({
     const identity = userIdentity(user, key.id);
     const start = moment(context, rng, at);
     const ip = ipText(whereabouts(context, person, start).ip);
-    const ua = agent(pick, 'awscli', 'laptop');
+    const ua = toolsOf(context, person).awscli;
     let t = start;
     script.call({ t, identity, api: 's3.amazonaws.com:ListBuckets', ip, ua });
     const looked = [...rng.sample(otherBuckets(context), 3), bucket];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMMENTS } from '../core/background/commands.ts';
 import { isoSeconds } from '../core/background/time.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
-import { culprit, entity } from '../core/incident/cast.ts';
+import { commandable, culprit, entity } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, instant } from '../core/incident/when.ts';
@@ -29,13 +29,7 @@ export default defineProducer({
     const managed = world.instances.filter(
       (instance) => instance.ssmManaged && instance.account === world.mainAccount && instance.role !== '',
     );
-    const balanced = new Set(world.loadBalancer.targets);
-    const instance = culprit(
-      context,
-      'instance',
-      world.instances,
-      (each) => managed.includes(each) && !balanced.has(each.index) && !/bastion|monitoring/.test(each.service),
-    );
+    const instance = culprit(context, 'instance', world.instances, commandable(context));
     const tried = rng.sample(
       managed.filter((other) => other.id !== instance.id),
       rng.between(1, 2),

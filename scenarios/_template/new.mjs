@@ -53,8 +53,10 @@ export function scaffold(args, root = dirname(dirname(here))) {
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
   try {
+    const [kind, id] = process.argv.slice(2);
     const { path, home } = scaffold(process.argv.slice(2));
-    console.log(`Made ${path}. Read ${home}/README.md next, then run: npm test -- node`);
+    const check = kind === 'scenario' ? `npm run -s tracehound -- verify ${id} && npm test -- node` : 'npm test -- node';
+    console.log(`Made ${path}. Read ${home}/README.md next, then run: ${check}`);
   } catch (error) {
     console.error(`${/** @type {Error} */ (error).message} Usage: npm run new ${KINDS} <id>`);
     process.exitCode = 2;

@@ -19,7 +19,7 @@ export interface CatalogTable {
 /** All that a learner may see, tables aside. No variant, no key, no seed. */
 export interface Case {
   readonly version: 1;
-  /** Random-looking id derived from the contents: the same contents, the same id. */
+  /** A keyed draw from the seed: the same request in the same Tracehound has the same id, which tells nothing of the seed. */
   readonly id: string;
   readonly scenario: string;
   readonly title: string;

@@ -24,6 +24,10 @@ export function auc(scores: readonly number[], labels: readonly boolean[]): numb
   return positives === 0 || negatives === 0 ? 0.5 : (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
+/** Standard error of an AUC around one half, for so many positives and negatives (Mann-Whitney under no difference). */
+export const chance = (positives: number, negatives: number): number =>
+  Math.sqrt((positives + negatives + 1) / (12 * positives * negatives));
+
 function standardise(rows: readonly (readonly number[])[]): number[][] {
   const width = rows[0]?.length ?? 0;
   const mean = Array.from({ length: width }, (_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);

@@ -1,3 +1,4 @@
+import { digest } from '../../generators/core/hash.ts';
 import { toObjects, type Connector } from '../query/connector.ts';
 import type { Case } from './case.ts';
 import { caseJsonSchema, caseSchema, firstProblem } from './file-schema.ts';
@@ -27,8 +28,8 @@ const MAX_BRIEF = 64 * 1024;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-const sha256 = async (bytes: Bytes): Promise<string> => hex(await crypto.subtle.digest('SHA-256', bytes));
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const sha256 = async (bytes: Bytes): Promise<string> => hex(await digest(bytes));
 const own = (bytes: Uint8Array): Bytes => (bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : new Uint8Array(bytes));
 
 const pipe = async (bytes: Bytes, stream: CompressionStream): Promise<Bytes> =>
@@ -139,10 +140,13 @@ export async function openCaseFile(bytes: Uint8Array): Promise<CaseFile> {
 export async function checkTables(connector: Connector, theCase: Case): Promise<void> {
   const found = new Map<string, Set<string>>();
   const columns = await connector.query(
-    "SELECT table_name AS t, column_name AS c FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND database_name NOT IN ('work', 'temp', 'system')",
+    "SELECT schema_name AS s, table_name AS t, column_name AS c FROM duckdb_columns() WHERE NOT internal AND database_name NOT IN ('work', 'temp', 'system')",
     { maxRows: 20_000 },
   );
-  for (const { t, c } of toObjects(columns) as { t: string; c: string }[]) found.set(t, (found.get(t) ?? new Set()).add(c));
+  for (const { s, t, c } of toObjects(columns) as { s: string; t: string; c: string }[]) {
+    if (s !== 'main') throw new CaseFileError(`This case holds a table that it does not describe: "${s}.${t}".`);
+    found.set(t, (found.get(t) ?? new Set()).add(c));
+  }
   for (const table of theCase.tables) {
     const names = found.get(table.name);
     const missing = table.columns.find((column) => !names?.has(column.name));

@@ -34,6 +34,10 @@ export interface Gate<Sample = unknown> {
   judge(samples: readonly Sample[]): GateResult;
 }
 
+/** Cases below which a share says nothing, and how a gate says that it did not judge one. */
+export const FEWEST = 10;
+export const TOO_FEW = `, not judged: fewer than ${FEWEST} cases`;
+
 export const defineGate = <Sample>(gate: Gate<Sample>): Gate<Sample> => gate;
 
 /** A gate that holds or not for each case alone: `check` returns what is wrong. */

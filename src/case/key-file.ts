@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Key } from './key.ts';
 
+// Zod would try to compile its checks with `new Function`, which the page's policy refuses.
+z.config({ jitless: true });
+
 /** Version of the Key's shape that this Tracehound writes and reads. */
 export const KEY_VERSION = 1;
 

@@ -101,3 +101,6 @@ export interface Cap {
   readonly when: 'root-missed' | 'rival-asserted' | 'impact-denied' | 'no-evidence';
   readonly max: number;
 }
+
+/** Facts about what the brief names or what any row may show: the bucket in question, the mail, the window. No secret, no evidence. */
+export const isGiven = (fact: string): boolean => /^(victim|mail|brief|window)\./.test(fact);

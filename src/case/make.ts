@@ -62,10 +62,9 @@ const context = (request: CaseRequest): { keyring: Keyring; config: GenerateConf
 const caseId = (keyring: Keyring, config: GenerateConfig): string =>
   keyring.rng('ids', 'case', TRACEHOUND_VERSION, config.scenario, config.variant, config.level, config.size, String(config.scale)).hex(24);
 
-const ADDED = [
-  { name: '_rid', type: 'BIGINT', description: 'Number of the row in this table. Pins refer to it.' },
-  { name: '_arrived', type: 'TIMESTAMP', description: 'When the record would have reached the analyst (UTC).' },
-] as const;
+/** Columns that the loader adds: before and after those of the source. */
+const RID = { name: '_rid', type: 'BIGINT', description: 'Number of the row in this table. Pins refer to it.' } as const;
+const ARRIVED = { name: '_arrived', type: 'TIMESTAMP', description: 'When the record would have reached the analyst (UTC).' } as const;
 
 const tableSpecs = (config: GenerateConfig): { source: string; spec: TableSpec }[] =>
   config.sources.flatMap((id) => (sources.get(id)?.tables ?? []).map((spec) => ({ source: id, spec })));
@@ -80,7 +79,7 @@ function catalogOf(specs: readonly { source: string; spec: TableSpec }[], tables
     spec: spec.spec,
     source,
     time: spec.time,
-    columns: [...ADDED, ...spec.columns],
+    columns: [RID, ...spec.columns, ARRIVED],
     rows: results.get(spec.name)?.rows ?? 0,
     sha256: results.get(spec.name)?.sha256 ?? '',
     raw: spec.raw,

@@ -13,7 +13,7 @@ export const caseOptions = {
 } as const;
 
 export const caseHelp = [
-  ['--seed S', 'practice words (calm-otter-…) or 64 hexadecimal digits; required'],
+  ['--seed S', 'five practice words (button-cabin-…) or 64 hexadecimal digits; the command seed makes some'],
   ['--variant V', 'one variant instead of the seed’s choice'],
   ['--level N', '1 guided, 2 standard (default), 3 hard'],
   ['--size full|short', 'full (default) or short'],
@@ -29,7 +29,8 @@ export async function namedScenario(slug: string): Promise<LoadedScenario> {
 /** Reads the case options. @throws UsageError */
 export async function caseRequest(slug: string, values: Values): Promise<CaseRequest> {
   const seedText = text(values, 'seed');
-  if (seedText === undefined) throw new UsageError('Give a seed: --seed with practice words or 64 hexadecimal digits.');
+  if (seedText === undefined)
+    throw new UsageError('Give a seed: --seed with practice words or 64 hexadecimal digits. The command seed makes one.');
   const size = text(values, 'size') ?? 'full';
   if (size !== 'full' && size !== 'short') throw new UsageError(`--size must be full or short, not "${size}".`);
   const level = number(values, 'level', 2, { min: 1, max: 3, whole: true }) as 1 | 2 | 3;

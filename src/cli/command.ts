@@ -8,8 +8,10 @@ export class UsageError extends Error {
 export interface Io {
   /** Writes to standard output, a newline added. */
   readonly out: (text: string) => void;
-  /** Writes to standard error, a newline added: progress and notes. */
+  /** Writes to standard error, a newline added. */
   readonly note: (text: string) => void;
+  /** Shows how far a long work is, over the line before; only where a person watches. */
+  readonly progress?: (text: string) => void;
 }
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '../case/case.ts';
@@ -6,6 +6,7 @@ import { checkTables, openCaseFile, parseCase } from '../case/file.ts';
 import type { Connector } from '../query/connector.ts';
 import { openNode } from '../query/duckdb-node.ts';
 import { UsageError } from './command.ts';
+import { scratch } from './scratch.ts';
 
 /**
  * Opens a case for reading: a `.thcase`, or a folder with `case.json` and `tables.duckdb`. The connector is locked.
@@ -16,23 +17,30 @@ export async function openCase(path: string): Promise<{ case: Case; connector: C
   if (statSync(path).isDirectory()) {
     const json = join(path, 'case.json');
     const database = join(path, 'tables.duckdb');
-    if (!existsSync(json) || !existsSync(database))
-      throw new UsageError(`${path} has no case.json and tables.duckdb. Make one with "tracehound generate … --format duckdb".`);
+    if (!existsSync(json) || !existsSync(database)) {
+      const lacks = existsSync(json) ? 'no tables.duckdb: it was written in another format' : 'no case.json and tables.duckdb';
+      throw new UsageError(`${path} has ${lacks}. Use a .thcase, or a folder that "generate --format duckdb" made.`);
+    }
     return opened(parseCase(readJson(json)), database);
   }
   const { case: made, database: bytes } = await openCaseFile(new Uint8Array(readFileSync(path)));
   const folder = mkdtempSync(join(tmpdir(), 'tracehound-'));
-  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  const unpacked = scratch(folder);
   const database = join(folder, 'tables.duckdb');
-  writeFileSync(database, bytes);
-  return opened(made, database, clean);
+  try {
+    writeFileSync(database, bytes);
+  } catch (error) {
+    unpacked.remove();
+    throw error;
+  }
+  return opened(made, database, unpacked.remove);
 }
 
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new Error(`${file} is not JSON.`);
+    throw new UsageError(`${file} is not JSON.`);
   }
 }
 

@@ -18,14 +18,30 @@ const TYPES = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** The path that a request asks for; `undefined` when it is no address. */
+function pathOf(url = '/') {
+  try {
+    return decodeURIComponent(new URL(url, 'http://localhost').pathname);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends a file. One that cannot be read ends this answer and no more. */
+const send = (file, response) =>
+  createReadStream(file)
+    .on('error', () => response.destroy())
+    .pipe(response);
+
 /**
  * Serves a folder.
  * @param {{ folder: string, port?: number, base?: string, retry?: boolean }} options `base` is the sub-path (`/` or `/x/`); port 0 lets the system choose; `retry` tries the next ten ports when the wanted one is taken
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve({ folder, port = 0, base = '/', retry = false }) {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+  const answer = (request, response) => {
+    const path = pathOf(request.url);
+    if (path === undefined) return void response.writeHead(400).end('Bad request');
     if (!path.startsWith(base)) return void response.writeHead(404).end('Not found');
     let file = normalize(join(folder, path.slice(base.length)));
     if (file !== folder && !file.startsWith(folder + sep)) return void response.writeHead(403).end('Forbidden');
@@ -36,7 +52,7 @@ export async function serve({ folder, port = 0, base = '/', retry = false }) {
     if (!existsSync(file)) {
       response.writeHead(404, { 'content-type': TYPES['.html'] });
       const page = join(folder, '404.html');
-      return void (existsSync(page) ? createReadStream(page).pipe(response) : response.end('Not found'));
+      return void (existsSync(page) ? send(page, response) : response.end('Not found'));
     }
     const immutable = path.includes('/_astro/');
     response.writeHead(200, {
@@ -47,7 +63,15 @@ export async function serve({ folder, port = 0, base = '/', retry = false }) {
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
     });
-    createReadStream(file).pipe(response);
+    send(file, response);
+  };
+  const server = createServer((request, response) => {
+    try {
+      answer(request, response);
+    } catch {
+      // The file went between the look and the answer.
+      response.destroy();
+    }
   });
   for (let attempt = 0; ; attempt++) {
     try {

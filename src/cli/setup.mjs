@@ -29,6 +29,16 @@ export function projectNode() {
   return existsSync(own) ? own : process.execPath;
 }
 
+/** Oldest Node that the terminal's tools run on: Vite needs `require` of modules. */
+export const OLDEST_NODE = '22.12';
+
+/** Is this version of Node, such as `20.19.1`, too old for the terminal? */
+export function isTooOld(version) {
+  const [major, minor] = version.split('.').map(Number);
+  const [oldest, from] = OLDEST_NODE.split('.').map(Number);
+  return major < oldest || (major === oldest && minor < from);
+}
+
 /** Installs what `package-lock.json` names, once: a stamp in node_modules remembers the lockfile that was installed. */
 export function ensureInstalled() {
   const lock = createHash('sha256')

@@ -3,6 +3,7 @@ import { entitiesOf, isSpecific, isWhole, matchAll, scopeOf, type Match, type Sc
 import { findDenial } from './denial.ts';
 import { isShotgun } from './shotgun.ts';
 import type { Mention, Reading } from './reading.ts';
+import { isPlan } from './segment.ts';
 
 /** What became of one claim, before weights and words. */
 export interface Judgement {
@@ -38,8 +39,8 @@ export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
   if (denial && !(asserted.level > 0 && asserted.mentions.some((mention) => mention.sentence === denial.sentence))) {
     return { level: 0, mentions: [denial], cause: asserted.level > 0 ? 'contradicted' : 'denied', missing: full.missing };
   }
-  if (claim.exact && asserted.level > 0 && namesAnother(claim, asserted.mentions, parts))
-    return { level: 0, mentions: asserted.mentions, cause: 'other-entity', missing: full.missing };
+  const another = asserted.level > 0 ? undefined : (full.another ?? asserted.another);
+  if (another) return { level: 0, mentions: another, cause: 'other-entity', missing: full.missing };
   if (full.level > 0) {
     const shotgun = isShotgun(claim, full.mentions, parts.reading);
     if (shotgun > 0) return { level: shotgun === 1 ? 0.5 : 0, mentions: full.mentions, cause: 'shotgun', missing: [] };
@@ -100,8 +101,13 @@ function wholeClaim(claim: Claim, parts: ScopeParts): Judgement {
   return { level: 0, mentions: [], cause: 'absent', missing: full.missing };
 }
 
-function bestPartial(claim: Claim, parts: ScopeParts): Match {
-  let best: Match = { level: 0, mentions: [], missing: [] };
+/** A match, or the words of a place that would be one, had it not named something else of the same kind. */
+interface Place extends Match {
+  readonly another?: readonly Mention[];
+}
+
+function bestPartial(claim: Claim, parts: ScopeParts): Place {
+  let best: Place = { level: 0, mentions: [], missing: [] };
   for (const list of claim.partial) {
     if (list.every(isWhole)) {
       const match = matchAll(
@@ -115,20 +121,21 @@ function bestPartial(claim: Claim, parts: ScopeParts): Match {
       continue;
     }
     const match = bestMatch(claim, list, parts);
-    if (match.level > best.level) best = match;
+    if (match.level > best.level || (best.level === 0 && match.another)) best = match;
   }
   return best;
 }
 
 /** The best place for a list of facets: an anchor sentence with its neighbours. Nearer and earlier wins a tie. */
-function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): Match {
+function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): Place {
   const reach = claim.reach ?? 1;
   const anchor = facets.find((facet) => !isWhole(facet) && isSpecific(facet)) ?? facets.find((facet) => !isWhole(facet)) ?? facets[0];
   let best: Match | undefined;
   let spread = Infinity;
   let closest: Match | undefined;
+  let another: readonly Mention[] | undefined;
   for (const sentence of parts.reading.sentences) {
-    if (parts.reading.discarded.has(sentence.index)) continue;
+    if (parts.reading.discarded.has(sentence.index) || (claim.kind === 'found' && isPlan(sentence))) continue;
     const held = anchor ? scopeOf(parts, [sentence.index]).find(anchor) : undefined;
     if (!held) continue;
     // First within the sentence, then with its neighbours, so that the nearest words are quoted.
@@ -139,14 +146,20 @@ function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): M
         if (!closest || match.missing.length < closest.missing.length) closest = match;
         continue;
       }
+      const mentions = [...held.mentions, ...match.mentions.filter((mention) => !held.mentions.includes(mention))];
+      if (claim.exact && namesAnother(claim, mentions, parts)) {
+        another ??= mentions;
+        continue;
+      }
       if (match.level > (best?.level ?? 0) || (match.level === best?.level && width < spread)) {
-        best = { ...match, mentions: [...held.mentions, ...match.mentions.filter((mention) => !held.mentions.includes(mention))] };
+        best = { ...match, mentions };
         spread = width;
       }
     }
     if (best?.level === 1 && spread === 0) break;
   }
-  return best ?? { level: 0, mentions: [], missing: closest?.missing ?? facets.map((_, index) => index) };
+  if (best) return best;
+  return { level: 0, mentions: [], missing: closest?.missing ?? facets.map((_, index) => index), ...(another ? { another } : {}) };
 }
 
 /** The sentence and its neighbours in the same box. */
@@ -171,7 +184,7 @@ function hasAntagonist(claim: Claim, anchors: readonly Mention[], reading: Readi
   );
 }
 
-/** Does the place name an entity of the wanted type that is not the wanted one? */
+/** Does the place name an entity of the wanted type that is not the wanted one, or something innocent in its stead? */
 function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopeParts): boolean {
   const own = entitiesOf(claim.need);
   const types = new Set([...own].map((id) => parts.reading.catalogue.byId.get(id)?.type));
@@ -182,7 +195,7 @@ function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopePa
       mention.named !== undefined &&
       near.has(mention.sentence) &&
       mention.named.side !== 'true' &&
-      types.has(mention.named.type as never) &&
+      (mention.named.side === 'herring' || types.has(mention.named.type as never)) &&
       !mention.named.ids.some((id) => own.has(id)),
   );
 }

@@ -1,8 +1,8 @@
-import type { Claim, Key } from '../case/key.ts';
-import { excludes } from './exclusions.ts';
+import type { Claim } from '../case/key.ts';
+import { excludes, namesHerring } from './exclusions.ts';
 import { entitiesOf, isWhole, matchAll, scopeOf, type ScopeParts } from './facets.ts';
 import { concepts } from './lexicon/index.ts';
-import type { Mention, Reading } from './reading.ts';
+import type { Mention } from './reading.ts';
 
 /** A sentence that says the claim is not so: all facets, one of its ideas denied; or its name called innocent. */
 export function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): Mention | undefined {
@@ -51,10 +51,4 @@ export function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): 
     }
   }
   return undefined;
-}
-
-function namesHerring(sentence: number, key: Key, reading: Reading): boolean {
-  return (reading.bySentence[sentence] ?? []).some((mention) =>
-    key.herrings.some((herring) => mention.named?.ids.some((id) => herring.entities.includes(id))),
-  );
 }

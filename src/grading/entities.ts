@@ -33,6 +33,11 @@ const AMBIGUOUS = new Set(
   ),
 );
 
+/** Words of the thesaurus: a Ms Block is not meant by "the public access block". */
+const VOCABULARY: ReadonlySet<string> = new Set(
+  [...concepts.values()].flatMap((concept) => concept.words.flatMap((words) => words.match(/[a-z]+/g) ?? [])),
+);
+
 export function catalogue(entities: readonly KeyEntity[]): Catalogue {
   const people = entities.filter((entity) => entity.type === 'person');
   const shorts = new Map<string, number>();
@@ -52,7 +57,7 @@ export function catalogue(entities: readonly KeyEntity[]): Catalogue {
     if (entity.type === 'bucket') add(entity.value.replace(REGION, ''), entity);
     if (entity.type !== 'person') continue;
     for (const part of entity.value.toLowerCase().split(/\s+/)) {
-      if (part.length >= 3 && shorts.get(part) === 1 && !AMBIGUOUS.has(part) && !FUNCTION_WORDS.has(part) && !concepts.has(part))
+      if (part.length >= 3 && shorts.get(part) === 1 && !AMBIGUOUS.has(part) && !FUNCTION_WORDS.has(part) && !VOCABULARY.has(part))
         add(part, entity);
     }
   }

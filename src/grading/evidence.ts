@@ -1,4 +1,4 @@
-import type { Claim, Key } from '../case/key.ts';
+import { isGiven, type Claim, type Key } from '../case/key.ts';
 import type { AnswerInput } from '../../scenarios/_schema/answer.ts';
 import type { Connector, QueryResult, Value } from '../query/connector.ts';
 import type { Report } from './report.ts';
@@ -17,6 +17,8 @@ export interface Evidence {
   readonly pins: readonly PinReport[];
   /** Claim id → indices of the pins that show its proof. */
   readonly support: ReadonlyMap<string, readonly number[]>;
+  /** Does any pin show something of the case: a claim's proof, a name of the truth, or the value of a fact? */
+  readonly telling: boolean;
 }
 
 /** Runs every pin once (caps on rows, bytes and number) and compares it with the proofs of `claims`. */
@@ -37,7 +39,7 @@ export async function checkEvidence(
     if (report.status === 'holds') shown.set(index, values);
   }
   const support = new Map<string, number[]>();
-  if (shown.size === 0) return { pins, support };
+  if (shown.size === 0) return { pins, support, telling: false };
   const known = knownValues(key);
   for (const claim of claims) {
     if (!claim.proof) continue;
@@ -49,7 +51,9 @@ export async function checkEvidence(
       .map(([index]) => index);
     if (hits.length > 0) support.set(claim.id, hits);
   }
-  return { pins, support };
+  const truth = tellingValues(key);
+  const telling = support.size > 0 || [...shown.values()].some((values) => [...values].some((value) => truth.has(value)));
+  return { pins, support, telling };
 }
 
 async function runPin(
@@ -101,13 +105,23 @@ async function proofValues(sql: string, connector: Connector, known: ReadonlySet
   }
 }
 
-function knownValues(key: Key): Set<string> {
-  const known = new Set<string>();
-  for (const entity of key.entities) for (const name of [entity.value, ...(entity.aliases ?? [])]) known.add(spell(name));
-  for (const fact of Object.values(key.facts))
-    for (const value of [fact.value, fact.observable]) if (value !== undefined && typeof value !== 'boolean') known.add(spell(value));
-  return known;
+const knownValues = (key: Key): Set<string> => new Set([...names(key.entities), ...factValues(key)]);
+
+/** Values that no query shows by chance: names of the truth and facts, but what the brief gives away, and more than a small number. */
+function tellingValues(key: Key): Set<string> {
+  const brief = spell(key.brief);
+  const given = new Set(factValues(key, isGiven));
+  const values = [...names(key.entities.filter(({ side }) => side === 'true')), ...factValues(key, (name) => !isGiven(name))];
+  return new Set(values.filter((value) => value.length >= 4 && !given.has(value) && !brief.includes(value)));
 }
+
+const names = (entities: Key['entities']): string[] =>
+  entities.flatMap(({ value, aliases = [] }) => [value, ...aliases].map((name) => spell(name)));
+
+const factValues = (key: Key, wanted: (name: string) => boolean = () => true): string[] =>
+  Object.entries(key.facts).flatMap(([name, { value, observable }]) =>
+    wanted(name) ? [value, observable].flatMap((each) => (each === undefined || typeof each === 'boolean' ? [] : [spell(each)])) : [],
+  );
 
 function valuesOf(result: QueryResult, rows: number): Set<string> {
   const values = new Set<string>();

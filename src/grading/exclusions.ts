@@ -76,6 +76,13 @@ export function excludes(sentence: number, reading: Reading): boolean {
   );
 }
 
+/** Does the sentence name something that an innocent oddity of the case is about? */
+export function namesHerring(sentence: number, key: Key, reading: Reading): boolean {
+  return (reading.bySentence[sentence] ?? []).some((mention) =>
+    key.herrings.some((herring) => mention.named?.ids.some((id) => herring.entities.includes(id))),
+  );
+}
+
 function mentionsOf(herring: Herring, reading: Reading): Mention[] {
   return reading.mentions.filter(
     (mention) =>

@@ -23,7 +23,7 @@ const NOT_COUNTED: Readonly<Record<Exclude<Status, 'assert'>, string>> = {
 
 /** Why this verdict, in one or two sentences. */
 export function reasonFor(claim: Claim, judgement: Judgement): string {
-  const missing = sentences(judgement.missing.map((index) => claim.missing[index] ?? ''));
+  const missing = stillMissing(judgement.missing.map((index) => claim.missing[index] ?? ''));
   switch (judgement.cause) {
     case 'met':
       return 'Stated in full.';
@@ -98,12 +98,8 @@ function join(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** Author's phrases as sentences: capital letter, full stop. */
-function sentences(parts: readonly string[]): string {
-  return parts
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}${/[.!?]$/.test(part) ? '' : '.'}`)
-    .slice(0, 2)
-    .join(' ');
+/** Author's phrases for what is not there, as one sentence: "Missing: from which bucket; to where." */
+function stillMissing(parts: readonly string[]): string {
+  const phrases = parts.map((part) => part.trim().replace(/[.!]$/, '')).filter((part) => part !== '');
+  return phrases.length > 0 ? `Missing: ${phrases.join('; ')}.` : '';
 }

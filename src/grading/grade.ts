@@ -127,7 +127,7 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
     )
   )
     holds.add('impact-denied');
-  if (!hasEvidence(key, reading, judgements) && !evidence?.pins.some((pin) => pin.status === 'holds')) holds.add('no-evidence');
+  if (!hasEvidence(key, reading, judgements) && !evidence?.telling) holds.add('no-evidence');
   const scored = score(counted, key.caps.length > 0 ? key.caps : DEFAULT_CAPS, holds);
   return {
     score: scored.score,

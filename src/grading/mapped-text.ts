@@ -48,14 +48,3 @@ export function rewrite(input: MappedText, pattern: RegExp, replace: string | ((
   keep(input.text.length);
   return { text: parts.join(''), start, end };
 }
-
-/** Span of the original behind `[from, to)` of the mapped text. */
-export function originalSpan(input: MappedText, from: number, to: number): { start: number; end: number } {
-  let start = Infinity;
-  let end = 0;
-  for (let index = from; index < to; index++) {
-    start = Math.min(start, input.start[index] ?? Infinity);
-    end = Math.max(end, input.end[index] ?? 0);
-  }
-  return start === Infinity ? { start: 0, end: 0 } : { start, end };
-}

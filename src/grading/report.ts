@@ -28,7 +28,7 @@ export interface ClaimReport {
   readonly judge: 'key' | 'query' | 'structure' | 'simulation';
   /** Pins (by index) whose rows support the claim. */
   readonly supportedBy: readonly number[];
-  /** Right, but no pin shows it. */
+  /** A pin shows it: `supportedBy` is not empty. */
   readonly grounded: boolean;
   /** For after the grade. */
   readonly truth: string;

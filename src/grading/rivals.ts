@@ -1,7 +1,8 @@
 import type { Key, Rival } from '../case/key.ts';
-import { excludes } from './exclusions.ts';
+import { excludes, namesHerring } from './exclusions.ts';
 import { matchAll, scopeOf, type ScopeParts } from './facets.ts';
 import type { Mention } from './reading.ts';
+import { isPlan } from './segment.ts';
 
 export interface AssertedRival {
   readonly rival: Rival;
@@ -31,13 +32,16 @@ export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Menti
 
 function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly Mention[])[] {
   return reading.sentences.flatMap((sentence) => {
-    if (reading.discarded.has(sentence.index)) return [];
+    // "A condition in the trust policy", as a measure, does not say that the trust policy was the cause.
+    if (reading.discarded.has(sentence.index) || isPlan(sentence) || sentence.box === 'fix') return [];
     const match = matchAll(rival.facets, scopeOf({ reading, ...parts }, [sentence.index]));
     if (match.level < 1) return [];
     // "The finding is a false alarm" excludes nothing but states a verdict on the whole; "the deploy is harmless" excludes.
     const verdict = match.mentions.some((mention) => mention.id === 'false-alarm' || mention.id === 'no-loss');
     const whole = (reading.bySentence[sentence.index] ?? []).some((mention) => mention.id === 'alert' || mention.id === 'no-loss');
-    return excludes(sentence.index, reading) && !(verdict && whole) ? [] : [match.mentions];
+    // "The rehearsal is ruled out: it stays inside" is about the rehearsal, whatever it says of it.
+    const aside = excludes(sentence.index, reading) && (!(verdict && whole) || namesHerring(sentence.index, parts.key, reading));
+    return aside ? [] : [match.mentions];
   });
 }
 

@@ -25,6 +25,9 @@ export interface Clause extends Span {
   readonly index: number;
 }
 
+/** Does it stand where measures for the future are listed? What it names is then wished for, and did not happen. */
+export const isPlan = (sentence: Sentence): boolean => sentence.box === 'prevent' || sentence.box === 'detect';
+
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|approx|vs|no|cf|ca|mr|mrs|ms|dr|acct|incl|a\.m|p\.m|u\.s|resp|[a-z])\.$/;
 const MARKER = /^[ \t]*(?:[-*•+▪◦]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))[ \t]+/;
 

@@ -1,4 +1,5 @@
 import type { Gap } from '../state/answer-form.ts';
+import { plural } from './plural.ts';
 
 /** Words of evidence and answer. */
 export const evidence = {
@@ -6,7 +7,7 @@ export const evidence = {
   empty: 'Move to a row of a result and press P, or use Pin row. A pin keeps the row, its query, its time and your note.',
   note: (id: string) => `What ${id} shows`,
   notePlaceholder: 'What does this show?',
-  rows: (shown: string) => `${shown} rows`,
+  rows: (shown: string) => plural(shown, 'row'),
   row: 'row',
   open: 'Open query',
   up: (id: string) => `Move ${id} up`,
@@ -22,7 +23,7 @@ export const evidence = {
 
 export const answer = {
   title: 'Answer',
-  words: (words: number) => `${words} words`,
+  words: (words: number) => plural(words, 'word'),
   guide: 'Guide: 250–500',
   star: { situation: 'Situation', task: 'Task', action: 'Action', result: 'Result' },
   starHelp: {
@@ -40,7 +41,9 @@ export const answer = {
   addRow: 'Add a line',
   fromPins: 'Add from pins',
   evidenceLabel: 'Evidence',
-  noPin: 'none',
+  noPin: 'No pin',
+  gonePin: (id: string) => `${id} (deleted)`,
+  untimed: (ids: readonly string[]) => `Not added, as ${ids.length === 1 ? 'it has' : 'they have'} no time: ${ids.join(', ')}.`,
   whys: 'Five whys',
   addWhy: 'Add a why',
   because: 'Add a cause under it',
@@ -56,23 +59,29 @@ export const answer = {
   up: 'Move up',
   down: 'Move down',
   remove: 'Remove',
+  removed: (what: string) => `${what} removed.`,
+  timelineLine: (line: number) => `Line ${line}`,
   insertPin: 'Type @ to insert evidence.',
   pinList: 'Insert evidence',
   check: 'Check the form',
   checkNote: 'Looks at the form only, never at right or wrong.',
-  complete: 'No gaps in the form.',
+  complete: 'The form has no gaps.',
   submitTitle: 'Submit your answer',
-  submitGaps: 'Gaps in the form',
-  submitNone: 'The form has no gaps.',
-  submitAnyway: 'Submit',
+  saveTitle: 'Save your answer',
+  gaps: 'Gaps in the form',
+  submit: 'Submit',
+  save: 'Save',
   keepWorking: 'Keep working',
   submitPractice:
     'This is self-graded practice: the answer key is worked out in this browser when you submit. You can go on afterwards and submit again.',
-  submitFile: 'The key of this case is not here. The answer is saved as a file for whoever holds the key.',
+  submitFile:
+    'The key of this case is not here: the answer is saved as a file, for whoever holds the key to grade it. You can go on afterwards and save again.',
   grading: 'Grading…',
   gradeFailed: 'The answer could not be graded',
+  saveFailed: 'The answer could not be saved',
   savedFile: 'Answer saved as a file.',
-  summary: (words: number, pins: number, minutes: number) => `${words} words, ${pins} pins, ${minutes} minutes.`,
+  summary: (words: number, pins: number, minutes: number) =>
+    `${plural(words, 'word')}, ${plural(pins, 'pin')}, ${plural(minutes, 'minute')}.`,
 } as const;
 
 const partNames: Readonly<Record<string, string>> = { ...answer.star, fix: answer.fix, prevent: answer.prevent, detect: answer.detect };
@@ -84,7 +93,7 @@ export function gapText(gap: Gap): string {
     case 'empty-star':
       return `${partNames[gap.field] ?? gap.field} is empty.`;
     case 'short':
-      return `The four parts hold ${detail} words.`;
+      return `The four parts hold only ${plural(detail, 'word')}.`;
     case 'no-root-cause':
       return 'The root cause sentence is empty.';
     case 'long-root-cause':
@@ -102,13 +111,13 @@ export function gapText(gap: Gap): string {
     case 'pin-note':
       return `${detail} has no note.`;
     case 'unknown-pin':
-      return `The answer names ${detail}, which is not pinned.`;
+      return `The answer names ${detail}, which is not among the pins.`;
     case 'unused-pins':
       return `Not referred to in the answer: ${detail}.`;
     case 'no-whys':
       return 'The five whys are empty.';
     case 'why-pin':
-      return `${detail} of the whys name no evidence.`;
+      return `${detail === '1' ? 'One of the whys names' : `${detail} of the whys name`} no evidence.`;
     case 'no-ruled-out':
       return 'No hypothesis is ruled out.';
     case 'ruled-out-reason':

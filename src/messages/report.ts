@@ -1,10 +1,11 @@
+import { plural } from './plural.ts';
 import type { Report, Verdict } from '../grading/report.ts';
 
 /** Words of the report. It speaks to the work, never to the person. */
 export const report = {
   title: 'Report',
-  selfGraded: 'Self-graded practice. The key was worked out in this browser after the answer was handed in.',
-  keyFile: 'Graded in this browser with a key file, which whoever made the case keeps.',
+  selfGraded: 'Self-graded practice. The key was worked out in this browser after the answer was submitted.',
+  keyFile: 'Graded in this browser with the key file, which stays with whoever made the case.',
   bands: { 'not shown': 'Not shown', partly: 'Partly shown', clear: 'Clear', outstanding: 'Outstanding' } satisfies Record<
     Report['band'],
     string
@@ -28,7 +29,7 @@ export const report = {
   run: 'Run this query',
   runLab: 'Open in the lab',
   running: 'Running…',
-  proofRows: (rows: string) => `${rows} rows`,
+  proofRows: (rows: string) => plural(rows, 'row'),
   notGrounded: 'Right, but no pin shows it.',
   supported: (pins: string) => `Shown by ${pins}.`,
   notes: 'Notes',
@@ -57,17 +58,19 @@ export const report = {
   interview: 'What an interviewer asks next',
   summary: 'In short',
   print: 'Print',
-  back: 'Back to the case',
-  again: 'Revise and submit again',
+  back: 'Your work',
+  again: 'Revise the answer',
+  fresh: 'Same scenario, new case',
+  scenarios: 'Scenarios',
+  pages: 'Pages',
   attempts: 'Submissions',
   attempt: (number: number, score: string) => `${number}. ${score}`,
   versions: 'Versions',
   exportReport: 'Export as JSON',
-  hints: (count: number) => `${count} hint steps opened`,
+  hints: (count: number) => `${plural(count, 'hint step')} opened`,
   noGrade: 'This answer is saved but not graded: the key is elsewhere.',
   missing: 'There is no such report in this browser.',
   score: (score: number) => `${score} of 100`,
-  evidencePath: (queries: number, pins: number, minutes: number) => `${queries} queries · ${pins} pins · ${minutes} min`,
 } as const;
 
 const fieldNames: Readonly<Record<string, string>> = {

@@ -19,7 +19,7 @@ import { toValue, typeText } from './duckdb-node-values.ts';
 import { queryError } from './errors.ts';
 import { lockStatements, type LockOptions } from './lock.ts';
 import { identifier, PHYSICAL_SQL } from './sql.ts';
-import { splitStatements, substitute } from './statements.ts';
+import { oneStatement, substitute } from './statements.ts';
 import { columnarResult, MAX_BYTES, MAX_ROWS, sizeOf } from './values.ts';
 
 /** Rows of a DuckDB vector. */
@@ -111,12 +111,7 @@ class NodeConnector implements Connector {
 
   async #read(sql: string, { maxRows = MAX_ROWS, maxBytes = MAX_BYTES }: QueryOptions): Promise<QueryResult> {
     const started = performance.now();
-    const [, second] = splitStatements(sql);
-    if (second)
-      throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, {
-        kind: 'syntax',
-        position: second.start,
-      });
+    oneStatement(sql);
     const prepared = await this.#prepareLast(sql);
     try {
       const result = await prepared.stream();

@@ -1,7 +1,8 @@
 import type { ColumnBatch } from '../../generators/core/columns.ts';
 import { QueryError, type Connector, type QueryOptions, type QueryResult } from './connector.ts';
 import type { LockOptions } from './lock.ts';
-import { splitStatements, statementKind } from './statements.ts';
+import { withOwn } from './own.ts';
+import { oneStatement, statementKind, substitute } from './statements.ts';
 import type { EngineAssets } from './wasm/assets.ts';
 import { BareConnector } from './wasm/bare.ts';
 import { bootDatabase, startEngine, type Database, type Engine, type StartedEngine } from './wasm/boot.ts';
@@ -10,20 +11,12 @@ import { cancel } from './wasm/stream.ts';
 export type { EngineAssets } from './wasm/assets.ts';
 export { startEngine, type Database, type StartedEngine } from './wasm/boot.ts';
 
-/** What the page shows of the engine. `slow`: offer Cancel and Restart. `restarted`: work is kept, the statement was not finished. */
-export type EngineState =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly sql: string }
-  | { readonly kind: 'slow'; readonly sql: string }
-  | { readonly kind: 'stopping'; readonly sql: string }
-  | { readonly kind: 'restarting' }
-  /** The engine could not be started again; the next query tries once more. */
-  | { readonly kind: 'down'; readonly reason: string };
+/** What the page shows of the engine; it begins as `ready`. `down`: it could not be started again; the next query tries once more. */
+export type EngineState = 'ready' | 'restarting' | 'down';
 
 export interface WasmOptions {
   readonly onState?: (state: EngineState) => void;
-  /** Milliseconds; defaults from the architecture's page: 3 s, 60 s, 2 s. */
-  readonly slowAfter?: number;
+  /** Milliseconds; defaults from the architecture's page: 60 s, 2 s. */
   readonly stopAfter?: number;
   readonly killAfter?: number;
   /** An engine that was started while the database was still being made. */
@@ -64,8 +57,8 @@ class Wasm implements WasmConnector {
   #tail: Promise<unknown> = Promise.resolve();
   #bare: BareConnector | undefined;
   #lock: LockOptions | undefined;
-  /** Statements that made the learner's own views, macros and variables: run again after a restart. */
-  readonly #own: { readonly sql: string; readonly options: QueryOptions }[] = [];
+  /** Statements that made the learner's own views, macros and variables, parameters written in: run again after a restart. */
+  #own: readonly string[] = [];
   #stop: ((why: Stop) => void) | undefined;
   #closed = false;
 
@@ -94,26 +87,18 @@ class Wasm implements WasmConnector {
 
   async #query(sql: string, options: QueryOptions): Promise<QueryResult> {
     if (options.signal?.aborted) throw new QueryError('Stopped before it ran.', sql, { kind: 'interrupted' });
-    const [, second] = splitStatements(sql);
-    if (second)
-      throw new QueryError('Run one statement at a time: put the cursor into the one you want.', sql, {
-        kind: 'syntax',
-        position: second.start,
-      });
+    oneStatement(sql);
     const bare = this.#bare ?? (await this.#rebuild());
-    this.#emit({ kind: 'running', sql });
     let dead = false;
     try {
-      const result = await this.#watched(bare, sql, options.signal, () => bare.query(sql, options));
-      if (statementKind(sql) === 'own') this.#own.push({ sql, options });
+      const result = await this.#watched(bare, options.signal, () => bare.query(sql, options));
+      if (statementKind(sql) === 'own') this.#own = withOwn(this.#own, substitute(sql, options.parameters).sql);
       return result;
     } catch (error) {
-      dead = error instanceof Unresponsive || (!(error instanceof Stopped) && DEAD.test(String(error)));
+      dead = isFatal(error);
       throw this.#explained(error, sql, dead);
     } finally {
-      if (dead || !(await Promise.race([bare.healthy(), delay(2000).then(() => false)])))
-        await this.#rebuild().catch((error: unknown) => this.#emit({ kind: 'down', reason: String(error) }));
-      else this.#emit({ kind: 'idle' });
+      if (dead || !(await Promise.race([bare.healthy(), delay(2000).then(() => false)]))) await this.#rebuild().catch(() => undefined);
     }
   }
 
@@ -130,9 +115,9 @@ class Wasm implements WasmConnector {
     return error;
   }
 
-  /** Runs `work` under the watchdog: slow after 3 s, stopped at 60 s, given up 2 s after a stop was asked for. */
-  async #watched<T>(bare: BareConnector, sql: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    const { slowAfter = 3000, stopAfter = 60_000, killAfter = 2000 } = this.options;
+  /** Runs `work` under the watchdog: stopped at 60 s, given up 2 s after a stop was asked for. */
+  async #watched<T>(bare: BareConnector, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const { stopAfter = 60_000, killAfter = 2000 } = this.options;
     let why: Stop | undefined;
     let kill: ReturnType<typeof setTimeout> | undefined;
     let giveUp!: (error: Error) => void;
@@ -141,12 +126,11 @@ class Wasm implements WasmConnector {
       if (reason === 'restart') return giveUp(new Unresponsive(reason));
       if (why) return;
       why = reason;
-      this.#emit({ kind: 'stopping', sql });
       void cancel(bare.running).catch(() => undefined);
       kill = setTimeout(() => giveUp(new Unresponsive(reason)), killAfter);
     };
     const abort = () => stop('interrupted');
-    const timers = [setTimeout(() => this.#emit({ kind: 'slow', sql }), slowAfter), setTimeout(() => stop('timeout'), stopAfter)];
+    const timer = setTimeout(() => stop('timeout'), stopAfter);
     signal?.addEventListener('abort', abort);
     this.#stop = stop;
     try {
@@ -161,23 +145,49 @@ class Wasm implements WasmConnector {
     } finally {
       this.#stop = undefined;
       signal?.removeEventListener('abort', abort);
-      for (const timer of [...timers, kill]) clearTimeout(timer);
+      clearTimeout(timer);
+      clearTimeout(kill);
     }
   }
 
   async #rebuild(): Promise<BareConnector> {
-    if (this.#closed) throw new Error('The engine is closed.');
-    this.#emit({ kind: 'restarting' });
+    try {
+      return await this.#remake();
+    } catch (error) {
+      if (!this.#closed) this.#emit('down');
+      throw error;
+    }
+  }
+
+  async #remake(): Promise<BareConnector> {
     const old = this.#bare;
     this.#bare = undefined;
     await old?.running.terminate();
+    if (this.#closed) throw new Error('The engine is closed.');
+    this.#emit('restarting');
     const bare = new BareConnector(await this.#reboot());
-    await this.options.refill?.(bare);
-    if (this.#lock) await bare.lock(this.#lock);
-    // In order; what does not run any more is left out.
-    for (const { sql, options } of this.#own) await bare.query(sql, options).catch(() => undefined);
+    try {
+      await this.options.refill?.(bare);
+      if (this.#lock) await bare.lock(this.#lock);
+    } catch (error) {
+      await bare.running.terminate();
+      throw error;
+    }
     this.#bare = bare;
-    this.#emit({ kind: 'idle' });
+    const made: string[] = [];
+    for (const [index, sql] of this.#own.entries()) {
+      try {
+        await this.#watched(bare, undefined, () => bare.query(sql));
+        made.push(sql);
+      } catch (error) {
+        // What does not run any more is forgotten; what took the engine with it needs another one, too.
+        if (!isFatal(error)) continue;
+        this.#own = this.#own.toSpliced(index, 1);
+        return this.#remake();
+      }
+    }
+    this.#own = made;
+    this.#emit('ready');
     return bare;
   }
 
@@ -214,9 +224,11 @@ class Wasm implements WasmConnector {
     });
   }
 
+  /** Ends a statement that runs, rather than wait for it. */
   close(): Promise<void> {
+    this.#closed = true;
+    this.#stop?.('restart');
     return this.#next(async () => {
-      this.#closed = true;
       const bare = this.#bare;
       this.#bare = undefined;
       await bare?.close();
@@ -236,3 +248,6 @@ class Stopped extends Error {
 
 /** The statement was told to stop, and did not. */
 class Unresponsive extends Stopped {}
+
+/** Is the engine lost with this error? */
+const isFatal = (error: unknown): boolean => error instanceof Unresponsive || (!(error instanceof Stopped) && DEAD.test(String(error)));

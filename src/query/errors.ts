@@ -40,9 +40,26 @@ function candidatesOf(message: string): string[] {
   return [...new Set(names)].filter((name) => !INTERNAL.test(name));
 }
 
+/** Characters that fill two columns: East Asian wide and full-width forms (Unicode TR 11), and emoji. */
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+// eslint-disable-next-line no-control-regex -- DuckDB counts control characters, tabs among them, as nothing
+const NO_WIDTH = /^[\u0000-\u001f\u007f-\u009f\p{Mn}\p{Me}]/u;
+
+/** Offset into `text` of the character at a column as DuckDB counts them: what a terminal would show, tabs aside. */
+function offsetAt(text: string, column: number): number {
+  let width = 0;
+  for (const { segment, index } of new Intl.Segmenter('en').segment(text)) {
+    const own = NO_WIDTH.test(segment) ? 0 : WIDE.test(segment) ? 2 : 1;
+    if (width >= column && own > 0) return index;
+    width += own;
+  }
+  return text.length + column - width;
+}
+
 /** Offset into `sql` where the caret of DuckDB's LINE block points. */
 function positionOf(message: string, sql: string): number | undefined {
-  const block = /^LINE (\d+): (.*)\n( *)\^/m.exec(message);
+  const block = /^LINE (\d+): ([^\n]*)\n( *)\^/m.exec(message);
   if (!block) return undefined;
   const [, lineNumber = '1', excerpt = '', indent = ''] = block;
   const lines = sql.split('\n');
@@ -50,7 +67,7 @@ function positionOf(message: string, sql: string): number | undefined {
   const line = lines[index];
   if (line === undefined) return undefined;
   const lineStart = lines.slice(0, index).reduce((sum, text) => sum + text.length + 1, 0);
-  let column = indent.length - `LINE ${lineNumber}: `.length;
+  let column = offsetAt(excerpt, indent.length - `LINE ${lineNumber}: `.length);
   // A long line is shown as "...part of it...".
   if (excerpt.startsWith('...') && !line.startsWith('...')) {
     const part = excerpt.replace(/^\.\.\./, '').replace(/\.\.\.$/, '');

@@ -1,90 +1,12 @@
 import { QueryError } from './connector.ts';
 import { literal } from './sql.ts';
+import { tokenize } from './tokens.ts';
 
 /** A statement of a script: `sql.slice(start, end)` is `text`, without surrounding space and without its semicolon. */
 export interface Statement {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-}
-
-type TokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'semicolon' | 'parameter' | 'word' | 'other';
-interface Token {
-  readonly kind: TokenKind;
-  readonly start: number;
-  readonly end: number;
-}
-
-const WORD = /[\p{L}\p{N}_$]+/uy;
-const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
-const PARAMETER = /\$[A-Za-z_][A-Za-z0-9_]*/y;
-const SPACE = /\s+/y;
-
-const matchAt = (pattern: RegExp, sql: string, at: number): string | undefined => {
-  pattern.lastIndex = at;
-  return pattern.exec(sql)?.[0];
-};
-
-/** End of a text in quotes that doubles its quote; `escapes`: a backslash hides the next character (`E'…'`). */
-function quotedEnd(sql: string, at: number, quote: string, escapes = false): number {
-  for (let i = at + 1; i < sql.length; i++) {
-    if (escapes && sql[i] === '\\') i++;
-    else if (sql[i] === quote) {
-      if (sql[i + 1] !== quote) return i + 1;
-      i++;
-    }
-  }
-  return sql.length;
-}
-
-/** End of a block comment; they nest. */
-function commentEnd(sql: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i < sql.length; i++) {
-    if (sql.startsWith('/*', i)) {
-      depth++;
-      i++;
-    } else if (sql.startsWith('*/', i)) {
-      depth--;
-      i++;
-      if (depth === 0) return i + 1;
-    }
-  }
-  return sql.length;
-}
-
-function tokenAt(sql: string, at: number): Token {
-  const token = (kind: TokenKind, end: number): Token => ({ kind, start: at, end });
-  const char = sql[at] ?? '';
-  const space = matchAt(SPACE, sql, at);
-  if (space) return token('space', at + space.length);
-  if (sql.startsWith('--', at)) {
-    const end = sql.indexOf('\n', at);
-    return token('comment', end < 0 ? sql.length : end);
-  }
-  if (sql.startsWith('/*', at)) return token('comment', commentEnd(sql, at));
-  if (char === "'") return token('string', quotedEnd(sql, at, "'"));
-  if (/e/i.test(char) && sql[at + 1] === "'") return token('string', quotedEnd(sql, at + 1, "'", true));
-  if (char === '"') return token('quoted', quotedEnd(sql, at, '"'));
-  if (char === ';') return token('semicolon', at + 1);
-  const tag = matchAt(DOLLAR_TAG, sql, at);
-  if (tag) {
-    const end = sql.indexOf(tag, at + tag.length);
-    return token('string', end < 0 ? sql.length : end + tag.length);
-  }
-  const parameter = matchAt(PARAMETER, sql, at);
-  if (parameter) return token('parameter', at + parameter.length);
-  const word = matchAt(WORD, sql, at);
-  return word ? token('word', at + word.length) : token('other', at + 1);
-}
-
-/** The tokens of a script, as far as statements and parameters need them. */
-function* tokens(sql: string): Generator<Token> {
-  for (let at = 0; at < sql.length;) {
-    const token = tokenAt(sql, at);
-    yield token;
-    at = token.end;
-  }
 }
 
 /** The statements of a script, in order; empty ones are left out. */
@@ -96,9 +18,9 @@ export function splitStatements(sql: string): Statement[] {
     if (start >= 0) statements.push({ text: sql.slice(start, end), start, end });
     start = -1;
   };
-  for (const token of tokens(sql)) {
-    if (token.kind === 'semicolon') finish();
-    else if (token.kind !== 'space' && token.kind !== 'comment') {
+  for (const token of tokenize(sql)) {
+    if (token.text === ';') finish();
+    else if (token.kind !== 'comment') {
       if (start < 0) start = token.start;
       end = token.end;
     }
@@ -107,18 +29,12 @@ export function splitStatements(sql: string): Statement[] {
   return statements;
 }
 
-/** The statement that holds the cursor, or else the nearest one before it, or the first. */
-export function statementAt(sql: string, cursor: number): Statement | undefined {
-  const statements = splitStatements(sql);
-  return statements.findLast((statement) => statement.start <= cursor) ?? statements[0];
-}
-
 /** The words of a statement, upper case, without strings and comments: enough to know its kind. */
 function leadingWords(sql: string, count: number): string[] {
   const words: string[] = [];
-  for (const token of tokens(sql)) {
-    if (token.kind === 'word') words.push(sql.slice(token.start, token.end).toUpperCase());
-    else if (token.kind !== 'space' && token.kind !== 'comment' && sql[token.start] !== '(') break;
+  for (const token of tokenize(sql)) {
+    if (token.kind === 'word') words.push(token.text.toUpperCase());
+    else if (token.kind !== 'comment' && token.text !== '(') break;
     if (words.length === count) break;
   }
   return words;
@@ -148,23 +64,23 @@ const TABLES = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE', 'PIVOT', 'U
 export const isTableExpression = (sql: string): boolean => TABLES.has(leadingWords(sql, 1)[0] ?? '');
 
 /** What a statement is to the lab: a read, something of the learner's own (`CREATE VIEW`, `SET VARIABLE`, `DROP`), or not for here. */
-export function statementKind(sql: string): 'read' | 'own' | 'refused' {
+export function statementKind(sql: string): 'read' | 'own' | 'other' {
   const [first = '', ...rest] = leadingWords(sql, 5);
   if (READS.has(first)) return 'read';
-  if (first === 'SET' || first === 'RESET') return rest[0] === 'VARIABLE' ? 'own' : 'refused';
-  if (first === 'DROP') return OWN.has(rest[0] ?? '') ? 'own' : 'refused';
+  if (first === 'SET' || first === 'RESET') return rest[0] === 'VARIABLE' ? 'own' : 'other';
+  if (first === 'DROP') return OWN.has(rest[0] ?? '') ? 'own' : 'other';
   if (first === 'CREATE') {
     const object = rest.find((word) => !['OR', 'REPLACE', 'TEMP', 'TEMPORARY'].includes(word));
-    return OWN.has(object ?? '') ? 'own' : 'refused';
+    return OWN.has(object ?? '') ? 'own' : 'other';
   }
-  return 'refused';
+  return 'other';
 }
 
 /**
- * Refuses, in friendly words, what the lab has no use for. The lock is the boundary, not this.
- * @throws QueryError
+ * The one statement of a text.
+ * @throws QueryError when there is none, or more than one
  */
-export function checkStatement(sql: string): void {
+export function oneStatement(sql: string): Statement {
   const [statement, second] = splitStatements(sql);
   if (!statement)
     throw new QueryError('There is no statement here. Write one, such as: SELECT * FROM cloudtrail LIMIT 10', sql, {
@@ -176,14 +92,7 @@ export function checkStatement(sql: string): void {
       kind: 'syntax',
       position: second.start,
     });
-  if (statementKind(statement.text) === 'refused') {
-    const word = leadingWords(statement.text, 1)[0] ?? statement.text.slice(0, 20);
-    throw new QueryError(
-      `${word} is not for this lab: the evidence is read-only. Use SELECT, WITH, FROM, DESCRIBE, SUMMARIZE, PIVOT, or CREATE VIEW | TABLE | MACRO for work of your own.`,
-      sql,
-      { kind: 'permission', position: statement.start },
-    );
-  }
+  return statement;
 }
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$/;
@@ -205,9 +114,9 @@ export function substitute(
   const edits: { start: number; end: number; shift: number }[] = [];
   let text = '';
   let copied = 0;
-  for (const token of tokens(sql)) {
+  for (const token of tokenize(sql)) {
     if (token.kind !== 'parameter') continue;
-    const name = sql.slice(token.start + 1, token.end);
+    const name = token.text.slice(1);
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (value === undefined) {
       const known = Object.keys(parameters).map((key) => `$${key}`);

@@ -63,10 +63,26 @@ export class AnswerSheet {
     (parent ? parent.because : this.draft.whys).push({ id: this.#id(), text: '', pin: '', because: [] });
   }
 
-  removeWhy(id: number): void {
-    const prune = (nodes: WhyNode[]): WhyNode[] =>
-      nodes.filter((node) => node.id !== id).map((node) => ({ ...node, because: prune(node.because) }));
-    this.draft.whys = prune(this.draft.whys);
+  /** Takes a why and what stands under it out; gives back what undoes it. */
+  removeWhy(id: number): () => void {
+    const holder = (nodes: WhyNode[]): WhyNode[] | undefined =>
+      nodes.some((node) => node.id === id) ? nodes : nodes.map((node) => holder(node.because)).find((found) => found !== undefined);
+    const nodes = holder(this.draft.whys);
+    const index = nodes?.findIndex((node) => node.id === id) ?? -1;
+    const [removed] = nodes?.splice(index, 1) ?? [];
+    return () => {
+      if (removed && nodes && !nodes.some((node) => node.id === id)) nodes.splice(index, 0, removed);
+    };
+  }
+
+  /** Takes a line out of a list; gives back what puts it into its place again. */
+  removeLine(list: 'timeline' | 'ruledOut', index: number): () => void {
+    const items = this.draft[list] as { id: number }[];
+    const [removed] = items.splice(index, 1);
+    return () => {
+      const now = this.draft[list] as { id: number }[];
+      if (removed && !now.some(({ id }) => id === removed.id)) now.splice(index, 0, removed);
+    };
   }
 
   /** Moves an item of a list one place. */

@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import type { Case } from '../case/case.ts';
 import type { LabSnapshot } from './lab.svelte.ts';
-import { storage, type Attempt, type AttemptEvent, type AttemptSource, type Submission } from './storage.ts';
+import { newAttempt, storage, type Attempt, type AttemptEvent, type AttemptSource, type Submission } from './storage.ts';
 
 const quietMs = 250;
 /** A part that keeps changing (typing) leaves at most one event in this time. */
@@ -35,38 +35,32 @@ export class Autosave {
   /** Starts keeping an attempt: the given one, or a new one. Only one tab writes an attempt. */
   async begin(found: Case, scenario: string, source: AttemptSource, resume?: Attempt): Promise<void> {
     if (this.#stop) return;
-    this.attempt = resume ?? {
-      id: crypto.randomUUID(),
-      version: 1,
-      scenario,
-      title: found.title,
-      source,
-      caseId: found.id,
-      tracehound: found.tracehound,
-      createdAt: Date.now(),
-      updatedAt: Date.now(),
-      submissions: [],
-    };
+    this.attempt ??= resume ?? newAttempt(found, scenario, source);
     if (!(await this.#lock(this.attempt.id))) {
       this.state = { kind: 'elsewhere' };
       return;
     }
-    let first = true;
+    if (this.attempt.snapshot) this.state = { kind: 'saved', at: this.attempt.updatedAt };
+    // What is stored already is no change: opening a case writes nothing.
+    for (const [part, value] of Object.entries(this.attempt.snapshot ?? {})) this.#parts.set(part, { json: JSON.stringify(value), at: 0 });
     this.#stop = $effect.root(() => {
-      $effect(() => {
-        const snapshot = this.#read();
-        if (first && !resume) this.#pending = snapshot;
-        first = false;
-        this.#changed(snapshot);
-      });
+      $effect(() => this.#changed(this.#read()));
     });
-    addEventListener('pagehide', this.#flushNow);
-    addEventListener('visibilitychange', this.#flushNow);
+    addEventListener('pagehide', this.#leaving);
+    addEventListener('visibilitychange', this.#leaving);
   }
 
   /** Notes something that happened. */
   event(kind: string, data: unknown): void {
     if (this.attempt) this.#events.push({ attempt: this.attempt.id, at: Date.now(), kind, data: structuredClone(data) });
+  }
+
+  /** Keeps the thumbnail of the case with the attempt. */
+  async picture(ribbon: readonly number[]): Promise<void> {
+    const attempt = this.attempt;
+    if (!attempt || attempt.ribbon) return;
+    attempt.ribbon = ribbon;
+    await this.flush();
   }
 
   async submitted(submission: Submission): Promise<void> {
@@ -76,8 +70,8 @@ export class Autosave {
     await this.flush();
   }
 
-  /** Writes what is not yet written. */
-  async flush(): Promise<void> {
+  /** Writes what is not yet written. @param worked whether it counts as work; the time on the clock alone does not */
+  async flush(worked = true): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const attempt = this.attempt;
@@ -86,14 +80,15 @@ export class Autosave {
     this.#pending = undefined;
     const events = this.#events;
     this.#events = [];
-    const kept: Attempt = { ...attempt, updatedAt: Date.now(), ...(snapshot ? { snapshot } : {}) };
+    const now = Date.now();
+    const kept: Attempt = { ...attempt, updatedAt: worked ? now : attempt.updatedAt, ...(snapshot ? { snapshot } : {}) };
     attempt.updatedAt = kept.updatedAt;
     if (snapshot) attempt.snapshot = snapshot;
     this.#writing = this.#writing
       .then(() => storage.save(kept, events))
       .then(
         () => {
-          this.state = { kind: 'saved', at: kept.updatedAt };
+          this.state = { kind: 'saved', at: now };
         },
         (error: unknown) => {
           this.state = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
@@ -105,9 +100,10 @@ export class Autosave {
   async end(): Promise<void> {
     this.#stop?.();
     this.#stop = undefined;
-    removeEventListener('pagehide', this.#flushNow);
-    removeEventListener('visibilitychange', this.#flushNow);
-    await this.flush();
+    removeEventListener('pagehide', this.#leaving);
+    removeEventListener('visibilitychange', this.#leaving);
+    if (this.attempt) await this.#keepTime();
+    await this.#writing;
     this.#releaseLock?.();
   }
 
@@ -117,13 +113,20 @@ export class Autosave {
     clearTimeout(this.#timer);
     this.#pending = undefined;
     this.attempt = undefined;
-    removeEventListener('pagehide', this.#flushNow);
-    removeEventListener('visibilitychange', this.#flushNow);
+    removeEventListener('pagehide', this.#leaving);
+    removeEventListener('visibilitychange', this.#leaving);
   }
 
-  #flushNow = () => {
-    if (this.#pending || this.#events.length > 0) void this.flush();
-  };
+  #leaving = () => void this.#keepTime();
+
+  /** Writes what is not yet written, and the time on the clock. */
+  async #keepTime(): Promise<void> {
+    const worked = this.#pending !== undefined || this.#events.length > 0;
+    const snapshot = this.#read();
+    if (!worked && snapshot.elapsedMs === this.attempt?.snapshot?.elapsedMs) return;
+    this.#pending = snapshot;
+    await this.flush(worked);
+  }
 
   #changed(snapshot: LabSnapshot): void {
     const now = Date.now();
@@ -148,16 +151,19 @@ export class Autosave {
   async #lock(id: string): Promise<boolean> {
     if (!navigator.locks) return true;
     return new Promise((resolve) => {
-      void navigator.locks.request(`tracehound-attempt-${id}`, { ifAvailable: true }, (lock) => {
-        if (!lock) {
-          resolve(false);
-          return undefined;
-        }
-        resolve(true);
-        return new Promise<void>((release) => {
-          this.#releaseLock = release;
-        });
-      });
+      navigator.locks
+        .request(`tracehound-attempt-${id}`, { ifAvailable: true }, (lock) => {
+          if (!lock) {
+            resolve(false);
+            return undefined;
+          }
+          resolve(true);
+          return new Promise<void>((release) => {
+            this.#releaseLock = release;
+          });
+        })
+        // Site data is blocked: no other tab can write this attempt either.
+        .catch(() => resolve(true));
     });
   }
 }

@@ -7,8 +7,9 @@ export interface Rows {
   readonly sql: string;
   /** Parameters at the time of the run. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The cells that it read: name → what they were then, window written in. */
+  readonly cells: Readonly<Record<string, string>>;
   readonly result: QueryResult;
-  readonly ranAt: number;
   readonly sort?: { readonly column: string; readonly direction: 'asc' | 'desc' };
 }
 
@@ -86,7 +87,13 @@ export class Cells {
   activeId = $state('c1');
   readonly active = $derived(this.all.find((cell) => cell.id === this.activeId) ?? (this.all[0] as Cell));
 
+  /** Names that no cell may take, lower case: the tables of the case. */
+  reserved: ReadonlySet<string> = new Set();
   #next = 2;
+
+  reserve(names: readonly string[]): void {
+    this.reserved = new Set(names.map((name) => name.toLowerCase()));
+  }
 
   /** Adds a tab and makes it the active one. A name that is taken gets a number. */
   add(text = '', name?: string): Cell {
@@ -104,16 +111,15 @@ export class Cells {
     const index = before.findIndex((cell) => cell.id === id);
     if (before.length === 1) {
       const cell = before[0] as Cell;
-      const text = cell.text;
+      const { text, name } = cell;
       cell.text = '';
-      return () => {
-        cell.text = text;
-      };
+      return () => void this.place(text, name);
     }
     this.all = before.filter((cell) => cell.id !== id);
     if (activeBefore === id) this.activeId = (this.all[Math.min(index, this.all.length - 1)] as Cell).id;
+    const removed = before[index];
     return () => {
-      this.all = before;
+      if (removed && !this.all.includes(removed)) this.all = this.all.toSpliced(index, 0, removed);
       this.activeId = activeBefore;
     };
   }
@@ -143,7 +149,7 @@ export class Cells {
   }
 
   freeName(wanted: string, except?: string): string {
-    const taken = new Set(this.all.filter((cell) => cell.id !== except).map((cell) => cell.name));
+    const taken = new Set([...this.reserved, ...this.all.filter((cell) => cell.id !== except).map((cell) => cell.name)]);
     if (!taken.has(wanted)) return wanted;
     let number = 2;
     while (taken.has(`${wanted}_${number}`)) number += 1;

@@ -3,12 +3,19 @@ import { isNumber, isTime } from './sql/types.ts';
 import { toMs } from './times.ts';
 import { plain } from './values.ts';
 
+export interface Series {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
 export interface TimeChart {
   readonly kind: 'time';
   readonly x: string;
   /** Ascending, ms. */
   readonly times: readonly number[];
-  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly series: readonly Series[];
+  /** One measure, a line per word of this column; else every line is a measure of its own. */
+  readonly split?: string;
 }
 export interface BarChart {
   readonly kind: 'bars';
@@ -105,8 +112,50 @@ function timeChart(result: QueryResult, time: Indexed, numbers: readonly Indexed
     kind: 'time',
     x: time.name,
     times,
+    ...(split ? { split: split.name } : {}),
     series: names.map((name) => ({ name, values: times.map((at) => byTime.get(at)?.get(name) ?? null) })),
   };
+}
+
+/** Measures whose peaks are further apart than this get scales of their own: the lower would be a flat line. */
+const unlike = 30;
+
+/** Lines that one scale can show together, as indexes of the chart's series; the highest first. */
+export function scales(chart: TimeChart): readonly (readonly number[])[] {
+  const all = chart.series.map((_, index) => index);
+  if (chart.split || all.length < 2) return [all];
+  const peak = all.map((index) => Math.max(0, ...(chart.series[index]?.values ?? []).map((value) => Math.abs(value ?? 0))));
+  const groups: number[][] = [];
+  let top = 0;
+  // Lines of nothing but zeros fit on any scale: they join the last group.
+  for (const index of all.toSorted((a, b) => (peak[b] ?? 0) - (peak[a] ?? 0))) {
+    const own = peak[index] ?? 0;
+    const last = groups.at(-1);
+    if (last && (own === 0 || top <= own * unlike)) last.push(index);
+    else {
+      groups.push([index]);
+      top = own;
+    }
+  }
+  return groups.map((group) => group.sort((a, b) => a - b));
+}
+
+/** Does a column of this name hold bytes? */
+export const isBytes = (name: string): boolean => /(?<!kilo|mega|giga)bytes/i.test(name) || /(?:^|_)size(?:$|_)|Size$/.test(name);
+
+const steps = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const;
+
+/** `1.2 M`, `8.4 GB`: a number in a few characters, for axes. Decimal steps. */
+export function compact(value: number, bytes = false, digits = 3): string {
+  const [size, mark] = steps.find(([least]) => Math.abs(value) >= least) ?? [1, ''];
+  const text = String(Number((value / size).toPrecision(digits)));
+  const unit = bytes ? `${mark}B` : mark;
+  return unit ? `${text}\u202f${unit}` : text;
 }
 
 /** One sentence for people who do not see the chart. */

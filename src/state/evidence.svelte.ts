@@ -43,10 +43,11 @@ export class Evidence {
 
   /** Takes a pin out; gives back what undoes it. */
   remove(id: string): () => void {
-    const before = this.pins;
-    this.pins = before.filter((pin) => pin.id !== id);
+    const index = this.pins.findIndex((pin) => pin.id === id);
+    const removed = this.pins[index];
+    this.pins = this.pins.filter((pin) => pin.id !== id);
     return () => {
-      this.pins = before;
+      if (removed && !this.pins.includes(removed)) this.pins = this.pins.toSpliced(index, 0, removed);
     };
   }
 

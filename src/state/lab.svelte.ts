@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts';
+import { lab as words } from '../messages/lab.ts';
 import { AnswerSheet } from './answer-sheet.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { Cells, type Cell, type Rows } from './cells.svelte.ts';
@@ -11,9 +12,8 @@ import { Runner, type HistoryEntry } from './runner.svelte.ts';
 import { SchemaFacts } from './schema.svelte.ts';
 import type { CaseSource, LoadProgress, OpenCase } from './session.ts';
 import { rowQuery, withCells, withWindow } from './sql/rewrite.ts';
-import { readsRows, statements } from './sql/statements.ts';
 import { isTime } from './sql/types.ts';
-import type { Attempt, AttemptSource, Submission } from './storage.ts';
+import { newAttempt, type Attempt, type AttemptSource, type Submission } from './storage.ts';
 import { TimeWindow } from './time-window.svelte.ts';
 import { toMs } from './times.ts';
 import { Timer } from './timer.svelte.ts';
@@ -28,6 +28,8 @@ export interface LabSnapshot {
   readonly answer: ReturnType<AnswerSheet['snapshot']>;
   readonly hints: ReturnType<Hints['snapshot']>;
   readonly history: readonly HistoryEntry[];
+  /** Statements that made the learner's own tables, macros and variables. */
+  readonly own?: readonly string[];
   readonly layout: ReturnType<Layout['snapshot']>;
   readonly elapsedMs: number;
 }
@@ -60,64 +62,94 @@ export class Lab {
 
   readonly source: CaseSource;
   readonly attemptSource: AttemptSource;
+  readonly #resume: Attempt | undefined;
   #open: OpenCase | undefined;
   #abort = new AbortController();
+  #starting: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
 
-  constructor(source: CaseSource, attemptSource: AttemptSource) {
+  /** @param resume an attempt to go on with, exactly as it was left */
+  constructor(source: CaseSource, attemptSource: AttemptSource, resume?: Attempt) {
     this.source = source;
     this.attemptSource = attemptSource;
+    this.#resume = resume;
+    if (resume) this.restore(resume);
     this.runner.onEvent = (kind, data) => this.autosave.event(kind, data);
+    this.runner.onLost = (names) => {
+      this.notices = [...this.notices, words.lost(names)];
+    };
   }
 
+  /** Can an answer be graded here? While the case loads: will it be? */
   get canGrade(): boolean {
-    return this.#open?.grade !== undefined;
+    return this.#open ? this.#open.grade !== undefined : this.attemptSource.kind === 'practice';
   }
 
   get opened(): OpenCase | undefined {
     return this.#open;
   }
 
-  /** Opens the case; with an attempt, exactly as it was left. May be called again after a failure. */
-  async start(resume?: Attempt): Promise<void> {
+  /** The attempt as it stands now, saved or not; undefined as long as nothing is known of the case. */
+  attemptNow(): Attempt | undefined {
+    const attempt = this.autosave.attempt ?? this.#resume ?? (this.case && newAttempt(this.case, this.source.scenario, this.attemptSource));
+    return attempt && { ...attempt, snapshot: this.snapshot() };
+  }
+
+  /** Opens the case. May be called again after a failure. */
+  start(): Promise<void> {
+    return (this.#starting = this.#start());
+  }
+
+  async #start(): Promise<void> {
     this.boot = { phase: 'loading' };
     this.#abort = new AbortController();
-    if (resume) this.restore(resume);
+    const { signal } = this.#abort;
     try {
       const open = await this.source.open({
         onProgress: (progress) => {
           this.progress = { ...this.progress, [progress.stage]: progress };
         },
         onCase: (found) => this.#setCase(found),
-        signal: this.#abort.signal,
+        onEngine: (state) => {
+          this.runner.engine = state;
+        },
+        signal,
       });
+      if (signal.aborted) return await open.close();
       this.#open = open;
       this.#setCase(open.case);
-      this.notices = open.notices ?? [];
-      await this.autosave.begin(open.case, this.source.scenario, this.attemptSource, resume);
-      this.runner.attach(
-        open.connector,
-        open.case.tables.map((table) => table.name),
-        open.restart && (() => open.restart?.() ?? Promise.resolve()),
-      );
+      const moved = this.#resume !== undefined && this.#resume.caseId !== open.case.id;
+      this.notices = [...(open.notices ?? []), ...(moved ? [words.otherCase(this.#resume.tracehound)] : [])];
+      await this.autosave.begin(open.case, this.source.scenario, this.attemptSource, this.#resume);
+      this.runner.attach(open.connector, open.restart && (() => open.restart?.() ?? Promise.resolve()));
       this.boot = { phase: 'ready' };
       this.#rerunShown();
-      void this.ribbon.load(this.runner, open.case.tables, this.window.bounds).then(() => this.schema.loadFunctions());
+      void this.ribbon.load(this.runner, open.case.tables, this.window.bounds).then(async () => {
+        if (this.ribbon.state === 'ready') await this.autosave.picture(this.ribbon.thumbnail());
+        await this.schema.loadFunctions();
+      });
     } catch (cause) {
-      if (!this.#abort.signal.aborted) this.boot = { phase: 'failed', error: cause instanceof Error ? cause : new Error(String(cause)) };
+      if (!signal.aborted) this.boot = { phase: 'failed', error: cause instanceof Error ? cause : new Error(String(cause)) };
     }
   }
 
-  async close(): Promise<void> {
-    this.#abort.abort();
-    await this.autosave.end();
+  /** Saves, and frees the engine and the case's lock; an opening that is under way is given up. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    this.#abort.abort(new Error('closed'));
+    await this.#starting;
     this.timer.stop();
+    await this.autosave.end();
     await this.#open?.close();
   }
 
   /** Keeps a row, or the whole result, as evidence. */
   pin(cell: Cell, rows: Rows, row?: number, note = ''): Pin {
     const { result } = rows;
-    const sql = this.standalone(rows, cell);
+    const sql = this.standalone(rows);
     const values =
       row === undefined
         ? Array.from({ length: Math.min(result.rows, pinnedRows) }, (_, index) => rowValues(result, index))
@@ -138,15 +170,9 @@ export class Lab {
     return pin;
   }
 
-  /** A result's SQL so that it runs on any copy of the case: window and cells written in. */
-  standalone(rows: Rows, cell: Cell): string {
-    const bodies = Object.fromEntries(
-      this.cells.all.flatMap((each) => {
-        const body = each === cell ? undefined : statements(each.text).findLast((statement) => readsRows(statement.sql))?.sql;
-        return body ? [[each.name, withWindow(body, this.window.parameters)]] : [];
-      }),
-    );
-    return withCells(withWindow(rows.sql, rows.parameters), bodies);
+  /** A result's SQL so that it runs on any copy of the case: window and cells written in, as they were when it ran. */
+  standalone(rows: Rows): string {
+    return withCells(withWindow(rows.sql, rows.parameters), rows.cells);
   }
 
   /** Hands the answer in; where the key is elsewhere, keeps it for later grading. */
@@ -177,7 +203,8 @@ export class Lab {
       evidence: this.evidence.snapshot(),
       answer: this.answer.snapshot(),
       hints: this.hints.snapshot(),
-      history: this.runner.snapshot(),
+      history: this.runner.history,
+      own: this.runner.own,
       layout: this.layout.snapshot(),
       elapsedMs: this.timer.kept,
     };
@@ -191,15 +218,17 @@ export class Lab {
     this.evidence.restore(saved.evidence);
     this.answer.restore(saved.answer);
     this.hints.restore(saved.hints);
-    this.runner.restoreHistory(saved.history);
+    this.runner.restore(saved.history, saved.own);
     this.layout.restore(saved.layout);
     this.timer.restore(saved.elapsedMs);
+    this.autosave.state = { kind: 'saved', at: attempt.updatedAt };
   }
 
   #setCase(found: Case): void {
     this.case = found;
     this.window.setBounds(found.window.start, found.window.end);
     this.timer.minutes = found.minutes;
+    this.cells.reserve(found.tables.map((table) => table.name));
     const first = found.starters[0];
     if (first && this.cells.all.length === 1 && this.cells.active.text === '') {
       this.cells.active.text = first.sql;

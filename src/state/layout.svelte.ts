@@ -1,3 +1,5 @@
+import { currentTheme, type Theme } from './theme.ts';
+
 export type RightTab = 'brief' | 'evidence' | 'answer' | 'log';
 export type NarrowTab = 'brief' | 'query' | 'results' | 'evidence' | 'answer';
 
@@ -24,21 +26,11 @@ export class Layout {
   rightTab = $state<RightTab>('brief');
   narrowTab = $state<NarrowTab>('brief');
   inspectorOpen = $state(false);
-  theme = $state<'dark' | 'light'>('dark');
+  theme = $state<Theme>(currentTheme());
   /** A plain text area instead of Monaco. */
   simpleEditor = $state(stored('simple-editor') === 'true');
   singleKeys = $state(stored('single-keys') !== 'false');
   timerHidden = $state(stored('timer-hidden') === 'true');
-
-  constructor() {
-    this.theme = document.documentElement.dataset.theme === 'light' ? 'light' : 'dark';
-  }
-
-  toggleTheme(): void {
-    this.theme = this.theme === 'dark' ? 'light' : 'dark';
-    document.documentElement.dataset.theme = this.theme;
-    store('theme', this.theme);
-  }
 
   setSimpleEditor(on: boolean): void {
     this.simpleEditor = on;

@@ -23,6 +23,7 @@ export function parseLink(hash: string): PracticeLink {
   };
 }
 
-export function formatLink(link: { words: string; level: number; size: string; scale?: number | undefined }): string {
-  return `#w=${link.words}&l=${link.level}&z=${link.size}${link.scale ? `&s=${link.scale}` : ''}`;
+/** Without words the lab draws fresh ones: another case of the same scenario. */
+export function formatLink(link: { words?: string | undefined; level: number; size: string; scale?: number | undefined }): string {
+  return `#${link.words ? `w=${link.words}&` : ''}l=${link.level}&z=${link.size}${link.scale ? `&s=${link.scale}` : ''}`;
 }

@@ -1,9 +1,13 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import { QueryError, type Connector, type QueryResult } from '../query/connector.ts';
+import type { EngineState } from '../query/duckdb-wasm.ts';
+import { ownObject, withOwn } from '../query/own.ts';
+import { statementKind } from '../query/statements.ts';
 import type { Cell, Cells, Rows } from './cells.svelte.ts';
 import { sorted, withWindow } from './sql/rewrite.ts';
 import { parametersOf, readsRows, statementAt, statements } from './sql/statements.ts';
-import { identifier, tokenize, unquote } from './sql/tokens.ts';
+import { tokenize, unquote } from '../query/tokens.ts';
+import { identifier } from './sql/tokens.ts';
 import type { TimeWindow } from './time-window.svelte.ts';
 
 export interface HistoryEntry {
@@ -22,7 +26,7 @@ interface Job {
   /** Where the statement begins in the cell's text, to place errors. */
   readonly offset: number;
   readonly sort?: Rows['sort'];
-  /** Sorting and resuming leave no line in the history. */
+  /** Sorting and resuming: no line in the history, and nothing is announced. */
   readonly quiet?: boolean;
 }
 
@@ -31,7 +35,16 @@ export interface Running extends Job {
   readonly abort: AbortController;
 }
 
+interface Announcement {
+  readonly kind: 'rows' | 'error' | 'cancelled';
+  readonly rows: number;
+  readonly ms: number;
+  readonly message: string;
+}
+
 const historyLength = 300;
+
+const viewOf = (name: string, body: string): string => `CREATE OR REPLACE TEMP VIEW ${identifier(name)} AS\n${body}`;
 
 /** Runs the learner's statements, one after another; holds them while there is no engine yet. */
 export class Runner {
@@ -40,27 +53,27 @@ export class Runner {
   /** ms since the running statement began; ticks while it runs. */
   elapsed = $state(0);
   history = $state.raw<readonly HistoryEntry[]>([]);
+  /** Statements that made the learner's own tables, macros and variables, and the views they read, in order: run again on resume. */
+  own = $state.raw<readonly string[]>([]);
   /** Spoken result of the last run. */
-  announcement = $state.raw<{
-    readonly kind: 'rows' | 'error' | 'cancelled';
-    readonly rows: number;
-    readonly ms: number;
-    readonly message: string;
-  }>();
-  restarting = $state(false);
+  announcement = $state.raw<Announcement>();
+  engine = $state<EngineState>('ready');
   ready = $state(false);
-  /** Statements that have ended, well or not. */
+  /** Statements of the learner that have ended, well or not. */
   runs = $state(0);
 
   #connector: Connector | undefined;
   #restart: (() => Promise<void>) | undefined;
   #cells: Cells;
   #window: TimeWindow;
-  #tables = new Set<string>();
   /** View name → SQL that made it in this engine. */
   #views = new Map<string, string>();
   #nextHistory = 1;
   #background: Promise<unknown> = Promise.resolve();
+  /** The learner's own work is being made again; statements wait. */
+  #remaking = false;
+  /** Told once after a resume: names of the own work that could not be made again. */
+  onLost: (names: readonly string[]) => void = () => undefined;
   onEvent: (kind: string, data: unknown) => void = () => undefined;
 
   constructor(cells: Cells, window: TimeWindow) {
@@ -68,12 +81,32 @@ export class Runner {
     this.#window = window;
   }
 
-  attach(connector: Connector, tables: readonly string[], restart?: () => Promise<void>): void {
+  attach(connector: Connector, restart?: () => Promise<void>): void {
     this.#connector = connector;
     this.#restart = restart;
-    this.#tables = new Set(tables.map((name) => name.toLowerCase()));
     this.#views.clear();
     this.ready = true;
+    this.#background = this.#remake(connector);
+  }
+
+  /** Makes the learner's own work again, in order, as it was made; what fails is forgotten. */
+  async #remake(connector: Connector): Promise<void> {
+    this.#remaking = true;
+    const made: string[] = [];
+    const lost = new Set<string>();
+    for (const sql of this.own) {
+      try {
+        await connector.query(sql);
+        made.push(sql);
+      } catch (error) {
+        lost.add(ownObject(sql)?.name ?? sql);
+        // Stopped, or the engine is gone: it may run another time.
+        if (!(error instanceof QueryError) || error.detail.kind === 'interrupted') made.push(sql);
+      }
+    }
+    if (made.length < this.own.length) this.own = made;
+    if (lost.size > 0) this.onLost([...lost]);
+    this.#remaking = false;
     void this.#pump();
   }
 
@@ -105,16 +138,12 @@ export class Runner {
   }
 
   async restart(): Promise<void> {
-    if (!this.#restart || this.restarting) return;
-    this.restarting = true;
+    if (!this.#restart || this.engine === 'restarting') return;
     this.queue = [];
     this.current?.abort.abort();
-    try {
-      await this.#restart();
-      this.#views.clear();
-    } finally {
-      this.restarting = false;
-    }
+    this.#views.clear();
+    // That it failed shows in the state of the engine.
+    await this.#restart().catch(() => undefined);
   }
 
   /** A query of the workbench itself (ribbon, top values): waits until no statement of the learner runs. */
@@ -140,7 +169,7 @@ export class Runner {
   async #pump(): Promise<void> {
     const [job, ...rest] = this.queue;
     const connector = this.#connector;
-    if (!job || !connector || this.current) return;
+    if (!job || !connector || this.current || this.#remaking) return;
     this.queue = rest;
     const abort = new AbortController();
     this.current = { ...job, startedAt: performance.now(), abort };
@@ -153,7 +182,7 @@ export class Runner {
     } finally {
       clearInterval(ticker);
       this.current = undefined;
-      this.runs += 1;
+      if (!job.quiet) this.runs += 1;
       void this.#pump();
     }
   }
@@ -165,29 +194,45 @@ export class Runner {
         return value === undefined ? [] : [[name, value]];
       }),
     );
+    const broken = new Map<string, Error>();
     try {
-      await this.#ensureViews(job.sql, connector, job.cell.name);
+      const cells = await this.#ensureViews(job.sql, connector, job.cell.name, broken);
       const sql = job.sort ? sorted(job.sql, job.sort.column, job.sort.direction) : job.sql;
       const result = await connector.query(sql, { parameters, signal });
-      job.cell.rows = { sql: job.sql, parameters, result, ranAt: Date.now(), ...(job.sort ? { sort: job.sort } : {}) };
+      job.cell.rows = { sql: job.sql, parameters, cells, result, ...(job.sort ? { sort: job.sort } : {}) };
+      if (statementKind(job.sql) === 'own') {
+        const views = Object.entries(cells).map(([name, body]) => viewOf(name, body));
+        this.own = [...views, withWindow(job.sql, parameters)].reduce<readonly string[]>(withOwn, this.own);
+      }
       job.cell.failure = undefined;
       job.cell.pending = undefined;
-      this.announcement = { kind: 'rows', rows: result.rows, ms: result.elapsedMs, message: '' };
+      this.#announce(job, { kind: 'rows', rows: result.rows, ms: result.elapsedMs, message: '' });
       this.#log(job, { rows: result.rows, elapsedMs: result.elapsedMs });
       // The engine takes statements in order, so a run that reads this view finds it; nobody waits for it here.
       if (readsRows(job.sql)) void this.#createView(job.cell.name, job.sql, connector).catch(() => undefined);
     } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const error = blamed(cause, job.sql, broken);
       const cancelled = signal.aborted || (error instanceof QueryError && error.detail.kind === 'interrupted');
       if (!cancelled) job.cell.failure = { error, offset: job.offset, sql: job.sql };
-      this.announcement = { kind: cancelled ? 'cancelled' : 'error', rows: 0, ms: 0, message: error.message };
+      this.#announce(job, { kind: cancelled ? 'cancelled' : 'error', rows: 0, ms: 0, message: error.message });
       this.#log(job, { error: cancelled ? 'cancelled' : error.message });
       if (error instanceof QueryError && error.detail.kind === 'crashed') this.#views.clear();
     }
   }
 
-  /** Makes the views of the cells that `sql` names, those they name first. */
-  async #ensureViews(sql: string, connector: Connector, self: string, trail: readonly string[] = []): Promise<void> {
+  /**
+   * Makes the views of the cells that `sql` names, those they name first.
+   * @param broken takes up the cells that cannot be a view; only a query that reads them fails
+   * @returns the cells' bodies by name
+   */
+  async #ensureViews(
+    sql: string,
+    connector: Connector,
+    self: string,
+    broken: Map<string, Error>,
+    trail: readonly string[] = [],
+  ): Promise<Record<string, string>> {
+    const bodies: Record<string, string> = {};
     const words = new Set(
       tokenize(sql)
         .filter((token) => token.kind === 'word' || token.kind === 'quoted')
@@ -196,18 +241,31 @@ export class Runner {
     for (const cell of this.#cells.all) {
       if (cell.name === self || !words.has(cell.name) || trail.includes(cell.name)) continue;
       const body = statements(cell.text).findLast((statement) => readsRows(statement.sql))?.sql;
-      if (!body) continue;
-      await this.#ensureViews(body, connector, cell.name, [...trail, self]);
-      await this.#createView(cell.name, body, connector);
+      if (!body || this.#cells.reserved.has(cell.name)) continue;
+      Object.assign(bodies, await this.#ensureViews(body, connector, cell.name, broken, [...trail, self]));
+      try {
+        await this.#createView(cell.name, body, connector);
+        bodies[cell.name] = withWindow(body, this.#window.parameters);
+      } catch (cause) {
+        broken.set(cell.name, blamed(cause, body, broken));
+        // What it was before it broke is not what the query means. A table of this name stays.
+        await connector.query(`DROP VIEW IF EXISTS ${identifier(cell.name)}`).catch(() => undefined);
+        this.#views.delete(cell.name);
+      }
     }
+    return bodies;
   }
 
   async #createView(name: string, sql: string, connector: Connector): Promise<void> {
-    if (this.#tables.has(name.toLowerCase())) return;
+    if (this.#cells.reserved.has(name)) return;
     const body = withWindow(sql, this.#window.parameters);
     if (this.#views.get(name) === body) return;
-    await connector.query(`CREATE OR REPLACE TEMP VIEW ${identifier(name)} AS\n${body}`);
+    await connector.query(viewOf(name, body));
     this.#views.set(name, body);
+  }
+
+  #announce(job: Job, outcome: Announcement): void {
+    if (!job.quiet) this.announcement = outcome;
   }
 
   #log(job: Job, outcome: { rows?: number; elapsedMs?: number; error?: string }): void {
@@ -218,12 +276,19 @@ export class Runner {
     this.onEvent('run', entry);
   }
 
-  snapshot() {
-    return this.history;
+  restore(history: readonly HistoryEntry[], own: readonly string[] = []): void {
+    this.history = history;
+    this.own = own;
+    this.#nextHistory = (history.at(-1)?.id ?? 0) + 1;
   }
+}
 
-  restoreHistory(saved: readonly HistoryEntry[]): void {
-    this.history = saved;
-    this.#nextHistory = (saved.at(-1)?.id ?? 0) + 1;
-  }
+/** The error of a run; where the engine misses a cell that could not be made a view, that cell's error, without its place there. */
+function blamed(cause: unknown, sql: string, broken: ReadonlyMap<string, Error>): Error {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  if (!(error instanceof QueryError) || error.detail.kind !== 'catalog') return error;
+  const [name, inner] = [...broken].find(([each]) => error.message.toLowerCase().includes(`name ${each} `)) ?? [];
+  return inner
+    ? new QueryError(`In the cell ${name}: ${inner.message}`, sql, { kind: inner instanceof QueryError ? inner.detail.kind : 'other' })
+    : error;
 }

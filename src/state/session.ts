@@ -3,6 +3,7 @@ import type { Key } from '../case/key.ts';
 import type { Report } from '../grading/report.ts';
 import type { Answer } from '../../scenarios/_schema/answer.ts';
 import type { Connector } from '../query/connector.ts';
+import type { EngineState } from '../query/duckdb-wasm.ts';
 
 /** Real progress: bytes fetched or rows made, never a guess. */
 export interface LoadProgress {
@@ -41,6 +42,11 @@ export interface OpenCase {
 export interface CaseSource {
   /** Id of the scenario, as in the address; `file` for a case from a file. */
   readonly scenario: string;
-  /** Opens the case. `onCase` may be called early, as soon as brief and catalog are known. */
-  open(options: { onProgress(progress: LoadProgress): void; onCase(found: Case): void; readonly signal: AbortSignal }): Promise<OpenCase>;
+  /** Opens the case. `onCase` may be called early, as soon as brief and catalog are known; `onEngine` when the engine restarts itself. */
+  open(options: {
+    onProgress(progress: LoadProgress): void;
+    onCase(found: Case): void;
+    onEngine(state: EngineState): void;
+    readonly signal: AbortSignal;
+  }): Promise<OpenCase>;
 }

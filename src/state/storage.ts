@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Answer } from '../../scenarios/_schema/answer.ts';
+import type { Case } from '../case/case.ts';
 import type { Graded } from './session.ts';
 import type { LabSnapshot } from './lab.svelte.ts';
 import type { Pin } from './evidence.svelte.ts';
@@ -27,9 +28,29 @@ export interface Attempt {
   readonly createdAt: number;
   updatedAt: number;
   snapshot?: LabSnapshot;
+  /** Events over the time of the case, for its thumbnail. Known once the case has been loaded. */
+  ribbon?: readonly number[];
   /** Every hand-in, oldest first. */
   submissions: Submission[];
 }
+
+/** A random id. `crypto.randomUUID` is only there in secure contexts, and the lab also runs over plain HTTP. */
+export const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** An attempt at a case in which nothing has been done yet. */
+export const newAttempt = (found: Case, scenario: string, source: AttemptSource): Attempt => ({
+  id: newId(),
+  version: 1,
+  scenario,
+  title: found.title,
+  source,
+  caseId: found.id,
+  tracehound: found.tracehound,
+  createdAt: Date.now(),
+  updatedAt: Date.now(),
+  submissions: [],
+});
 
 export interface Submission {
   readonly at: number;
@@ -82,6 +103,12 @@ export const storage = {
       transaction.done,
     ]);
   },
+  /** Changes an attempt as it is stored now, if it is still there. */
+  async update(id: string, change: (attempt: Attempt) => Attempt): Promise<void> {
+    const { store } = (await database()).transaction('attempts', 'readwrite');
+    const attempt = await store.get(id);
+    if (attempt) await store.put(change(attempt));
+  },
   async attempt(id: string): Promise<Attempt | undefined> {
     return (await database()).get('attempts', id);
   },
@@ -98,14 +125,25 @@ export const storage = {
   async file(caseId: string): Promise<Blob | undefined> {
     return (await database()).get('files', caseId);
   },
+  /** Deletes an attempt with its events, and the case files that no attempt stands on any more. */
   async remove(id: string): Promise<void> {
-    const transaction = (await database()).transaction(['attempts', 'events'], 'readwrite');
-    const events = transaction.objectStore('events');
-    const keys = await events.index('attempt').getAllKeys(id);
-    await Promise.all([transaction.objectStore('attempts').delete(id), ...keys.map((key) => events.delete(key)), transaction.done]);
+    const transaction = (await database()).transaction(['attempts', 'events', 'files'], 'readwrite');
+    const [attempts, events, files] = [
+      transaction.objectStore('attempts'),
+      transaction.objectStore('events'),
+      transaction.objectStore('files'),
+    ];
+    await attempts.delete(id);
+    for (const key of await events.index('attempt').getAllKeys(id)) await events.delete(key);
+    const needed = new Set((await attempts.getAll()).map((attempt) => attempt.caseId));
+    for (const caseId of await files.getAllKeys()) if (!needed.has(caseId)) await files.delete(caseId);
+    await transaction.done;
   },
-  /** Everything this site keeps in the browser: attempts, events, case files, generated databases, settings. */
-  async removeAll(): Promise<void> {
+  /**
+   * Everything this site keeps in the browser: attempts, events, case files, generated databases, settings.
+   * @returns names of cases that another tab has open: they stay
+   */
+  async removeAll(): Promise<string[]> {
     const db = await database();
     const transaction = db.transaction(['attempts', 'events', 'files'], 'readwrite');
     await Promise.all([
@@ -115,10 +153,7 @@ export const storage = {
       transaction.done,
     ]);
     for (const key of Object.keys(localStorage)) if (key.startsWith('tracehound.')) localStorage.removeItem(key);
-    const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
-    if (!root) return;
-    for await (const name of (root as unknown as { keys(): AsyncIterable<string> }).keys()) {
-      await root.removeEntry(name, { recursive: true }).catch(() => undefined);
-    }
+    const { deleteAll } = await import('../workers/stored-cases.ts');
+    return deleteAll();
   },
 };

@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** Time worked on the case; stands still while paused or while the page is hidden. */
 export class Timer {
   elapsedMs = $state(0);
@@ -8,11 +10,10 @@ export class Timer {
 
   #last = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** To the minute and without reactivity, so that ticking alone writes nothing to the disk. */
-  #kept = 0;
 
+  /** `elapsedMs` without reactivity, so that ticking alone writes nothing to the disk. */
   get kept(): number {
-    return this.#kept;
+    return untrack(() => this.elapsedMs);
   }
 
   start(): void {
@@ -22,7 +23,6 @@ export class Timer {
       const now = performance.now();
       if (!this.paused && !document.hidden) this.elapsedMs += now - this.#last;
       this.#last = now;
-      this.#kept = this.elapsedMs;
     }, 5000);
   }
 
@@ -33,6 +33,5 @@ export class Timer {
 
   restore(elapsedMs: number): void {
     this.elapsedMs = elapsedMs;
-    this.#kept = elapsedMs;
   }
 }

@@ -1,4 +1,4 @@
-import { storage, type Attempt, type AttemptEvent } from './storage.ts';
+import { newId, storage, type Attempt, type AttemptEvent } from './storage.ts';
 
 /** Hands a file to the person. */
 export function saveAs(file: Blob, name: string): void {
@@ -16,9 +16,10 @@ interface AttemptFile {
   readonly events: readonly AttemptEvent[];
 }
 
-/** An attempt with its events as JSON. */
+/** An attempt with its events as JSON. A browser that keeps nothing has no events, but the work still goes out. */
 export async function exportAttempt(attempt: Attempt): Promise<Blob> {
-  const file: AttemptFile = { kind: 'tracehound-attempt', version: 1, attempt, events: await storage.events(attempt.id) };
+  const events = await storage.events(attempt.id).catch(() => []);
+  const file: AttemptFile = { kind: 'tracehound-attempt', version: 1, attempt, events };
   return new Blob([JSON.stringify(file)], { type: 'application/json' });
 }
 
@@ -28,7 +29,7 @@ export async function exportAttempt(attempt: Attempt): Promise<Blob> {
  */
 export async function importAttempt(text: string): Promise<Attempt> {
   const file = parseAttempt(text);
-  const id = crypto.randomUUID();
+  const id = newId();
   const attempt: Attempt = { ...file.attempt, id, updatedAt: Date.now() };
   await storage.save(
     attempt,

@@ -71,3 +71,14 @@ export function toTsv(result: QueryResult, rows: readonly [number, number], colu
 
 /** All values of a row. */
 export const rowValues = (result: QueryResult, row: number): Value[] => result.columns.map((_, index) => result.value(row, index));
+
+/** Cuts the middle out of one long word (an ARN, a key, an id): its end tells it apart. Text with spaces keeps its beginning. */
+export function fitText(text: string, characters: number): string {
+  if (text.length <= characters || characters < 8) return text;
+  if (/[\s{[]/.test(text)) return `${text.slice(0, characters - 1).trimEnd()}…`;
+  const head = Math.ceil((characters - 1) * 0.4);
+  return `${text.slice(0, head)}…${text.slice(text.length - (characters - 1 - head))}`;
+}
+
+/** A name cut where a line may end: behind `_`, `.`, `-`, and before a capital. */
+export const nameParts = (name: string): string[] => name.split(/(?<=[^_.-][_.-])(?=.)|(?<=[a-z0-9])(?=[A-Z])/);

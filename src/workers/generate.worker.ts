@@ -2,7 +2,7 @@ import { parseSeed } from '../../generators/core/seed.ts';
 import { loadScenario, ScenarioError } from '../case/library.ts';
 import * as make from '../case/make.ts';
 import type { Connector } from '../query/connector.ts';
-import { openWasm } from '../query/duckdb-wasm.ts';
+import { openWasm, type EngineAssets } from '../query/duckdb-wasm.ts';
 import type { FailureKind, FromWorker, Job, PracticeRequest, ToWorker } from './protocol.ts';
 import { RemoteConnector } from './remote-connector.ts';
 
@@ -10,22 +10,17 @@ import { RemoteConnector } from './remote-connector.ts';
 
 const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => globalThis.postMessage(message, { transfer });
 const remote = new RemoteConnector(post);
+let provide!: (assets: EngineAssets) => void;
+const provided = new Promise<EngineAssets>((resolve) => (provide = resolve));
 
 /** The place to write failed, not the work. */
 class StorageError extends Error {}
 /** The request cannot be fulfilled by anybody. */
 class RequestError extends Error {}
 
-async function caseRequest({ scenario, seed, level, size, scale, author }: PracticeRequest): Promise<make.CaseRequest> {
+async function caseRequest({ scenario, seed, level, size, scale }: PracticeRequest): Promise<make.CaseRequest> {
   try {
-    return {
-      loaded: await loadScenario(scenario),
-      seed: parseSeed(seed),
-      level,
-      size,
-      scale,
-      ...(author?.variant ? { variant: author.variant } : {}),
-    };
+    return { loaded: await loadScenario(scenario), seed: parseSeed(seed), level, size, scale };
   } catch (cause) {
     if (cause instanceof ScenarioError) throw cause;
     throw new RequestError(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -37,8 +32,9 @@ const STORAGE =
 
 async function openTarget(target: Extract<Job, { kind: 'generate' }>['target']): Promise<Connector> {
   if (target.kind === 'page') return remote;
+  const assets = await provided;
   try {
-    return await openWasm(target.assets, { kind: 'opfs', name: target.name, access: 'write' });
+    return await openWasm(assets, { kind: 'opfs', name: target.name, access: 'write' });
   } catch (cause) {
     throw new StorageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
@@ -53,7 +49,6 @@ async function generate({ request, target }: Extract<Job, { kind: 'generate' }>)
   const connector = await opening;
   try {
     const made = await make.makeCase(connector, wanted, {
-      labels: request.author !== undefined,
       onProgress: (progress) => post({ type: 'progress', progress }),
     });
     if (target.kind === 'opfs') await connector.run('CHECKPOINT');
@@ -79,5 +74,6 @@ async function start(job: Job): Promise<void> {
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'start') void start(data.job);
+  else if (data.type === 'assets') provide(data.assets);
   else remote.settle(data);
 });

@@ -12,12 +12,12 @@ import {
   type WasmConnector,
 } from '../query/duckdb-wasm.ts';
 import { loadEngine } from '../query/engine.ts';
-import { deriveKey, generateCase, GenerateError } from './rpc.ts';
+import { deriveKey, generateCase, GenerateError, type JobHooks } from './rpc.ts';
 import type { PracticeRequest } from './protocol.ts';
 import {
   databaseFile,
   findStored,
-  freeBytes,
+  makeRoom,
   markStored,
   removeStored,
   storageRoot,
@@ -91,7 +91,14 @@ const generateProgress =
         : { stage: 'load', done: part.done, total: part.total, unit: 'rows', ...(table && phase === 'build' ? { table } : {}) },
     );
 
-/** Opens a database, locks it to the case's own time, and reports. */
+/** What a worker's job tells of itself. */
+const jobHooks = (hooks: OpenHooks): JobHooks => ({
+  onProgress: generateProgress(hooks),
+  ...(hooks.onCase ? { onDraft: hooks.onCase } : {}),
+  ...(hooks.signal ? { signal: hooks.signal } : {}),
+});
+
+/** Opens a database, locks it to the case's own time, and reports. @throws when that fails; no engine stays behind */
 export async function openLocked(
   assets: EngineAssets,
   database: Database,
@@ -104,8 +111,14 @@ export async function openLocked(
     ...(hooks.onEngine ? { onState: hooks.onEngine } : {}),
     ...(started ? { started } : {}),
   });
-  await connector.lock({ now: theCase.window.end });
-  return connector;
+  try {
+    hooks.signal?.throwIfAborted();
+    await connector.lock({ now: theCase.window.end });
+    return connector;
+  } catch (error) {
+    await connector.close();
+    throw error;
+  }
 }
 
 function opened(
@@ -129,6 +142,9 @@ function opened(
   };
 }
 
+/** Why nothing can be kept, from what the storage said. */
+const whyOf = (error: unknown): 'full' | 'unavailable' => (/quota|space/i.test(String(error)) ? 'full' : 'unavailable');
+
 const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer());
 
 /**
@@ -143,16 +159,18 @@ export async function openPractice(request: PracticeRequest, hooks: OpenHooks = 
   const [release, stored] = [await takeCase(name), await findStored(root, name)];
   if (stored) hooks.onCase?.(stored.case);
   if (!release) return stored ? copyOf(stored, hooks) : inMemory(request, hooks, 'busy');
+  const assets = engineWithProgress(hooks);
+  // Its failure is heard where it is waited for.
+  assets.catch(() => undefined);
   try {
-    const assets = engineWithProgress(hooks);
     const kept = stored && (await openStored(name, stored.case, await assets, hooks, release).catch(() => undefined));
     if (kept) return kept;
+    hooks.signal?.throwIfAborted();
     await removeStored(root, name);
-    if ((await freeBytes()) < NEEDED_BYTES) return await inMemory(request, hooks, 'full', release);
-    return await makeStored(root, name, request, await assets, hooks, release);
+    if (!(await makeRoom(root, NEEDED_BYTES))) return await inMemory(request, hooks, 'full', release);
+    return await makeStored(root, name, request, assets, hooks, release);
   } catch (error) {
-    if (error instanceof GenerateError && error.kind === 'storage')
-      return inMemory(request, hooks, /quota|space/i.test(error.message) ? 'full' : 'unavailable', release);
+    if (error instanceof GenerateError && error.kind === 'storage') return inMemory(request, hooks, whyOf(error), release);
     release();
     throw error;
   }
@@ -176,27 +194,30 @@ async function makeStored(
   root: FileSystemDirectoryHandle,
   name: string,
   request: PracticeRequest,
-  assets: EngineAssets,
+  assets: Promise<EngineAssets>,
   hooks: OpenHooks,
   release: () => void,
 ): Promise<OpenedCase> {
-  const started = startEngine(assets);
+  const started = assets.then(startEngine);
   started.catch(() => undefined);
   try {
-    const made = await generateCase(
-      { kind: 'generate', request, target: { kind: 'opfs', name: databaseFile(name), assets } },
-      {
-        onProgress: generateProgress(hooks),
-        ...(hooks.onCase ? { onDraft: hooks.onCase } : {}),
-        ...(hooks.signal ? { signal: hooks.signal } : {}),
+    const job = { kind: 'generate', request, target: { kind: 'opfs', name: databaseFile(name) } } as const;
+    const made = await generateCase(job, { ...jobHooks(hooks), assets });
+    hooks.onCase?.(made);
+    const result = await openStored(name, made, await assets, hooks, release, started).catch((cause: unknown) => {
+      hooks.signal?.throwIfAborted();
+      throw new GenerateError('storage', String(cause));
+    });
+    return await markStored(root, name, made).then(
+      () => result,
+      // It can be worked on; only the next visit makes it again.
+      (error: unknown) => {
+        const storage = { kind: 'memory', why: whyOf(error) } as const;
+        return { ...result, storage, notices: noticesFor(storage) };
       },
     );
-    hooks.onCase?.(made);
-    const result = await openStored(name, made, assets, hooks, release, started);
-    await markStored(root, name, made);
-    return result;
   } catch (error) {
-    await started.then((engine) => engine.terminate()).catch(() => undefined);
+    void started.then((engine) => engine.terminate()).catch(() => undefined);
     await removeStored(root, name);
     throw error;
   }
@@ -222,29 +243,28 @@ async function inMemory(
   why: 'unavailable' | 'full' | 'busy',
   release: () => void = () => undefined,
 ): Promise<OpenedCase> {
-  const assets = await engineWithProgress(hooks);
-  const fill = (connector: Connector): Promise<Case> =>
-    generateCase(
-      { kind: 'generate', request, target: { kind: 'page' } },
+  const fill = (connector: Promise<Connector>, told: OpenHooks): Promise<Case> =>
+    generateCase({ kind: 'generate', request, target: { kind: 'page' } }, { ...jobHooks(told), connector });
+  // A restart is no news: the page knows this case, rows and all.
+  const quiet: OpenHooks = hooks.signal ? { signal: hooks.signal } : {};
+  const opening = engineWithProgress(hooks).then((assets) =>
+    openWasm(
+      assets,
+      { kind: 'memory' },
       {
-        connector,
-        onProgress: generateProgress(hooks),
-        ...(hooks.onCase ? { onDraft: hooks.onCase } : {}),
-        ...(hooks.signal ? { signal: hooks.signal } : {}),
+        ...(hooks.onEngine ? { onState: hooks.onEngine } : {}),
+        refill: async (bare) => void (await fill(Promise.resolve(bare), quiet)),
       },
-    );
-  const connector = await openWasm(
-    assets,
-    { kind: 'memory' },
-    { ...(hooks.onEngine ? { onState: hooks.onEngine } : {}), refill: async (bare) => void (await fill(bare)) },
+    ),
   );
   try {
-    const made = await fill(connector);
+    const made = await fill(opening, hooks);
     hooks.onCase?.(made);
+    const connector = await opening;
     await connector.lock({ now: made.window.end });
     return opened(made, connector, { kind: 'memory', why }, release);
   } catch (error) {
-    await connector.close();
+    void opening.then((connector) => connector.close()).catch(() => undefined);
     release();
     throw error;
   }

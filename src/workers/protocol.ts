@@ -18,8 +18,6 @@ export interface PracticeRequest {
   readonly level: 1 | 2 | 3;
   readonly size: 'full' | 'short';
   readonly scale: number;
-  /** Author mode: a chosen variant, and the reason of every row in `truth.<table>`. Never for learners. */
-  readonly author?: { readonly variant?: string };
 }
 
 export type Job =
@@ -27,7 +25,7 @@ export type Job =
       readonly kind: 'generate';
       readonly request: PracticeRequest;
       /** A database file in OPFS that the worker fills with an engine of its own, or the page's engine, one call at a time. */
-      readonly target: { readonly kind: 'opfs'; readonly name: string; readonly assets: EngineAssets } | { readonly kind: 'page' };
+      readonly target: { readonly kind: 'opfs'; readonly name: string } | { readonly kind: 'page' };
     }
   /** Only when the answer has been handed in. */
   | { readonly kind: 'key'; readonly request: PracticeRequest };
@@ -46,6 +44,8 @@ export interface PlainResult {
 
 export type ToWorker =
   | { readonly type: 'start'; readonly job: Job }
+  /** For a job with a file of its own, as soon as they are downloaded. */
+  | { readonly type: 'assets'; readonly assets: EngineAssets }
   | { readonly type: 'returned'; readonly call: number; readonly result?: PlainResult }
   | { readonly type: 'threw'; readonly call: number; readonly message: string };
 

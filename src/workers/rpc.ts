@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { Key } from '../case/key.ts';
 import type { MakeProgress } from '../case/make.ts';
 import type { Connector } from '../query/connector.ts';
+import type { EngineAssets } from '../query/duckdb-wasm.ts';
 import { startWorker } from '../query/wasm/trusted-worker.ts';
 import workerUrl from './generate.worker.ts?worker&url';
 import { answerCall } from './remote-connector.ts';
@@ -22,8 +23,10 @@ export interface JobHooks {
   readonly onProgress?: (progress: MakeProgress) => void;
   /** Brief and catalogue, before there are rows. */
   readonly onDraft?: (draft: Case) => void;
+  /** The engine's files, for a job whose target is a file: the worker gets them when they have arrived. */
+  readonly assets?: Promise<EngineAssets>;
   /** The page's engine, for a job whose target is the page. */
-  readonly connector?: Connector;
+  readonly connector?: Promise<Connector>;
   readonly signal?: AbortSignal;
 }
 
@@ -34,6 +37,7 @@ function runJob<T extends 'made' | 'key'>(job: Job, answer: T, hooks: JobHooks):
   const send = (message: ToWorker): void => worker.postMessage(message);
   return new Promise<Extract<FromWorker, { type: T }>>((resolve, reject) => {
     const abort = (): void => reject(signal?.reason as Error);
+    const fail = (error: Error): void => reject(error);
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
     worker.addEventListener('error', (event) =>
@@ -44,9 +48,11 @@ function runJob<T extends 'made' | 'key'>(job: Job, answer: T, hooks: JobHooks):
       else if (data.type === 'failed') reject(new GenerateError(data.kind, data.message));
       else if (data.type === 'progress') hooks.onProgress?.(data.progress);
       else if (data.type === 'draft') hooks.onDraft?.(data.case);
-      else if (data.type === 'call' && hooks.connector) void answerCall(hooks.connector, data.call, data.to).then(send);
+      else if (data.type === 'call') hooks.connector?.then((connector) => answerCall(connector, data.call, data.to)).then(send, fail);
     });
     send({ type: 'start', job });
+    hooks.assets?.then((assets) => send({ type: 'assets', assets }), fail);
+    hooks.connector?.catch(fail);
   }).finally(() => worker.terminate());
 }
 

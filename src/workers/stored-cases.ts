@@ -17,13 +17,6 @@ export type StorageState =
   | { readonly kind: 'copy' }
   | { readonly kind: 'memory'; readonly why: 'unavailable' | 'full' | 'busy' };
 
-/** A stored case. */
-export interface StoredCase {
-  readonly name: string;
-  readonly case: Case;
-  readonly bytes: number;
-}
-
 /** OPFS, or undefined where the browser has none or refuses it (private windows, plain HTTP). */
 export async function storageRoot(): Promise<FileSystemDirectoryHandle | undefined> {
   try {
@@ -35,7 +28,7 @@ export async function storageRoot(): Promise<FileSystemDirectoryHandle | undefin
 
 /** Name of a practice case's files: a digest, which tells nothing of the words. */
 export async function storedName(request: PracticeRequest): Promise<string> {
-  const { scenario, seed, level, size, scale, author } = request;
+  const { scenario, seed, level, size, scale } = request;
   const text = JSON.stringify([
     TRACEHOUND_VERSION,
     scenario,
@@ -47,7 +40,6 @@ export async function storedName(request: PracticeRequest): Promise<string> {
     level,
     size,
     scale,
-    author ?? null,
   ]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return PREFIX + Array.from(digest.subarray(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -56,7 +48,7 @@ export async function storedName(request: PracticeRequest): Promise<string> {
 export const databaseFile = (name: string): string => `${name}.duckdb`;
 
 /** Bytes that may still be stored, where the browser says so. */
-export async function freeBytes(): Promise<number> {
+async function freeBytes(): Promise<number> {
   const { quota = Infinity, usage = 0 } = (await navigator.storage.estimate?.()) ?? {};
   return quota - usage;
 }
@@ -117,12 +109,28 @@ async function names(root: FileSystemDirectoryHandle): Promise<string[]> {
   return [...found].sort();
 }
 
-/** The finished cases that this browser keeps. */
-export async function listStored(): Promise<StoredCase[]> {
-  const root = await storageRoot();
-  if (!root) return [];
-  const all = await Promise.all((await names(root)).map(async (name) => ({ name, found: await findStored(root, name) })));
-  return all.flatMap(({ name, found }) => (found ? [{ name, case: found.case, bytes: found.database.size }] : []));
+/**
+ * Deletes the cases that were made longest ago, whatever version made them, until `bytes` are free. Cases in use stay;
+ * so do all when they would not be enough.
+ * @returns whether there is room now
+ */
+export async function makeRoom(root: FileSystemDirectoryHandle, bytes: number): Promise<boolean> {
+  const free = await freeBytes();
+  if (free >= bytes) return true;
+  const all = await Promise.all(
+    (await names(root)).map(async (name) => ({ name, file: await fileOf(root, databaseFile(name)), release: await takeCase(name) })),
+  );
+  const ours = all.filter(({ release }) => release).sort((a, b) => (a.file?.lastModified ?? 0) - (b.file?.lastModified ?? 0));
+  try {
+    if (free + ours.reduce((sum, { file }) => sum + (file?.size ?? 0), 0) < bytes) return false;
+    for (const { name } of ours) {
+      await removeStored(root, name);
+      if ((await freeBytes()) >= bytes) return true;
+    }
+    return false;
+  } finally {
+    for (const { release } of ours) release?.();
+  }
 }
 
 /** Deletes every stored case, finished or not. @returns names that are in use (another tab) and stay */
@@ -130,7 +138,11 @@ export async function deleteAll(): Promise<string[]> {
   const root = await storageRoot();
   if (!root) return [];
   const kept: string[] = [];
-  for (const name of await names(root)) if (!(await removeStored(root, name))) kept.push(name);
+  for (const name of await names(root)) {
+    const release = await takeCase(name);
+    if (!release || !(await removeStored(root, name))) kept.push(name);
+    release?.();
+  }
   return kept;
 }
 
@@ -141,12 +153,13 @@ export async function deleteAll(): Promise<string[]> {
 export async function takeCase(name: string): Promise<(() => void) | undefined> {
   const { locks } = navigator as { locks?: LockManager };
   if (!locks) return () => undefined;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     locks
       .request(`tracehound:${name}`, { ifAvailable: true }, (lock) => {
         if (!lock) return resolve(undefined);
         return new Promise<void>((release) => resolve(release));
       })
-      .catch(reject);
+      // Site data is blocked: there is nothing that two tabs could share.
+      .catch(() => resolve(() => undefined));
   });
 }

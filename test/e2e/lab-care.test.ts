@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCase, practice, runSql, startHarness, waitSaved, type Harness } from './lab-harness.ts';
+import { openCase, practice, runSql, savedWork, startHarness, waitSaved, type Harness } from './lab-harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -67,6 +67,73 @@ describe('the lab takes care of work', () => {
     await context.close();
   }, 300_000);
 
+  test('the same case again, while a statement runs: the first lab lets go of it', async () => {
+    const { context, page, complaints } = await harness.open({ simple: true });
+    await openCase(page, harness.url);
+    const editor = page.locator('[data-region=editor] textarea').first();
+    await editor.fill('SELECT count(*) FROM range(3000000) a(i), range(3000000) b(i) WHERE (a.i * b.i) % 7 = 8');
+    await editor.press('Control+Enter');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Case menu' }).click();
+    await page.getByRole('option', { name: /Start again on this case/ }).click();
+    await page.getByText('DuckDB ready').waitFor({ state: 'detached' });
+    await page.getByText('DuckDB ready').waitFor({ timeout: 60_000 });
+    expect(await page.getByText('another tab').count()).toBe(0);
+    await runSql(page, 'SELECT count(*) AS calls FROM cloudtrail');
+    await page.locator(firstCell).first().waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 300_000);
+
+  test('opening a case again is no work: only the time on the clock is written', async () => {
+    const { context, page } = await harness.open({ simple: true });
+    await openCase(page, harness.url);
+    await page.keyboard.press('Alt+Shift+Digit3');
+    await page.locator('#answer-situation').fill('Left like this.');
+    await waitSaved(page, 'Left like this.');
+    const saved = async () => {
+      const [attempt] = JSON.parse(await savedWork(page)) as { updatedAt: number; snapshot: { elapsedMs: number } }[];
+      return attempt ?? expect.fail('nothing saved');
+    };
+    await page.waitForTimeout(6000);
+    await page.reload();
+    await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+    const before = await saved();
+    expect(before.snapshot.elapsedMs).toBeGreaterThan(4000);
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+    expect((await saved()).updatedAt).toBe(before.updatedAt);
+    await context.close();
+  }, 300_000);
+
+  test.each([
+    ['over plain HTTP', 'lab.example', ''],
+    [
+      'where site data is blocked',
+      '127.0.0.1',
+      `const refuse = () => Promise.reject(new DOMException('blocked', 'SecurityError'));
+       LockManager.prototype.request = StorageManager.prototype.getDirectory = refuse;
+       IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };`,
+    ],
+  ])(
+    'a case opens %s',
+    async (_, host, script) => {
+      const { context, page } = await harness.open({ simple: true });
+      await page.addInitScript(script);
+      await openCase(page, harness.url.replace('127.0.0.1', host));
+      await runSql(page, 'SELECT count(*) AS calls FROM cloudtrail');
+      await page.getByRole('button', { name: 'Pin result' }).click();
+      await page.getByText('The case is in memory').waitFor();
+      await page.getByRole('button', { name: 'Case menu' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('option', { name: /Export this attempt/ }).click();
+      expect(await readFile(await (await download).path(), 'utf8')).toContain('SELECT count(*) AS calls FROM cloudtrail');
+      await context.close();
+    },
+    300_000,
+  );
+
   test('an attempt travels as a file, into another browser', async () => {
     const { context, page } = await harness.open({ simple: true });
     await openCase(page, harness.url);
@@ -85,7 +152,7 @@ describe('the lab takes care of work', () => {
     await other.page
       .getByLabel('Import an attempt (.json)')
       .setInputFiles({ name: 'no.json', mimeType: 'application/json', buffer: Buffer.from('{"kind":"other"}') });
-    await other.page.getByRole('alert').getByText('This file could not be read.').waitFor();
+    await other.page.getByRole('alert').getByText('“no.json” is no file of Tracehound’s.').waitFor();
     await other.page.getByLabel('Import an attempt (.json)').setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer: file });
     await other.page.getByRole('button', { name: /^Continue/ }).click();
     await other.page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });

@@ -119,7 +119,7 @@ describe('a whole case', () => {
     await work(page);
     await page.getByRole('button', { name: 'Save answer' }).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
     const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { scenario: string; answer: Record<Box, string> };
     expect(saved.scenario).toBe(scenario);
     for (const box of boxes) expect(saved.answer[box].trim()).toBe(solution.answer[box].trim());

@@ -30,6 +30,8 @@ export async function startHarness(): Promise<Harness> {
     executablePath: process.env.TRACEHOUND_CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
+      // An address in a local network: plain HTTP, so no secure context.
+      '--host-resolver-rules=MAP lab.example 127.0.0.1',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
@@ -89,22 +91,24 @@ export async function runSql(page: Page, sql: string): Promise<void> {
   );
 }
 
+/** The attempts in the browser's database, as JSON. */
+export const savedWork = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const open = indexedDB.open('tracehound');
+    const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
+    const all = db.transaction('attempts').objectStore('attempts').getAll();
+    const json = await new Promise<string>((resolve) => (all.onsuccess = () => resolve(JSON.stringify(all.result))));
+    db.close();
+    return json;
+  });
+
 /** Waits until the browser's database holds these texts, as JSON. */
 export async function waitSaved(page: Page, ...texts: string[]): Promise<void> {
-  const saved = () =>
-    page.evaluate(async () => {
-      const open = indexedDB.open('tracehound');
-      const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
-      const all = db.transaction('attempts').objectStore('attempts').getAll();
-      const json = await new Promise<string>((resolve) => (all.onsuccess = () => resolve(JSON.stringify(all.result))));
-      db.close();
-      return json;
-    });
   // A function that the browser waits for would have to answer at once; this one asks the database.
   await expect
     .poll(
       async () => {
-        const json = await saved();
+        const json = await savedWork(page);
         return texts.filter((text) => !json.includes(text));
       },
       { timeout: 30_000, interval: 100 },

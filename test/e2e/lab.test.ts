@@ -116,7 +116,7 @@ describe('the lab', () => {
     await page.locator('regular-table td').first().waitFor();
     await page.getByRole('button', { name: 'Save answer' }).click();
     const answerDownload = page.waitForEvent('download');
-    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
     const saved = JSON.parse(await readFile(await (await answerDownload).path(), 'utf8')) as { scenario: string; answer: object };
     expect(saved.scenario).toBe('s3-exfiltration');
     expect(saved.answer).toHaveProperty('situation');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSeed } from '../../generators/core/seed.ts';
 import type { Fact } from '../../generators/core/manifest.ts';
 import type { GateCase, GateResult } from '../../src/case/gate.ts';
+import { auc } from '../../src/case/classifier.ts';
 import { gates } from '../../src/case/gates.ts';
 import type { LoadedScenario } from '../../src/case/parse-scenario.ts';
 import { makeCase, makeKey } from '../../src/case/make.ts';
@@ -108,17 +109,21 @@ describe('proofs', () => {
 });
 
 describe('root-unique', () => {
-  it('rejects a case in which the root cause of another variant is proved too', async () => {
-    const everywhere = (loaded: LoadedScenario): Partial<LoadedScenario> => ({
+  it('rejects a case in which the proof of another root cause finds something, whatever it is', async () => {
+    rejects(
+      await withQueries('root-unique', { 'root-control': "SELECT 'a faint trace' AS notice" }),
+      /the proof of control \(root-control\) shows/,
+    );
+    expect((await withQueries('root-unique', { 'root-control': "SELECT 'a faint trace' AS notice WHERE false" })).pass).toBe(true);
+  });
+  it('rejects root causes that share their proof', async () => {
+    const shared = (loaded: LoadedScenario): Partial<LoadedScenario> => ({
       rubric: {
         ...loaded.rubric!,
-        claims: loaded.rubric!.claims.map((claim) =>
-          claim.id === 'root-control' ? { ...claim, returns: { ticket: 'mail.ticket' } } : claim,
-        ),
+        claims: loaded.rubric!.claims.map((claim) => (claim.id === 'root-control' ? { ...claim, proof: 'root-leaked-key' } : claim)),
       },
-      queries: { ...loaded.queries, 'root-control': "SELECT '{{ticket}}' AS ticket" },
     });
-    rejects(await withFiles('root-unique', everywhere), /the proof of control \(root-control\) shows/);
+    rejects(await withFiles('root-unique', shared), /control and leaked-key have one proof/);
   });
 });
 
@@ -178,41 +183,53 @@ describe('answers', () => {
     rejects(await withAnswers({ exemplar: 'result: Something was odd.' }), /the exemplar scores \d+; not met: .*root-leaked-key/);
     rejects(await withAnswers({}), /there is no exemplar/);
   });
+  const decoy = (yaml: string) => withAnswers({ exemplar: exemplar(), 'decoy-probe': yaml });
   it('rejects a decoy that passes, and one that fails other claims than it names', async () => {
-    rejects(
-      await withAnswers({ exemplar: exemplar(), 'decoy-good': `below: 60\n${exemplar()}` }),
-      /decoy-good scores (9\d|100), not below 60/,
-    );
-    rejects(await withAnswers({ exemplar: exemplar(), 'decoy-good': `misses: [fix]\n${exemplar()}` }), /decoy-good should fail fix/);
-    rejects(
-      await withAnswers({ exemplar: exemplar(), 'decoy-bad': 'misses: [fix]\nresult: Something was odd.' }),
-      /decoy-bad also fails .*root-leaked-key/,
-    );
+    rejects(await decoy(`below: 60\nmisses: []\n${exemplar()}`), /decoy-probe scores (9\d|100), not below 60/);
+    rejects(await decoy(`below: 101\nmisses: [fix]\n${exemplar()}`), /decoy-probe should fail fix/);
+    rejects(await decoy('below: 60\nmisses: [fix]\nresult: Something was odd.'), /decoy-probe also fails .*root-leaked-key/);
+  });
+  it('rejects a decoy that does not say what it misses or which score it must stay below, and one that names no claim', async () => {
+    rejects(await decoy('below: 60\nresult: Something was odd.'), /decoy-probe does not say which claims it `misses`/);
+    rejects(await decoy(`misses: []\n${exemplar()}`), /decoy-probe does not say `below` which score/);
+    rejects(await decoy(`below: 101\nmisses: [no-such-claim]\n${exemplar()}`), /names claims that the case does not have: no-such-claim/);
+    rejects(await withAnswers({ exemplar: exemplar() }), /there is no decoy/);
   });
 });
 
 describe('battery', () => {
-  const cases = (right: number, of: number) =>
-    Array.from({ length: of }, (_, index) => ({ variant: 'leaked-key', guess: index < right ? 'leaked-key' : 'control' }));
+  const cases = (right: number, of: number, amount = right) =>
+    Array.from({ length: of }, (_, index) => ({
+      variant: 'leaked-key',
+      guess: { rows: index < right ? 'leaked-key' : 'control', amount: index < amount ? 'leaked-key' : 'control' },
+    }));
   it('rejects cases without herrings, where the biggest hit is the answer', () => {
     expect(gate('battery').judge(cases(12, 12))).toEqual({
       pass: false,
-      figure: 'right in 12 of 12 (limit 40 %)',
+      figure: 'by rows right in 12 of 12 (limit 40 %), by amount in 12 (not judged)',
       detail: ['leaked-key is named in 12 of its 12 cases'],
     });
     expect(gate('battery').judge(cases(5, 10)).pass).toBe(false);
-    expect(gate('battery').judge(cases(4, 10)).pass).toBe(true);
+    expect(gate('battery').judge(cases(4, 10, 9))).toMatchObject({
+      pass: true,
+      figure: expect.stringContaining('by amount in 9') as string,
+    });
   });
-  it('counts the rows of each variant’s proofs', async () => {
-    const guess = async (queries: Record<string, string>) =>
-      (
-        (await gate('battery').collect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, ...queries } } })) as {
-          guess: string;
-        }
-      ).guess;
+  const guess = async (queries: Record<string, string>) =>
+    (
+      (await gate('battery').collect({ ...sound, loaded: { ...sound.loaded, queries: { ...sound.loaded.queries, ...queries } } })) as {
+        guess: Record<'rows' | 'amount', string>;
+      }
+    ).guess;
+  it('counts the rows of each variant’s proofs, past their limits', async () => {
     const many = (n: number) => `SELECT range AS key FROM range(${n}) LIMIT 1;`;
-    expect(await guess({ 'reads-leaked-key': many(3), 'reads-control': many(2) })).toBe('leaked-key');
-    expect(await guess({ 'reads-leaked-key': many(3), 'reads-control': many(40) })).toBe('control');
+    expect((await guess({ 'reads-leaked-key': many(3), 'reads-control': many(2) })).rows).toBe('leaked-key');
+    expect((await guess({ 'reads-leaked-key': many(3), 'reads-control': many(40) })).rows).toBe('control');
+  });
+  it('adds up the bytes of each variant’s proofs', async () => {
+    const sized = (n: number, bytes: number) => `SELECT range AS key, ${bytes} AS bytes, 9999 AS objects FROM range(${n}) LIMIT 1;`;
+    expect((await guess({ 'reads-leaked-key': sized(1, 500), 'reads-control': sized(3, 100) })).amount).toBe('leaked-key');
+    expect((await guess({ 'reads-leaked-key': sized(1, 500), 'reads-control': sized(6, 100) })).amount).toBe('control');
   });
 });
 
@@ -232,6 +249,12 @@ describe('naive-rules', () => {
 });
 
 describe('leak', () => {
+  interface Row {
+    readonly incident: boolean;
+    readonly features: readonly number[];
+    readonly value?: string;
+  }
+  type Sample = Readonly<Record<string, readonly Row[]>>;
   /** 400 pairs; `tell` shifts one meaningless feature of the incident's rows. */
   const samples = (tell: number) => {
     let state = 12345;
@@ -246,7 +269,7 @@ describe('leak', () => {
     ];
   };
   it('rejects incident rows that their ids give away, and accepts those that they do not', () => {
-    rejects(gate('leak').judge(samples(0.3)), /cloudtrail: AUC 0\.\d+ is outside/);
+    rejects(gate('leak').judge(samples(0.3)), /cloudtrail: AUC 0\.\d+ is further from 0\.5 than 0\.06/);
     expect(gate('leak').judge(samples(0)).pass).toBe(true);
   });
   it('says nothing about too few rows', () => {
@@ -254,19 +277,61 @@ describe('leak', () => {
     const result = gate('leak').judge([{ cloudtrail: all!.cloudtrail.slice(0, 100) }]);
     expect(result).toMatchObject({ pass: true, figure: expect.stringContaining('too few') as string });
   });
-  it('pairs incident and background rows of the case', async () => {
-    const { cloudtrail } = (await gate('leak').collect(sound)) as Record<string, { incident: boolean; features: number[] }[]>;
+  /** How well the best single feature tells the incident's rows, from 0.5 to 1. */
+  const told = (list: readonly Row[] = []): number =>
+    Math.max(
+      ...(list[0]?.features ?? []).map((_, index) => {
+        const area = auc(
+          list.map((row) => row.features[index] ?? 0),
+          list.map((row) => row.incident),
+        );
+        return Math.max(area, 1 - area);
+      }),
+    );
+  const collected = async (): Promise<Sample> => (await gate('leak').collect(sound)) as Sample;
+  const incident = (): string => {
+    const labels = sound.manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
+    return `_rid IN (SELECT _rid FROM truth.cloudtrail WHERE label IN (${labels.join(', ')}))`;
+  };
+  /** What the gate collects while cloudtrail is changed. */
+  async function changed(sql: string): Promise<Sample> {
+    await connector.run(`BEGIN; ${sql}`);
+    try {
+      return await collected();
+    } finally {
+      await connector.run('ROLLBACK');
+    }
+  }
+  it('pairs as many incident as background rows of the case', async () => {
+    const { cloudtrail } = await collected();
     expect(cloudtrail!.length).toBeGreaterThan(20);
     expect(cloudtrail!.filter((row) => row.incident)).toHaveLength(cloudtrail!.length / 2);
-    // Row numbers of the incident in place of all others: the gate sees it.
-    const told = [
-      {
-        cloudtrail: Array.from({ length: 40 }, () => cloudtrail!)
-          .flat()
-          .map((row) => ({ ...row, features: [...row.features, row.incident ? 1 : 0] })),
-      },
-    ];
-    expect(gate('leak').judge(told).pass).toBe(false);
+  });
+  it('sees ids, columns that are NULL and places in which only the incident’s rows stand', async () => {
+    const plain = await collected();
+    expect(told(plain['cloudtrail'])).toBeLessThan(0.8);
+    expect(told(plain['cloudtrail nulls'])).toBe(0.5);
+    const short = await changed(`UPDATE cloudtrail SET requestid = left(requestid, 12) WHERE ${incident()}`);
+    expect(told(short['cloudtrail'])).toBe(1);
+    const gone = await changed(`UPDATE cloudtrail SET tlsdetails = NULL WHERE ${incident()}`);
+    expect(told(gone['cloudtrail nulls'])).toBe(1);
+    const sevenths = (table: string, those: string): string =>
+      `UPDATE ${table} SET _rid = _rid * 7 + CASE WHEN ${those} THEN 6 ELSE 0 END;`;
+    const last = await changed(sevenths('cloudtrail', incident()) + sevenths('truth.cloudtrail', 'label > 0'));
+    expect(told(last['cloudtrail'])).toBe(1);
+  });
+  it('counts a value of a dictionary once, however often it stands there, and sees values at the end of their dictionary', async () => {
+    const { dictionary } = await collected();
+    expect(dictionary!.some((row) => row.incident)).toBe(true);
+    const again = Array.from({ length: 200 }, () => ({ dictionary: dictionary! }));
+    expect(gate('leak').judge(again)).toMatchObject({ pass: true, figure: expect.stringContaining('too few rows: dictionary') as string });
+    const values = (count: number): Row[] =>
+      Array.from({ length: 2 * count }, (_, n) => ({
+        incident: n % 2 === 0,
+        value: `v${n}`,
+        features: [((n * 0.618) % 1) * 0.5 + (n % 2 === 0 ? 0.5 : 0), 0],
+      }));
+    rejects(gate('leak').judge([{ dictionary: values(250) }]), /dictionary: AUC/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { bucketStates } from '../../core/background/bucket-states.ts';
 import { defineProducer } from '../../core/producer.ts';
 import { days, historyStart } from '../../core/text/history.ts';
-import { bucketStates } from './buckets.ts';
 import { rolePrincipal, rootPrincipal, userPrincipal, type Principal } from './principals.ts';
 
 const MINUTE = 60e6;

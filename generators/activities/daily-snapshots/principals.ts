@@ -32,6 +32,13 @@ function uses(rng: Rng, report: number, limit: number, kind: 'daily' | 'work' | 
   return t;
 }
 
+/** The last use of a vendor's role: in the hours of a night that ended well before the report. */
+function nightUse(rng: Rng, report: number, [from, to]: readonly [number, number]): number {
+  const end = Math.floor(report / DAY) * DAY + to * HOUR;
+  const night = end <= report - 4 * HOUR ? end : end - DAY;
+  return night - Math.floor(rng.unit() * 0.6 * (to - from) * HOUR);
+}
+
 export function userPrincipal(context: PlanContext, user: IamUser): Principal {
   const { world, clock } = context;
   const rng = context.rng('noise', 'user', user.arn);
@@ -86,7 +93,7 @@ export function userPrincipal(context: PlanContext, user: IamUser): Principal {
 }
 
 export function rolePrincipal(context: PlanContext, role: Role): Principal {
-  const { clock } = context;
+  const { world, clock } = context;
   const rng = context.rng('noise', 'role', role.arn);
   const created = past(rng, clock.end, rng.between(90, 1500));
   const kind = role.use === 'human' ? (rng.chance(0.8) ? 'work' : 'dormant') : role.use === 'ci' ? 'work' : 'daily';
@@ -105,12 +112,14 @@ export function rolePrincipal(context: PlanContext, role: Role): Principal {
   return {
     arn: role.arn,
     account: role.account,
-    at: (report) => ({
-      ...base,
-      role_last_used: isoSeconds(
-        uses(context.rng('noise', 'use', role.arn, Math.floor(report / DAY)), report, clock.detailStart, kind, dormant),
-      ),
-    }),
+    at(report) {
+      const draws = context.rng('noise', 'use', role.arn, Math.floor(report / DAY));
+      const last =
+        role.use === 'vendor'
+          ? nightUse(draws, Math.min(report, clock.detailStart), world.vendor.hours)
+          : uses(draws, report, clock.detailStart, kind, dormant);
+      return { ...base, role_last_used: isoSeconds(last) };
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isAllotted } from '../addresses.ts';
 import { cidrRange, hostIn, ipNumber, ipText } from '../ids.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
@@ -22,11 +23,14 @@ export function networksOf(world: World, ...kinds: Network['kind'][]): readonly 
   return found.length > 0 ? found : world.networks;
 }
 
-/** `count` distinct addresses from networks of these kinds. */
+/** At most `count` distinct addresses from networks of these kinds, none of which a register gives to a partner or vendor. */
 export function crowd(world: World, rng: Rng, count: number, ...kinds: Network['kind'][]): Uint32Array {
   const networks = networksOf(world, ...kinds);
   const seen = new Set<number>();
-  for (let tries = 0; seen.size < count && tries < count * 20; tries += 1) seen.add(addressIn(rng.pick(networks), rng));
+  for (let tries = 0; seen.size < count && tries < count * 20; tries += 1) {
+    const ip = addressIn(rng.pick(networks), rng);
+    if (!isAllotted(world, ip)) seen.add(ip);
+  }
   return Uint32Array.from(seen);
 }
 

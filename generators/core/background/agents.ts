@@ -1,4 +1,6 @@
+import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import type { IamUser, Person } from '../world.ts';
 
 /** Kinds of software that call AWS or our sites. */
 export type AgentKind =
@@ -26,46 +28,74 @@ const KERNEL = [
   '6.8.0-1021-aws',
   '5.15.0-1075-aws',
 ];
-const LAPTOP = [
-  ['macos', '24.3.0', 'arm64'],
-  ['macos', '23.6.0', 'arm64'],
-  ['linux', '6.8.0-52-generic', 'x86_64'],
-  ['windows', '11', 'amd64'],
-  ['windows', '10', 'amd64'],
-  ['linux', '6.12.9-arch1-1', 'x86_64'],
-] as const;
+/** System, release and processor that software names. */
+type Platform = readonly [os: 'linux' | 'macos' | 'windows', release: string, arch: string];
+/** Where a tool runs: on some server of Amazon's, on some laptop, or on a known machine. */
+export type Host = 'server' | 'laptop' | Platform;
+
+const LAPTOPS = {
+  macOS: [
+    ['macos', '24.3.0', 'arm64'],
+    ['macos', '23.6.0', 'arm64'],
+  ],
+  Linux: [
+    ['linux', '6.8.0-52-generic', 'x86_64'],
+    ['linux', '6.12.9-arch1-1', 'x86_64'],
+  ],
+  Windows: [
+    ['windows', '11', 'amd64'],
+    ['windows', '10', 'amd64'],
+  ],
+} as const satisfies Record<Person['os'], readonly Platform[]>;
+
+const platform = (rng: Rng, host: Host): Platform =>
+  host === 'server'
+    ? ['linux', rng.pick(KERNEL), 'x86_64']
+    : host === 'laptop'
+      ? rng.pick([...LAPTOPS.macOS, ...LAPTOPS.Linux, ...LAPTOPS.Windows])
+      : host;
+
+/** The same as Go and Java write it. */
+const goOn = ([os, , arch]: Platform, version: string): string =>
+  `os/${os} lang/go#1.${version} md/GOOS#${os === 'macos' ? 'darwin' : os} md/GOARCH#${arch === 'arm64' ? arch : 'amd64'}`;
+const javaOn = ([os, release]: Platform): string =>
+  os === 'macos'
+    ? `Mac_OS_X/1${release.startsWith('24') ? '5.3' : '4.6'}`
+    : os === 'windows'
+      ? `Windows_${release}/10.0`
+      : `Linux/${release}`;
+
 const CHROME = [130, 131, 132, 133, 134];
 const FIREFOX = ['128.0', '134.0', '135.0'];
 const TERRAFORM = ['1.5.7', '1.9.8', '1.10.5'];
 
-const MAKERS: Record<AgentKind, (rng: Rng, host: 'server' | 'laptop') => string> = {
+const MAKERS: Record<AgentKind, (rng: Rng, host: Platform) => string> = {
   awscli: (rng, host) => {
     const version = rng.pick(['2.15.30', '2.17.60', '2.22.12', '2.23.6', '2.24.4']);
-    const [os, release, arch] = host === 'laptop' ? rng.pick(LAPTOP) : (['linux', rng.pick(KERNEL), 'x86_64'] as const);
-    const command = rng.pick(['s3.cp', 's3.sync', 's3api.get-object', 's3.ls', 'sts.get-caller-identity', 'ssm.get-parameter']);
-    return `aws-cli/${version} md/awscrt#0.2${rng.between(0, 3)}.${rng.between(2, 9)} ua/2.0 os/${os}#${release} md/arch#${arch} lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off md/command#${command}`;
+    const [os, release, arch] = host;
+    return `aws-cli/${version} md/awscrt#0.2${rng.between(0, 3)}.${rng.between(2, 9)} ua/2.0 os/${os}#${release} md/arch#${arch} lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off`;
   },
   boto3: (rng, host) => {
     const version = `1.${rng.pick([34, 35, 36])}.${rng.between(3, 160)}`;
-    const [os, release, arch] = host === 'laptop' ? rng.pick(LAPTOP) : (['linux', rng.pick(KERNEL), 'x86_64'] as const);
+    const [os, release, arch] = host;
     return `Boto3/${version} md/Botocore#${version} ua/2.0 os/${os}#${release} md/arch#${arch} lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython cfg/retry-mode#legacy Botocore/${version}`;
   },
-  java: (rng) =>
-    `aws-sdk-java/2.${rng.between(25, 30)}.${rng.between(1, 60)} Linux/${rng.pick(KERNEL)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '21.0.5+11-LTS', '21.0.6+7-LTS'])} Java/${rng.pick(['17.0.13', '21.0.5', '21.0.6'])} vendor/Amazon.com_Inc. io/sync http/Apache cfg/retry-mode/legacy`,
-  hadoop: (rng) =>
-    `Hadoop 3.3.${rng.between(3, 6)}-amzn-${rng.between(1, 5)}, aws-sdk-java/1.12.${rng.between(500, 780)} Linux/${rng.pick(KERNEL)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '11.0.25+9-LTS'])} java/${rng.pick(['17.0.13', '11.0.25'])} vendor/Amazon.com_Inc. cfg/retry-mode/standard com.amazonaws.services.s3.transfer.TransferManager/1.12.${rng.between(500, 780)}`,
-  go: (rng) =>
-    `aws-sdk-go-v2/1.${rng.between(26, 36)}.${rng.between(0, 6)} ua/2.1 os/linux lang/go#1.${rng.between(21, 23)}.${rng.between(0, 9)} md/GOOS#linux md/GOARCH#amd64 api/s3#1.${rng.between(53, 77)}.${rng.between(0, 3)}`,
+  java: (rng, host) =>
+    `aws-sdk-java/2.${rng.between(25, 30)}.${rng.between(1, 60)} ${javaOn(host)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '21.0.5+11-LTS', '21.0.6+7-LTS'])} Java/${rng.pick(['17.0.13', '21.0.5', '21.0.6'])} vendor/Amazon.com_Inc. io/sync http/Apache cfg/retry-mode/legacy`,
+  hadoop: (rng, host) =>
+    `Hadoop 3.3.${rng.between(3, 6)}-amzn-${rng.between(1, 5)}, aws-sdk-java/1.12.${rng.between(500, 780)} ${javaOn(host)} OpenJDK_64-Bit_Server_VM/${rng.pick(['17.0.13+11-LTS', '11.0.25+9-LTS'])} java/${rng.pick(['17.0.13', '11.0.25'])} vendor/Amazon.com_Inc. cfg/retry-mode/standard com.amazonaws.services.s3.transfer.TransferManager/1.12.${rng.between(500, 780)}`,
+  go: (rng, host) =>
+    `aws-sdk-go-v2/1.${rng.between(26, 36)}.${rng.between(0, 6)} ua/2.1 ${goOn(host, `${rng.between(21, 23)}.${rng.between(0, 9)}`)} api/s3#1.${rng.between(53, 77)}.${rng.between(0, 3)}`,
   rust: (rng) =>
     `aws-sdk-rust/1.3.${rng.between(1, 4)} ua/2.1 api/s3/1.${rng.between(40, 74)}.0 os/linux lang/rust/1.8${rng.between(0, 4)}.0 exec-env/AWS_ECS_EC2`,
-  node: (rng) =>
-    `aws-sdk-js/3.${rng.between(650, 750)}.0 ua/2.1 os/linux#${rng.pick(KERNEL)} lang/js md/nodejs#${rng.pick(['18.20.5', '20.18.2', '22.13.1'])} api/sqs#3.${rng.between(650, 750)}.0 m/E`,
-  s3fs: (rng) =>
-    `Boto3/1.35.${rng.between(3, 99)} md/Botocore#1.35.${rng.between(3, 99)} ua/2.0 os/linux#${rng.pick(KERNEL)} md/arch#x86_64 lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython aiobotocore/2.15.${rng.between(0, 3)}`,
+  node: (rng, [os, release]) =>
+    `aws-sdk-js/3.${rng.between(650, 750)}.0 ua/2.1 os/${os}#${release} lang/js md/nodejs#${rng.pick(['18.20.5', '20.18.2', '22.13.1'])} api/sqs#3.${rng.between(650, 750)}.0 m/E`,
+  s3fs: (rng, [os, release, arch]) =>
+    `Boto3/1.35.${rng.between(3, 99)} md/Botocore#1.35.${rng.between(3, 99)} ua/2.0 os/${os}#${release} md/arch#${arch} lang/python#${rng.pick(PYTHON)} md/pyimpl#CPython aiobotocore/2.15.${rng.between(0, 3)}`,
   ssm: (rng) =>
     `aws-sdk-go/1.55.${rng.between(0, 6)} (go1.22.${rng.between(5, 11)}; linux; amd64) amazon-ssm-agent/3.3.${rng.pick([987, 1142, 1345, 1611])}.0`,
-  terraform: (rng) =>
-    `APN/1.0 HashiCorp/1.0 Terraform/${rng.pick(TERRAFORM)} (+https://www.terraform.io) terraform-provider-aws/5.${rng.between(60, 86)}.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.${rng.between(30, 36)}.${rng.between(0, 5)} ua/2.1 os/linux lang/go#1.23.${rng.between(1, 5)} md/GOOS#linux md/GOARCH#amd64`,
+  terraform: (rng, host) =>
+    `APN/1.0 HashiCorp/1.0 Terraform/${rng.pick(TERRAFORM)} (+https://www.terraform.io) terraform-provider-aws/5.${rng.between(60, 86)}.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.${rng.between(30, 36)}.${rng.between(0, 5)} ua/2.1 ${goOn(host, `23.${rng.between(1, 5)}`)}`,
   console: (rng) => browser(rng),
   browser: (rng) => browser(rng),
   bot: (rng) =>
@@ -121,14 +151,31 @@ function browser(rng: Rng): string {
 }
 
 /**
- * A user agent of this kind, with versions from the seed. S3's logs bracket it themselves.
+ * A user agent of this kind, with versions from the seed. S3's logs bracket it themselves, and they add the command of the command line.
  * @param host where the tool runs: servers have Amazon's kernels, laptops their owners' systems
  */
-export function agent(rng: Rng, kind: AgentKind, host: 'server' | 'laptop' = 'server'): string {
-  return MAKERS[kind](rng, host);
+export function agent(rng: Rng, kind: AgentKind, host: Host = 'server'): string {
+  return MAKERS[kind](rng, platform(rng, host));
 }
 
-/** Several agents of these kinds, in turn, as one fleet or one person has them. */
-export function agents(rng: Rng, kinds: readonly AgentKind[], host: 'server' | 'laptop' = 'server'): readonly string[] {
-  return kinds.map((kind) => agent(rng, kind, host));
+/** Several agents of these kinds, in turn, as one fleet has them: all on one kind of machine. */
+export function agents(rng: Rng, kinds: readonly AgentKind[], host: Host = 'server'): readonly string[] {
+  const machine = platform(rng, host);
+  return kinds.map((kind) => agent(rng, kind, machine));
+}
+
+/** The image that instances of a service run, the same for every unit of a case. */
+export const serverOf = (context: PlanContext, service: string): Host => platform(context.shared('entity', 'image', service), 'server');
+
+/** Command-line tools and scripts on a person's laptop, the same for every unit of a case. */
+export function toolsOf(context: PlanContext, person: Person): Readonly<Record<'awscli' | 'boto3' | 'terraform', string>> {
+  const rng = context.shared('entity', 'tools', person.upn);
+  const laptop = rng.pick<Platform>(LAPTOPS[person.os]);
+  return { awscli: agent(rng, 'awscli', laptop), boto3: agent(rng, 'boto3', laptop), terraform: agent(rng, 'terraform', laptop) };
+}
+
+/** What a service user's key is used with, the usual program first: one machine, the same for every unit of a case. */
+export function programsOf(context: PlanContext, user: IamUser): readonly string[] {
+  const rng = context.shared('entity', 'programs', user.name);
+  return agents(rng, [rng.pick(['boto3', 'java', 'node', 'go'] as const), 'awscli']);
 }

@@ -3,6 +3,7 @@ import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { EventWriter } from '../timeline.ts';
 import { apiCalls } from './api-catalogue.ts';
+import { unsetError } from './bucket-states.ts';
 
 /** Bits of `ApiCall.flags`. */
 export const CALL_FLAGS = { console: 1, serviceEvent: 2, signIn: 4, noTls: 8 } as const;
@@ -67,14 +68,15 @@ export function callMix(context: PlanContext, rng: Rng, weights: Readonly<Record
     const region = call.global === true ? 'us-east-1' : (options.region ?? context.world.region);
     const form = (failed: boolean): CallForm => {
       const sent = call.make(rng);
-      const error = failed ? failure(rng, name, call.errors, options) : null;
+      const own = name.startsWith('s3:') ? unsetError(context, name.slice(3), sent.request?.['bucketName'] ?? '') : undefined;
+      const error = failed ? failure(rng, name, call.errors, options) : (own ?? null);
       return {
         api: pools.string(`${call.service}:${name.slice(name.indexOf(':') + 1)}`),
         region: pools.string(region),
         request: pools.params(aboutItself(name, sent.request, options.instance) ?? null),
-        response: failed ? 0 : pools.params(sent.response ?? null),
-        resource: failed ? 0 : pools.string(sent.resource ?? null),
-        resourceType: failed ? 0 : pools.string(sent.resourceType ?? null),
+        response: error ? 0 : pools.params(sent.response ?? null),
+        resource: error ? 0 : pools.string(sent.resource ?? null),
+        resourceType: error ? 0 : pools.string(sent.resourceType ?? null),
         errorCode: pools.string(error?.[0] ?? null),
         errorMessage: pools.string(error?.[1] ?? null),
       };
@@ -98,8 +100,10 @@ function aboutItself(
   instance: string | undefined,
 ): Readonly<Record<string, string>> | undefined {
   if (instance === undefined || request === undefined) return request;
-  if (name === 'ssm:UpdateInstanceInformation') return { ...request, instanceId: instance };
+  if (name === 'ssm:UpdateInstanceInformation' || name === 'ssm:UpdateInstanceAssociationStatus')
+    return { ...request, instanceId: instance };
   if (name === 'ssm:ListAssociations') return { ...request, 'associationFilterList.0.value': instance };
+  if (name === 'ec2:DescribeTags') return { ...request, 'filterSet.items.0.valueSet.items.0.value': instance };
   return request;
 }
 

@@ -1,6 +1,8 @@
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { World } from '../world.ts';
+import { worthStealing } from '../incident/cast.ts';
+import { addWrites } from './api-writes.ts';
 import { estate, type Estate } from './estate.ts';
 
 /** What a call sends and gets back; flattened with dotted keys. */
@@ -229,7 +231,7 @@ function build(context: PlanContext, things: Estate): ReadonlyMap<string, ApiCal
   add('elasticloadbalancing:DescribeTargetHealth', only({ targetGroupArn: world.loadBalancer.targetGroup }));
   add('elasticloadbalancing:DescribeLoadBalancers', none);
   add('elasticloadbalancing:RegisterTargets', (rng) => ({
-    request: { targetGroupArn: world.loadBalancer.targetGroup, 'targets.0.id': rng.pick(things.instances) },
+    request: { targetGroupArn: world.loadBalancer.targetGroup, 'targets.0.id': rng.pick(things.targets) },
   }));
   add('autoscaling:DescribeAutoScalingGroups', one('autoScalingGroupNames.0', things.services));
   add('autoscaling:DescribeAutoScalingInstances', one('instanceIds.0', things.instances));
@@ -322,34 +324,27 @@ function build(context: PlanContext, things: Estate): ReadonlyMap<string, ApiCal
   );
 
   const bucket =
-    (extra: Readonly<Record<string, string>>) =>
+    (extra: Readonly<Record<string, string>>, names = things.buckets) =>
     (rng: Rng): Sent => {
-      const name = rng.pick(things.buckets);
+      const name = rng.pick(names);
       return {
         request: { bucketName: name, Host: `${name}.s3.${world.region}.amazonaws.com`, ...extra },
         resource: `arn:aws:s3:::${name}`,
         resourceType: 'AWS::S3::Bucket',
       };
     };
-  const noBucket: Errors = [
-    ['NoSuchBucket', 'The specified bucket does not exist'],
-    ['NoSuchBucketPolicy', 'The bucket policy does not exist'],
-    ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
-  ];
+  // Causes change the block and the replication of what is worth stealing: nobody else reads these in the meantime.
+  const settled = world.buckets.filter((each) => !worthStealing(context)(each)).map((each) => each.name);
   add('s3:ListBuckets', none);
-  add('s3:GetBucketLocation', bucket({ location: '' }), noBucket);
-  add('s3:GetBucketAcl', bucket({ acl: '' }), noBucket);
-  add('s3:GetBucketPolicy', bucket({ policy: '' }), noBucket);
-  add('s3:GetBucketVersioning', bucket({ versioning: '' }), noBucket);
-  add('s3:GetBucketEncryption', bucket({ encryption: '' }), noBucket);
-  add('s3:GetBucketLifecycle', bucket({ lifecycle: '' }), noBucket);
-  add('s3:GetBucketTagging', bucket({ tagging: '' }), [['NoSuchTagSet', 'The TagSet does not exist']]);
-  add('s3:GetBucketPublicAccessBlock', bucket({ publicAccessBlock: '' }), [
-    ['NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found'],
-  ]);
-  add('s3:GetBucketReplication', bucket({ replication: '' }), [
-    ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
-  ]);
+  add('s3:GetBucketLocation', bucket({ location: '' }));
+  add('s3:GetBucketAcl', bucket({ acl: '' }));
+  add('s3:GetBucketPolicy', bucket({ policy: '' }));
+  add('s3:GetBucketVersioning', bucket({ versioning: '' }));
+  add('s3:GetBucketEncryption', bucket({ encryption: '' }));
+  add('s3:GetBucketLifecycle', bucket({ lifecycle: '' }));
+  add('s3:GetBucketTagging', bucket({ tagging: '' }));
+  add('s3:GetBucketPublicAccessBlock', bucket({ publicAccessBlock: '' }, settled));
+  add('s3:GetBucketReplication', bucket({ replication: '' }, settled));
   add('s3:PutBucketTagging', bucket({ tagging: '' }));
   add(
     'athena:StartQueryExecution',
@@ -368,5 +363,6 @@ function build(context: PlanContext, things: Estate): ReadonlyMap<string, ApiCal
   add('glue:GetPartitions', (rng) => ({
     request: { databaseName: rng.pick(['lake', 'reporting', 'raw']), tableName: rng.pick(things.dynamoTables) },
   }));
+  addWrites(add, context, things);
   return map;
 }

@@ -6,6 +6,8 @@ import type { World } from '../world.ts';
 export interface Estate {
   readonly services: readonly string[];
   readonly instances: readonly string[];
+  /** Those of them behind the load balancer. */
+  readonly targets: readonly string[];
   readonly images: readonly string[];
   readonly volumes: readonly string[];
   readonly groups: readonly string[];
@@ -47,6 +49,7 @@ export function estate(context: PlanContext): Estate {
   found = {
     services,
     instances: world.instances.map((instance) => instance.id),
+    targets: world.loadBalancer.targets.flatMap((index) => world.instances[index]?.id ?? []),
     images: [...new Set(world.instances.map((instance) => instance.amiId))],
     volumes: make(40, () => ec2Id(rng, 'vol')),
     groups: make(18, () => ec2Id(rng, 'sg')),

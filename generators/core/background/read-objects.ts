@@ -42,14 +42,18 @@ export interface ReadJob {
   readonly instance?: Instance;
   /** Code of the caller's address or service name, for the other paths. */
   readonly ip?: number;
-  /** How the requests are signed: header (default), query (presigned), anonymous. */
-  readonly auth?: keyof typeof AUTH;
+  /** How the requests are signed: in a header (default) or not at all. */
+  readonly auth?: 'header' | 'anonymous';
+  /** Presigned addresses instead: when they were signed, µs, and for how many seconds they are good. */
+  readonly link?: { readonly signed: number; readonly expires: number };
   /** `get` (default), `put` for uploads in parts of 8 MiB, `head` for looks without reading. */
   readonly verb?: 'get' | 'put' | 'head' | 'delete';
   /** Lists the bucket first: number of keys to page through; default none. */
   readonly list?: number;
   /** A HeadObject before each read, as `aws s3 cp` does. */
   readonly head?: boolean;
+  /** Parts of 8 MiB to read of each object, at most: a look at its beginning. Default all. */
+  readonly parts?: number;
   /** Requests under way at once. Default 4; the AWS tools use up to 10. */
   readonly parallel?: number;
   /** Bytes per second of the whole job. Default 40 MB/s. */
@@ -64,7 +68,7 @@ export interface ReadJob {
 export interface ReadResult {
   /** Requests of any kind that were written. */
   readonly requests: number;
-  /** Distinct objects that were read (or written) whole. */
+  /** Distinct objects that were read (or written) as far as was wanted. */
   readonly objects: number;
   /** Sum of object bytes sent by S3 (`get`) or received (`put`): the body bytes of successful requests. */
   readonly bytes: number;
@@ -103,6 +107,8 @@ export function objectReader(context: PlanContext): ObjectReader {
     delete: code('DeleteObject'),
     list: code('ListObjects'),
   };
+  const missing = code('NoSuchKey');
+  const slow = code('SlowDown');
   const buckets = world.buckets.map((bucket) => ({ name: code(bucket.name), region: code(bucket.region), account: code(bucket.account) }));
   const endpoints = new Map(world.vpcs.map((vpc) => [vpc.id, code(vpc.s3Endpoint)]));
   const privateIps = new Map(world.instances.map((instance) => [instance.id, code(ipText(instance.eni.privateIp))]));
@@ -121,7 +127,9 @@ export function objectReader(context: PlanContext): ObjectReader {
     const through = job.path === 'gateway' && instance ? flows.open(write, rng, instance, job.bucket, until) : null;
     const ip = instance && job.path === 'gateway' ? (privateIps.get(instance.id) ?? 0) : (job.ip ?? 0);
     const vpce = instance && job.path === 'gateway' ? (endpoints.get(instance.eni.vpc) ?? 0) : 0;
-    const auth = AUTH[job.auth ?? 'header'];
+    const auth = job.link ? AUTH.query : AUTH[job.auth ?? 'header'];
+    const signed = Math.floor((job.link?.signed ?? 0) / SECOND);
+    const expires = job.link?.expires ?? 0;
     const path = PATH[job.path];
     const free = new Float64Array(lanes).fill(job.at);
     const buffer = write.buffer('ObjectAccess');
@@ -148,13 +156,16 @@ export function objectReader(context: PlanContext): ObjectReader {
       columns.bytesIn[rows] = up;
       columns.ip[rows] = ip;
       columns.ua[rows] = job.ua;
-      columns.errorCode[rows] = error;
+      // Only who asks for one object can miss it: uploads, deletions and listings are slowed down instead.
+      columns.errorCode[rows] = error === missing && op !== ops.get && op !== ops.head ? slow : error;
       columns.auth[rows] = auth;
       columns.path[rows] = path;
       columns.vpce[rows] = vpce;
       columns.region[rows] = names?.region ?? 0;
       columns.account[rows] = names?.account ?? 0;
       columns.totalMs[rows] = ms;
+      columns.signed[rows] = signed;
+      columns.expires[rows] = expires;
       buffer.rows += 1;
       through?.carry(lane, t, ms * 1000, up + 380 + rng.int(420), body + 330 + rng.int(260));
       if (requests === 0) first = t;
@@ -195,7 +206,7 @@ export function objectReader(context: PlanContext): ObjectReader {
 
     for (let index = 0; index < job.objects.length; index += 1) {
       const object = job.objects[index] ?? 0;
-      const size = world.objects.size[object] ?? 0;
+      const size = Math.min(world.objects.size[object] ?? 0, (job.parts ?? Infinity) * PART_BYTES);
       const ref = pools.object(object);
       if (failing()) {
         if (request(ops[verb], nextLane(), ref, verb === 'head' ? 0 : errorBody(), 0, job.errors?.code ?? 0, ready) < 0) break;

@@ -30,11 +30,3 @@ export function presence(t: number, utcOffset: number, hours: readonly [number, 
   else if (hour >= to && hour < to + 4) share = 0.14 * (1 - (hour - to) / 4);
   return day === 0 || day === 6 ? share * 0.08 : share;
 }
-
-/** Hour of the UTC day with its fraction, [0, 24). */
-export const hourOfDay = (t: number): number => localHour(t);
-
-export function isWeekend(t: number, utcOffset = 0): boolean {
-  const day = weekday(t, utcOffset);
-  return day === 0 || day === 6;
-}

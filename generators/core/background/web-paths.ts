@@ -27,6 +27,9 @@ const PROBES = [
   'file:///etc/passwd',
   'http://169.254.169.254/',
   'http://169.254.169.254/latest/meta-data/',
+  'http://169.254.169.254/latest/meta-data/iam/security-credentials/',
+  'http://169.254.169.254/latest/meta-data/iam/security-credentials/ec2-role',
+  'http://169.254.169.254/latest/meta-data/iam/security-credentials/admin',
   'http://[::1]/',
   'http://metadata.internal/',
   'http://10.0.0.1/',
@@ -120,6 +123,21 @@ export function webPaths(rng: Rng): WebPaths {
       '/.well-known/security.txt',
     ],
     doors: many(60, () => `${rng.pick(DOORS)}${encodeURIComponent(`${rng.pick(HONEST)}${rng.hex(10)}`)}`),
-    probes: DOORS.flatMap((door) => rng.sample(PROBES, 4).map((url) => `${door}${encodeURIComponent(url)}`)),
+    probes: DOORS.flatMap((door) => rng.sample(PROBES, 6).map((url) => `${door}${encodeURIComponent(url)}`)),
   };
+}
+
+/** Doors whose application says in a page that it could not fetch, with status 200, and the bytes of such an answer. */
+const SOFT_DOORS = 4;
+
+/**
+ * Of the probes those that a soft door answers.
+ * @param rng draws which doors are soft; the same for every unit of a case
+ * @returns path and bytes of the answer, headers included
+ */
+export function softProbes(rng: Rng, probes: readonly string[]): (readonly [path: string, bytes: number])[] {
+  return rng.sample(DOORS, SOFT_DOORS).flatMap((door) => {
+    const page = rng.between(380, 900);
+    return probes.filter((path) => path.startsWith(door)).map((path) => [path, page] as const);
+  });
 }

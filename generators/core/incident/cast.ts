@@ -14,13 +14,17 @@ export const entity = (type: EntityType, value: string, aliases?: readonly strin
   ...(aliases ? { aliases } : {}),
 });
 
+/** Those of a kind that fit, in the order in which they may become culprit or victim. */
+export const contested = <T>(context: PlanContext, kind: string, all: readonly T[], fits: (item: T) => boolean): readonly T[] =>
+  context.shared('entity', 'cast', kind).shuffle(all).filter(fits);
+
 /**
  * The culprit (or victim) of its kind: the first that fits of an order that the whole case shares. Bystanders are taken
  * from the other end of the same order, so that no innocent oddity points at the guilty one.
  * @param kind name of the order; `all` must be the same list wherever the kind is used
  */
 export function culprit<T>(context: PlanContext, kind: string, all: readonly T[], fits: (item: T) => boolean): T {
-  const item = context.shared('entity', 'cast', kind).shuffle(all).find(fits);
+  const [item] = contested(context, kind, all, fits);
   if (item === undefined) throw new Error(`The world has no ${kind} that fits.`);
   return item;
 }
@@ -62,7 +66,7 @@ export function bystander<T>(context: PlanContext, kind: string, all: readonly T
       kind === 'user' ? context.world.people[(item as IamUser).person ?? -1] : kind === 'person' ? (item as Person) : undefined;
     return person === undefined || !guilty.has(person);
   };
-  const able = context.shared('entity', 'cast', kind).shuffle(all).filter(fits);
+  const able = contested(context, kind, all, fits);
   const spared = able.filter(innocent);
   const fitting = spared.length > 0 ? spared : able;
   const item = fitting[fitting.length - 1 - (n % Math.max(1, fitting.length))];
@@ -89,8 +93,29 @@ export const worthStealing =
     (bucket.sensitivity === 'confidential' || bucket.sensitivity === 'regulated') &&
     bucket.objectCount >= 60;
 
+/** A machine that a stolen key may send commands to: a worker, neither at the front nor a jump host. */
+export const commandable =
+  ({ world }: PlanContext) =>
+  (instance: Instance): boolean =>
+    instance.ssmManaged &&
+    instance.account === world.mainAccount &&
+    instance.role !== '' &&
+    !world.loadBalancer.targets.includes(instance.index) &&
+    !/bastion|monitoring/.test(instance.service);
+
 /** The bucket that the case is about. */
 export const victimBucket = (context: PlanContext): Bucket => culprit(context, 'bucket', context.world.buckets, worthStealing(context));
+
+/** That bucket, and then others that could have been it. */
+export const sought = (context: PlanContext): readonly Bucket[] =>
+  contested(context, 'bucket', context.world.buckets, worthStealing(context));
+
+/** Loot lies in this share of a bucket, its older part: under every cause its names may also stand in an older listing. */
+export const OLDER = 0.5;
+
+/** The objects of a bucket from its oldest to a day somewhat after the older part. @param late 0 to 1 */
+export const olderHalf = (bucket: Bucket, late: number): readonly number[] =>
+  Array.from({ length: Math.ceil(bucket.objectCount * (OLDER + 0.15 * late)) }, (_, place) => bucket.firstObject + place);
 
 /** One of `candidates`. @throws with the wish in words when the world has none */
 export function choose<T>(rng: Rng, candidates: readonly T[], wish: string): T {

@@ -1,4 +1,5 @@
 import { apiCalls, type Sent } from '../background/api-catalogue.ts';
+import { unsetError } from '../background/bucket-states.ts';
 import { DAY, HOUR, isoSeconds, SECOND } from '../background/time.ts';
 import type { EventRow, EventType } from '../events.ts';
 import type { Fact } from '../manifest.ts';
@@ -47,6 +48,8 @@ export class Script {
     const { world, pools } = this.context;
     const [service = '', name = ''] = call.api.split(':');
     const sent = call.request || call.response ? bucketCall(world, call) : this.usual(service, name);
+    const unset = service === 's3.amazonaws.com' ? unsetError(this.context, name, sent.request?.['bucketName'] ?? '') : undefined;
+    const error = call.error ?? unset;
     this.add('ApiCall', {
       t: call.t,
       identity: pools.identity(call.identity),
@@ -54,13 +57,13 @@ export class Script {
       region: GLOBAL.has(service) ? 'us-east-1' : (call.region ?? world.region),
       ip: call.ip,
       ua: call.ua,
-      errorCode: call.error?.[0] ?? null,
-      errorMessage: call.error?.[1] ?? null,
+      errorCode: error?.[0] ?? null,
+      errorMessage: error?.[1] ?? null,
       request: sent.request ?? null,
-      response: call.error ? null : (sent.response ?? null),
+      response: error ? null : (sent.response ?? null),
       extra: call.extra ?? null,
-      resource: call.error ? null : (call.resource ?? sent.resource ?? null),
-      resourceType: call.error ? null : (call.resourceType ?? sent.resourceType ?? null),
+      resource: error ? null : (call.resource ?? sent.resource ?? null),
+      resourceType: error ? null : (call.resourceType ?? sent.resourceType ?? null),
       vpce: call.vpce ?? null,
       account: call.account ?? world.mainAccount,
       flags: call.flags ?? 0,

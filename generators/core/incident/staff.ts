@@ -1,4 +1,5 @@
-import { agent } from '../background/agents.ts';
+import { toolsOf } from '../background/agents.ts';
+import { browsersOf } from '../text/browsers.ts';
 import { ipText } from '../ids.ts';
 import { roleSession, type Session } from '../background/identities.ts';
 import { rolesFor, samlCall } from '../background/staff-sessions.ts';
@@ -28,7 +29,7 @@ export function signInColleague(context: PlanContext, script: Script, person: Pe
   const start = Math.max(context.clock.detailStart, at - Math.floor((3 + rng.unit() * 25) * MINUTE));
   const minted = start - (start % 1_000_000);
   const ip = ipText(whereabouts(context, person, at).ip);
-  const ua = agent(context.rng('entity', lane, 'agent'), 'console', 'laptop');
+  const ua = browsersOf(context, person).laptop;
   const session = roleSession(context.rng('ids', lane), { role, name: person.upn, at: minted, seconds: 28_800 });
   script.add('SignIn', {
     t: Math.max(context.clock.detailStart, minted - 9_000_000),
@@ -50,5 +51,5 @@ export function signInColleague(context: PlanContext, script: Script, person: Pe
       ua,
     ),
   );
-  return { session, ip, ua: agent(context.rng('entity', lane, 'cli'), 'awscli', 'laptop') };
+  return { session, ip, ua: toolsOf(context, person).awscli };
 }

@@ -11,6 +11,14 @@ const TOOLS = [
   'the label printer driver',
   'Docker',
   'a newer Office',
+  'the mind map program',
+  'a font package',
+  'Wireshark',
+  'the scanner software',
+  'a database client',
+  'the translation plug-in',
+  'Visio',
+  'the screen recorder',
 ];
 const NEWCOMERS = [
   'Jonas Wick',
@@ -23,6 +31,12 @@ const NEWCOMERS = [
   'Olu Adeyemi',
   'Clara Beaumont',
   'Ivo Kral',
+  'Hanna Strand',
+  'Rafael Duarte',
+  'Nadia Petrov',
+  'Colin Marsh',
+  'Yuki Arai',
+  'Beth Langley',
 ];
 
 export interface FillOptions {
@@ -33,7 +47,7 @@ export interface FillOptions {
 }
 
 /**
- * Fills `{…}` of a template from the world, the same name with the same value throughout.
+ * Fills `{…}` of a template from the world, the same name with the same value throughout, and takes one of each `[a|b]`.
  * @returns a function for the texts of one ticket or change
  * @throws when a template names something unknown
  */
@@ -83,9 +97,11 @@ export function filler(world: World, rng: Rng, { spared, given }: FillOptions = 
     }
   };
   return (template) =>
-    template.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = values.get(name) ?? draw(name);
-      values.set(name, value);
-      return value;
-    });
+    template
+      .replace(/\[([^\]]*\|[^\]]*)\]/g, (_, choices: string) => rng.pick(choices.split('|')))
+      .replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = values.get(name) ?? draw(name);
+        values.set(name, value);
+        return value;
+      });
 }

@@ -32,6 +32,11 @@ const run = perRun((context) => {
         (/^Mozilla\/5\.0 .*(Chrome|Firefox|Safari|Edg)\//.test(text(code)) && !/bot|crawl|spider/i.test(text(code)) ? KIND.h2 : 0) |
         (tlsOf(text(code)) ? KIND.tls13 : 0),
     ),
+    /** Some libraries announce a body of no bytes with every GET. */
+    idle: new CodeMemo((code) => (/^(?:okhttp|python-urllib|aiohttp|FeedFetcher|curl\/7)/.test(text(code)) ? KIND.idleBody : 0)),
+    bodiless: new CodeMemo((code) => Number(/^(?:GET|HEAD)$/.test(text(code)))),
+    /** Characters that a URI must not have, as probes like to send. */
+    odd: new CodeMemo((code) => (/[\s"<>\\^`{|}]/.test(text(code)) ? KIND.oddUri : 0)),
     priority: new CodeMemo((code) =>
       /^\/(api|graphql|v\d)\b/.test(text(code)) ? 10 : /^\/(static|assets|img)\b/.test(text(code)) ? 20 : 0,
     ),
@@ -84,6 +89,8 @@ function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): voi
       (redirect ? 0 : KIND.tls | agent) |
       (mix(draw ^ 4) * TO_UNIT < 0.55 ? KIND.reused : 0) |
       (redirect ? KIND.redirect : 0) |
+      state.odd.get(e.path[i] as number) |
+      (state.bodiless.get(e.method[i] as number) ? state.idle.get(e.ua[i] as number) : 0) |
       (eni && status !== 503 && status !== 504 ? KIND.target : 0);
     c.client[row] = client;
     c.clientport[row] = port;
@@ -101,6 +108,7 @@ function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): voi
     c.bytesin[row] = e.bytesIn[i] as number;
     c.bytesout[row] = e.bytesOut[i] as number;
     c.priority[row] = state.priority.get(e.path[i] as number);
+    c.node[row] = (world.loadBalancer.enis[node] ?? -1) + 1;
     c.elb[row] = state.elb;
     c.group[row] = state.group;
     c.cert[row] = state.cert;

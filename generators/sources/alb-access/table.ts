@@ -3,7 +3,7 @@ import type { ColumnSpec, StageColumn, TableSpec } from '../../core/source.ts';
 import { timestamp } from '../../core/sql.ts';
 
 /** Bits of the stage column `kind`. */
-export const KIND = { tls: 1, h2: 2, tls13: 4, reused: 8, redirect: 16, target: 32 } as const;
+export const KIND = { tls: 1, h2: 2, tls13: 4, reused: 8, redirect: 16, target: 32, idleBody: 64, oddUri: 128 } as const;
 
 export const STAGE = {
   created: { type: 'f64' },
@@ -28,6 +28,7 @@ export const STAGE = {
   bytesin: { type: 'f64' },
   bytesout: { type: 'f64' },
   priority: { type: 'u16' },
+  node: { ref: 'eni' },
   elb: { ref: 'string' },
   group: { ref: 'string' },
   cert: { ref: 'string' },
@@ -39,6 +40,7 @@ const is = (bit: number) => `(s.kind & ${bit}) <> 0`;
 const TLS13 = `((s.kind >> 2) & 1)`;
 const target = (sql: string) => `CASE WHEN ${is(KIND.target)} THEN ${sql} END`;
 const secure = (sql: string) => `CASE WHEN ${is(KIND.tls)} THEN ${sql} END`;
+const classified = (idle: string, odd: string) => `CASE WHEN ${is(KIND.oddUri)} THEN ${odd} WHEN ${is(KIND.idleBody)} THEN ${idle} END`;
 const seconds = (column: string) => `CASE WHEN ${column} < 0 THEN -1 ELSE ${column} / 1000.0 END`;
 const CLIENT = `concat(s.client >> 24, '.', (s.client >> 16) & 255, '.', (s.client >> 8) & 255, '.', s.client & 255)`;
 const ANSWERED = `CASE WHEN s.targetstatus <> 0 THEN s.targetstatus END`;
@@ -158,8 +160,18 @@ const columns: readonly (ColumnSpec & { readonly sql: string })[] = [
     description: 'Targets tried, as address:port.',
   },
   { name: 'target_status_code_list', type: 'VARCHAR', sql: `(${ANSWERED})::VARCHAR`, description: 'Their statuses.' },
-  { name: 'classification', type: 'VARCHAR', sql: 'NULL', description: 'Desync classification of odd requests.' },
-  { name: 'classification_reason', type: 'VARCHAR', sql: 'NULL', description: 'Why it was classified so.' },
+  {
+    name: 'classification',
+    type: 'VARCHAR',
+    sql: classified("'Acceptable'", "'Ambiguous'"),
+    description: 'How far the request breaks the rules of HTTP: Acceptable or Ambiguous; NULL if it keeps them.',
+  },
+  {
+    name: 'classification_reason',
+    type: 'VARCHAR',
+    sql: classified("'GetHeadZeroContentLength'", "'AmbiguousUri'"),
+    description: 'Why it was classified so.',
+  },
   {
     name: 'conn_trace_id',
     type: 'VARCHAR',
@@ -167,10 +179,16 @@ const columns: readonly (ColumnSpec & { readonly sql: string })[] = [
     description: "Id of the client's connection: all requests of one connection share it.",
     entity: 'connection',
   },
-  { name: 'transformed_host', type: 'VARCHAR', sql: 'NULL', description: 'Host after a transform rule.' },
-  { name: 'transformed_uri', type: 'VARCHAR', sql: 'NULL', description: 'URI after a transform rule.' },
-  { name: 'request_transform_status', type: 'VARCHAR', sql: 'NULL', description: 'Outcome of a transform rule.' },
-  { name: 'node_ip', type: 'VARCHAR', sql: 'NULL', description: 'Balancer node, where the account records it.' },
+  { name: 'transformed_host', type: 'VARCHAR', sql: 'NULL', description: 'Host after a transform rule; the listener has none.' },
+  { name: 'transformed_uri', type: 'VARCHAR', sql: 'NULL', description: 'URI after a transform rule; the listener has none.' },
+  { name: 'request_transform_status', type: 'VARCHAR', sql: 'NULL', description: 'Outcome of a transform rule; the listener has none.' },
+  {
+    name: 'node_ip',
+    type: 'VARCHAR',
+    sql: 'node.privateIp',
+    description: 'Address of the balancer node that served the request.',
+    entity: 'address',
+  },
 ];
 
 const dash = (sql: string) => `coalesce(CAST(${sql} AS VARCHAR), '-')`;

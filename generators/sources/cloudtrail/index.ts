@@ -3,6 +3,7 @@ import type { Identity } from '../../core/pools.ts';
 import { HOST_ID_BYTES, requestWords, tlsOf, writeHostId, writeRequestId } from '../../core/request-ids.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { AUTH } from '../../core/events.ts';
+import { Commands } from '../../core/source-kit/commands.ts';
 import { writeHex, writeUuid } from '../../core/source-kit/hex.ts';
 import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
@@ -31,6 +32,7 @@ interface Run {
   readonly recorded: CodeMemo;
   readonly readOnly: CodeMemo;
   readonly listing: CodeMemo;
+  readonly commands: Commands;
 }
 
 const run = perRun((context): Run => {
@@ -52,6 +54,7 @@ const run = perRun((context): Run => {
     recorded: new CodeMemo((code) => Number(recorded.has(text(code)))),
     readOnly: new CodeMemo((code) => Number(isReadOnly(text(code)))),
     listing: new CodeMemo((code) => Number(text(code).startsWith('List'))),
+    commands: new Commands(pools),
   };
 });
 
@@ -79,7 +82,7 @@ function arrival(t: number, draw: number, level: 1 | 2 | 3): number {
   const late = mix(draw) * TO_UNIT;
   const share = LATE_SHARE[level];
   const seconds = quantile(DELAY, draw * TO_UNIT) + (late < share ? 600 + (late / share) * 4800 : 0);
-  return Math.ceil((t + seconds * SECOND) / FILE_STEP) * FILE_STEP;
+  return Math.round((t + seconds * SECOND) / FILE_STEP) * FILE_STEP;
 }
 
 /** Writes what every record has; false when the record is delivered after the window. */
@@ -132,6 +135,7 @@ function apiCalls(batch: EventBatch<'ApiCall'>, context: SourceContext): void {
     c.region[row] = e.region[i] as number;
     c.ip[row] = e.ip[i] as number;
     c.ua[row] = e.ua[i] as number;
+    c.command[row] = memo.commands.code(e.ua[i] as number, e.api[i] as number);
     c.errorcode[row] = e.errorCode[i] as number;
     c.errormessage[row] = e.errorMessage[i] as number;
     c.request[row] = e.request[i] as number;
@@ -143,6 +147,8 @@ function apiCalls(batch: EventBatch<'ApiCall'>, context: SourceContext): void {
     c.account[row] = e.account[i] as number;
     c.bucket[row] = 0;
     c.object[row] = 0;
+    c.signed[row] = 0;
+    c.expires[row] = 0;
     c.bytesin[row] = 0;
     // The answer of a management call to S3 is a short document.
     c.bytesout[row] = s3 ? 180 + ((ids[i * 4] as number) & 1023) : 0;
@@ -193,6 +199,7 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
     c.region[row] = e.region[i] as number;
     c.ip[row] = e.ip[i] as number;
     c.ua[row] = e.ua[i] as number;
+    c.command[row] = memo.commands.code(e.ua[i] as number, e.op[i] as number);
     c.errorcode[row] = e.errorCode[i] as number;
     c.errormessage[row] = 0;
     c.request[row] = 0;
@@ -204,6 +211,8 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
     c.account[row] = e.account[i] as number;
     c.bucket[row] = e.bucket[i] as number;
     c.object[row] = e.object[i] as number;
+    c.signed[row] = e.signed[i] as number;
+    c.expires[row] = e.expires[i] as number;
     c.bytesin[row] = e.bytesIn[i] as number;
     c.bytesout[row] = e.bytesOut[i] as number;
     c.requestid.used = writeRequestId(c.requestid.bytes, c.requestid.used, words, i);
@@ -219,4 +228,5 @@ export default defineSource({
   title: 'AWS CloudTrail',
   tables: [CLOUDTRAIL],
   accepts: { ApiCall: apiCalls, ObjectAccess: objectAccess },
+  start: (context) => void run(context),
 });

@@ -1,5 +1,6 @@
-import { cipherSql, tlsVersionSql } from '../../core/request-ids.ts';
+import { cipherSql, signingDateSql, tlsVersionSql } from '../../core/request-ids.ts';
 import type { ColumnSpec, StageColumn, TableSpec } from '../../core/source.ts';
+import { withCommand } from '../../core/source-kit/commands.ts';
 import { timestamp } from '../../core/sql.ts';
 import { rawRecord } from './raw.ts';
 
@@ -20,6 +21,7 @@ export const STAGE = {
   region: { ref: 'string' },
   ip: { ref: 'string' },
   ua: { ref: 'string' },
+  command: { ref: 'string' },
   errorcode: { ref: 'string' },
   errormessage: { ref: 'string' },
   request: { ref: 'params' },
@@ -36,6 +38,8 @@ export const STAGE = {
   requestid: { type: 'utf8' },
   hostid: { type: 'utf8' },
   eventid: { type: 'utf8' },
+  signed: { type: 'u32' },
+  expires: { type: 'u32' },
   shared: { type: 'utf8' },
 } as const satisfies Record<string, StageColumn>;
 
@@ -49,8 +53,8 @@ const SERVICE = `split_part(api.value, ':', 1)`;
 const HOST = `(bucket.value || '.s3.' || region.value || '.amazonaws.com')`;
 const OWN_HOST = `CASE WHEN ${has('kind', KIND.global)} OR ${has('more', MORE.signIn)} THEN ${SERVICE} ELSE replace(${SERVICE}, '.amazonaws.com', '.' || region.value || '.amazonaws.com') END`;
 const asMap = (struct: string) => `CAST(${struct} AS MAP(VARCHAR, VARCHAR))`;
-/** What S3's own client puts into the query string of a presigned address. */
-const SIGNED = `'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD', 'X-Amz-SignedHeaders': 'host', 'x-id': api.value::VARCHAR`;
+/** The query string of a presigned address, without credential and signature, which the trail leaves out. */
+const SIGNED = `'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Date': ${signingDateSql('s.signed')}, 'X-Amz-Expires': s.expires::VARCHAR, 'X-Amz-SignedHeaders': 'host', 'x-id': api.value::VARCHAR`;
 const MESSAGES = {
   AccessDenied: 'Access Denied',
   NoSuchKey: 'The specified key does not exist.',
@@ -80,7 +84,7 @@ const select: TableSpec['select'] = {
   eventname: `CASE WHEN ${IS_OBJECT} THEN api.value::VARCHAR ELSE split_part(api.value, ':', 2) END`,
   awsregion: `CASE WHEN ${has('kind', KIND.global)} THEN 'us-east-1' ELSE region.value END`,
   sourceipaddress: 'ip.value',
-  useragent: `CASE WHEN ${has('kind', KIND.internal)} THEN ip.value::VARCHAR WHEN ${has('kind', KIND.bracket)} THEN '[' || coalesce(ua.value::VARCHAR, '-') || ']' ELSE ua.value::VARCHAR END`,
+  useragent: `CASE WHEN ${has('kind', KIND.internal)} THEN ip.value::VARCHAR WHEN ${has('kind', KIND.bracket)} THEN '[' || coalesce(${withCommand('ua.value::VARCHAR')}, '-') || ']' ELSE ${withCommand('ua.value::VARCHAR')} END`,
   errorcode: 'errorcode.value',
   errormessage: `CASE WHEN s.errorcode = 0 THEN NULL WHEN ${IS_OBJECT} THEN CASE errorcode.value::VARCHAR ${Object.entries(MESSAGES)
     .map(([code, text]) => `WHEN '${code}' THEN '${text}'`)
@@ -149,7 +153,7 @@ const columns: readonly ColumnSpec[] = [
     name: 'requestparameters',
     type: 'MAP(VARCHAR, VARCHAR)',
     description:
-      "Parameters of the call as text, nested ones with dotted keys: requestparameters['bucketName'], requestparameters['key']. List entries have their index as key.",
+      "Parameters of the call as text, nested ones with dotted keys: requestparameters['bucketName'], requestparameters['key']. List entries have their index as key. Of a presigned address also X-Amz-Date (when it was signed) and X-Amz-Expires (seconds it is good for).",
   },
   {
     name: 'responseelements',
@@ -206,6 +210,11 @@ export const CLOUDTRAIL: TableSpec = {
   time: 'eventtime',
   stage: STAGE,
   select,
+  memo: [
+    ['kind', 'api'],
+    ['kind', 'ip', 'ua', 'command'],
+    ['kind', 'account', 'bucket', 'object', 'resource', 'resourcetype'],
+  ],
   arrived: timestamp('s.arrived'),
   order: 'arrived, tie',
   raw: { format: 'json', sql: rawRecord() },

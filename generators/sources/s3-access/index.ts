@@ -2,6 +2,7 @@ import { AUTH, type EventBatch } from '../../core/events.ts';
 import type { Identity } from '../../core/pools.ts';
 import { HOST_ID_BYTES, requestWords, tlsOf, writeHostId, writeRequestId } from '../../core/request-ids.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
+import { Commands } from '../../core/source-kit/commands.ts';
 import { CodeMemo, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
 import { KIND, S3_ACCESS, STAGE } from './table.ts';
@@ -25,6 +26,7 @@ const run = perRun(({ pools, world }) => {
       text(code).startsWith('List') ? KIND.list : text(code).startsWith('Head') ? KIND.head : text(code) === 'PutObject' ? KIND.upload : 0,
     ),
     ua: new CodeMemo((code) => (tlsOf(text(code)) ? KIND.tls13 : 0)),
+    commands: new Commands(pools),
     ip: new CodeMemo((code) => (/^AWS Internal$|\.amazonaws\.com$/.test(text(code)) ? KIND.internal : 0)),
     identity: new CodeMemo((code) => ((pools.read('identity', code) as Identity | null)?.type === 'AWSService' ? KIND.service : 0)),
   };
@@ -71,10 +73,13 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
       c.bytesout[row] = e.bytesOut[i] as number;
       c.ip[row] = e.ip[i] as number;
       c.ua[row] = e.ua[i] as number;
+      c.command[row] = memo.commands.code(e.ua[i] as number, e.op[i] as number);
       c.error[row] = e.errorCode[i] as number;
       c.region[row] = e.region[i] as number;
       c.account[row] = e.account[i] as number;
       c.total[row] = total;
+      c.signed[row] = e.signed[i] as number;
+      c.expires[row] = e.expires[i] as number;
       // First byte after 6 to 80 ms, mostly early; a HEAD has nothing after it.
       const wait = mix(other ^ 2) * TO_UNIT;
       c.turn[row] = op === KIND.head ? total : Math.min(total, 6 + Math.floor(wait * wait * wait * 74));
@@ -93,4 +98,5 @@ export default defineSource({
   title: 'Amazon S3 server access logs',
   tables: [S3_ACCESS],
   accepts: { ObjectAccess: objectAccess },
+  start: (context) => void run(context),
 });

@@ -1,5 +1,6 @@
-import { cipherSql, tlsVersionSql } from '../../core/request-ids.ts';
+import { cipherSql, signingDateSql, tlsVersionSql } from '../../core/request-ids.ts';
 import type { ColumnSpec, StageColumn, TableSpec } from '../../core/source.ts';
+import { withCommand } from '../../core/source-kit/commands.ts';
 import { timestamp } from '../../core/sql.ts';
 
 /** Bits of the stage column `kind`. */
@@ -18,10 +19,13 @@ export const STAGE = {
   bytesout: { type: 'f64' },
   ip: { ref: 'string' },
   ua: { ref: 'string' },
+  command: { ref: 'string' },
   error: { ref: 'string' },
   region: { ref: 'string' },
   account: { ref: 'string' },
   total: { type: 'u32' },
+  signed: { type: 'u32' },
+  expires: { type: 'u32' },
   turn: { type: 'u32' },
   requestid: { type: 'utf8' },
   hostid: { type: 'utf8' },
@@ -61,7 +65,8 @@ const pick = (value: string, cases: Readonly<Record<string, string | number>>, o
     .map(([key, result]) => `WHEN '${key}' THEN ${typeof result === 'number' ? result : `'${result}'`}`)
     .join(' ')} ELSE ${other} END`;
 const LIST = is(KIND.list);
-const QUERY = `CASE WHEN ${LIST} THEN '?list-type=2&prefix=' || url_encode(coalesce(regexp_extract(object.key, '^.*/'), '')) || '&encoding-type=url' WHEN ${is(KIND.query)} THEN '?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&X-Amz-SignedHeaders=host&x-id=' || op.value ELSE '' END`;
+const SIGNED = signingDateSql('s.signed');
+const QUERY = `CASE WHEN ${LIST} THEN '?list-type=2&prefix=' || url_encode(coalesce(regexp_extract(object.key, '^.*/'), '')) || '&encoding-type=url' WHEN ${is(KIND.query)} THEN '?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=' || url_encode(concat_ws('/', identity.accessKeyId, left(${SIGNED}, 8), region.value, 's3', 'aws4_request')) || '&X-Amz-Date=' || ${SIGNED} || '&X-Amz-Expires=' || s.expires || '&X-Amz-SignedHeaders=host&x-id=' || op.value ELSE '' END`;
 const signed = (sql: string) => `CASE WHEN NOT (${is(KIND.anonymous)}) THEN ${sql} END`;
 const secure = (sql: string) => `CASE WHEN NOT (${INTERNAL}) THEN ${sql} END`;
 
@@ -112,7 +117,8 @@ const columns: readonly (ColumnSpec & { readonly sql: string })[] = [
     name: 'request_uri',
     type: 'VARCHAR',
     sql: `${pick('op.value', VERBS, "'GET'")} || ' /' || CASE WHEN ${LIST} THEN '' ELSE coalesce(${KEY}, '') END || ${QUERY} || ' HTTP/1.1'`,
-    description: 'Request line.',
+    description:
+      'Request line. A presigned address shows the access key that signed it, when (X-Amz-Date) and for how many seconds (X-Amz-Expires); its signature is left out.',
   },
   {
     name: 'http_status',
@@ -139,7 +145,7 @@ const columns: readonly (ColumnSpec & { readonly sql: string })[] = [
   {
     name: 'user_agent',
     type: 'VARCHAR',
-    sql: `CASE WHEN ${INTERNAL} THEN coalesce(ua.value::VARCHAR, ip.value::VARCHAR) ELSE ua.value::VARCHAR END`,
+    sql: `CASE WHEN ${INTERNAL} THEN coalesce(ua.value::VARCHAR, ip.value::VARCHAR) ELSE ${withCommand('ua.value::VARCHAR')} END`,
     description: 'Client software as it names itself; without the brackets of CloudTrail.',
   },
   { name: 'version_id', type: 'VARCHAR', sql: 'NULL', description: 'Version asked for, if the request names one.' },
@@ -180,6 +186,13 @@ export const S3_ACCESS: TableSpec = {
   time: 'time',
   stage: STAGE,
   select: Object.fromEntries(columns.map(({ name, sql }) => [name, sql])),
+  memo: [
+    ['kind', 'object'],
+    ['bucket', 'region'],
+    ['kind', 'ip'],
+    ['kind', 'ip', 'ua', 'command'],
+    ['kind', 'identity'],
+  ],
   arrived: timestamp('s.arrived'),
   order: 'arrived, tie',
   raw: { format: 'line', sql: `concat_ws(' ', ${printed.join(', ')})` },

@@ -165,6 +165,10 @@ export const VPC_FLOW: TableSpec = {
   time: 'start_time',
   stage: STAGE,
   select: Object.fromEntries(columns.map(({ name, sql }) => [name, sql])),
+  memo: [
+    ['kind', 'eni', 'peer', 'packet'],
+    ['kind', 'service'],
+  ],
   arrived: seconds('s.arrived'),
   order: 'arrived, tie',
   raw: { format: 'line', sql: `concat_ws(' ', ${printed.join(', ')})`, header: columns.map(({ name }) => vendorName(name)).join(' ') },

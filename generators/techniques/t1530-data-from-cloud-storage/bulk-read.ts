@@ -1,5 +1,5 @@
 import { objectReader, type ReadJob } from '../../core/background/read-objects.ts';
-import { HOUR, SECOND } from '../../core/background/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
 import { instanceWithId, loot } from '../../core/incident/cast.ts';
 import { identityAt, type CredentialsKind } from '../../core/incident/credentials.ts';
 
@@ -66,8 +66,13 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
   const whole = shares.reduce((sum, share) => sum + share, 0);
   const path: ReadJob['path'] = reader.path === 'instance' ? 'gateway' : 'internet';
   const instance = reader.path === 'instance' ? instanceWithId(context.world, String(context.fact('actor.instance'))) : undefined;
-  const auth = reader.path === 'presigned' ? 'query' : reader.path === 'anonymous' ? 'anonymous' : 'header';
-  const pages = auth === 'query' ? 0 : Math.min(bucket.objectCount, 2600);
+  const auth = reader.path === 'anonymous' ? 'anonymous' : 'header';
+  const pages = reader.path === 'presigned' ? 0 : Math.min(bucket.objectCount, 2600);
+  // Links are made in one go after the last look around; a long-term key may sign for a week.
+  const link =
+    reader.path === 'presigned'
+      ? { signed: Math.floor(onset(context) - (4 + context.rng('params', 'links').unit() * 26) * MINUTE), expires: 604_800 }
+      : undefined;
   const head = reader.path === 'instance' || reader.path === 'outside' ? rng.chance(0.5) : false;
 
   const reads = objectReader(context);
@@ -95,6 +100,7 @@ export function bulkRead(context: PlanContext, reader: Reader): BulkRead {
         objects: order.slice(from, to),
         path,
         auth,
+        ...(link ? { link } : {}),
         ua,
         head,
         parallel: lanes,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { agent } from '../../core/background/agents.ts';
+import { agent, serverOf } from '../../core/background/agents.ts';
 import { isoSeconds } from '../../core/background/time.ts';
 import { AUTH, PATH } from '../../core/events.ts';
-import { earlier, entity, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
+import { earlier, entity, instanceWithId, loot, otherBuckets, strangers } from '../../core/incident/cast.ts';
 import { credentialsKind, identityAt, mintCall, mintedSessions } from '../../core/incident/credentials.ts';
 import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../../core/incident/script.ts';
 import { onset } from '../../core/incident/when.ts';
@@ -78,7 +78,10 @@ export default defineProducer({
 function readerOf(context: PlanContext, path: Reader['path'], credentials: Reader['credentials']): Reader {
   const pick = context.rng('entity', 'reader');
   const known = earlier(context, 'cast.addresses')?.split(',') ?? [];
-  if (path === 'instance') return { path, credentials, addresses: [known[0] ?? ''], ua: agent(pick, 'awscli', 'server') };
+  if (path === 'instance') {
+    const { service } = instanceWithId(context.world, String(context.fact('actor.instance')));
+    return { path, credentials, addresses: [known[0] ?? ''], ua: agent(pick, 'awscli', serverOf(context, service)) };
+  }
   const count = path === 'anonymous' ? pick.between(3, 7) : path === 'presigned' ? pick.between(1, 2) : pick.between(1, 3);
   const addresses = known.length > 0 ? known : strangers(context.world, pick, count);
   const kind =

@@ -3,6 +3,7 @@ WITH door AS (
   SELECT a.time, (SELECT any_value(f.instance_id) FROM vpc_flow f WHERE f.srcaddr = a.target_ip AND f.flow_direction = 'egress') AS instance
   FROM alb_access a
   WHERE contains(a.request_url::VARCHAR, '169.254.169.254') AND regexp_matches(a.request_url::VARCHAR, 'security-credentials(%2F|/)[^ %/]+$') AND a.target_status_code = 200
+    AND a.sent_bytes > 1200 -- credentials; pages that only excuse themselves are shorter
 )
 SELECT d.instance, arg_min(r.useridentity.accesskeyid, r.eventtime) AS key, mode(r.sourceipaddress) AS address, min(r.eventtime) AS first, sum(r.additionaleventdata.bytesTransferredOut)::DOUBLE AS bytes
 FROM door d

@@ -1,57 +1,27 @@
-import { separability } from '../classifier.ts';
-import { defineGate, rows } from '../gate.ts';
+import { chance, separability } from '../classifier.ts';
+import { defineGate, rows, type GateCase } from '../gate.ts';
+import { LEAK_FEATURES, type LeakFeatures } from '../leak-features.ts';
 
 /** Incident rows below which an AUC says nothing (architecture: pooled over seeds to at least 200). */
 const MIN_ROWS = 200;
 const MAX_ROWS_PER_CASE = 150;
-const LOW = 0.45;
-const HIGH = 0.55;
-
-const hexBytes = (text: string, places: readonly number[]): string[] =>
-  places.map((place) => `('0x' || substr(replace(${text}, '-', ''), ${place}, 2))::INT`);
-
-/** Place of the row. A burst is a run of neighbours: a small number spreads even a short run evenly. */
-const PLACE = '_rid % 7';
-
-/** Digits of arrival below the second: DuckDB's `microsecond` counts the seconds of the minute too. */
-const SUBSECOND = 'microsecond(_arrived) % 1000000 % 997';
-
+/** How far from one half an AUC may lie (architecture: 0.45 to 0.55). */
+const MARGIN = 0.05;
 /**
- * Meaningless features by table: bits of ids, place of the row, digits of arrival. Not the seconds of the event or of its
- * arrival: a burst fills a few minutes and so a few seconds, which is meaning. `op` is what the match holds equal.
- * Rows that share `together` share the features too (flow records are delivered by the hundred), so one of them counts for all.
+ * The margin is narrower than chance where rows are few: 200 rows of each side swing by 0.029 (one standard error), so 1 of 12
+ * tables without any leak would fail. From about 830 rows on the margin alone counts.
  */
-const TABLES: Readonly<Record<string, { time: string; op: string; features: readonly string[]; together?: string }>> = {
-  cloudtrail: {
-    time: 'eventtime',
-    op: 'eventname',
-    features: [
-      ...hexBytes('eventid::VARCHAR', [1, 3, 5, 11, 23, 31]),
-      PLACE,
-      SUBSECOND,
-      "length(coalesce(requestid, ''))",
-      'ascii(requestid)',
-    ],
-  },
-  s3_access: {
-    time: 'time',
-    op: 'operation',
-    features: [PLACE, SUBSECOND, 'ascii(request_id)', 'ascii(substr(request_id, 9, 1))', "ascii(substr(coalesce(host_id, '-'), 5, 1))"],
-  },
-  vpc_flow: {
-    time: 'start_time',
-    op: 'concat(flow_direction, action, tcp_flags)',
-    // Flow records of one conversation share their place in the minute, so a handful of conversations says nothing about seconds.
-    features: [PLACE, SUBSECOND],
-    together: '_arrived',
-  },
-};
+const ERRORS = 3;
+/** Places of values in their ENUM, of all tables together. */
+const DICTIONARY = 'dictionary';
 
 interface Row {
-  readonly features: number[];
+  readonly features: readonly number[];
   readonly incident: boolean;
   /** Seed of the case. Variants of one seed share their draws, so their rows are not independent of each other. */
   readonly seed?: string;
+  /** Rows about one value, wherever it stands, count once. */
+  readonly value?: string;
 }
 
 interface Sample {
@@ -61,52 +31,89 @@ interface Sample {
 /** Rows of a table that are independent: of each seed, those of the variant that has the most. */
 function independent(samples: readonly Sample[], table: string): readonly Row[] {
   const best = new Map<string, readonly Row[]>();
+  const values = new Map<string, Row>();
   samples.forEach((sample, index) => {
     const rowsOf = sample[table] ?? [];
+    for (const row of rowsOf) if (row.value !== undefined && (row.incident || !values.has(row.value))) values.set(row.value, row);
     const seed = rowsOf[0]?.seed ?? String(index);
     if (rowsOf.length > (best.get(seed)?.length ?? 0)) best.set(seed, rowsOf);
   });
-  return [...best.values()].flat();
+  return values.size > 0 ? [...values.values()] : [...best.values()].flat();
 }
 
-/** Standard error of an AUC around one half, for as many incident as background rows (Mann-Whitney under no difference). */
-const chance = (hits: number): number => Math.sqrt((2 * hits + 1) / (12 * hits * hits));
+const incidentOf = ({ manifest }: GateCase): string =>
+  manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : [])).join(', ');
+
+/**
+ * Incident rows, each with one of the background of the same operation and hour. Rows of one delivery share the digits of
+ * their arrival, so one of each counts for all.
+ */
+async function pairs({ connector, seed }: GateCase, { table, time, op, features }: LeakFeatures, incident: string): Promise<Row[]> {
+  const found = await rows(
+    connector,
+    `WITH r AS (
+       SELECT t.label IN (${incident}) AS y, ${op} AS op, hour(${time}) AS h, hash(_rid) AS o, _arrived AS g,
+         [${features.map((feature) => `coalesce((${feature})::DOUBLE, 0)`).join(', ')}] AS f
+       FROM "${table}" JOIN truth."${table}" t USING (_rid) WHERE t.label = 0 OR t.label IN (${incident})),
+     one AS (SELECT * FROM r QUALIFY row_number() OVER (PARTITION BY y, op, g ORDER BY o) = 1),
+     nth AS (SELECT *, row_number() OVER (PARTITION BY y, op, h ORDER BY o) AS n FROM one),
+     pair AS (SELECT hit.f AS a, other.f AS b, hit.o FROM nth hit JOIN nth other USING (op, h, n) WHERE hit.y AND NOT other.y)
+     SELECT a, b FROM pair ORDER BY o LIMIT ${MAX_ROWS_PER_CASE}`,
+  );
+  return found.flatMap((row) => [
+    { features: row['a'] as number[], incident: true, seed },
+    { features: row['b'] as number[], incident: false, seed },
+  ]);
+}
+
+/** Where the values stand in their ENUM that only the incident has, and as many of each column that only the background has. */
+async function places({ connector, case: { tables } }: GateCase, incident: string): Promise<Row[]> {
+  const columns = await rows(
+    connector,
+    `SELECT table_name AS t, column_name AS c FROM duckdb_columns() WHERE schema_name = 'main' AND data_type LIKE 'ENUM(%' ORDER BY ALL`,
+  );
+  const list: Row[] = [];
+  for (const { t, c } of columns) {
+    const [table, column] = [t as string, c as string];
+    if (!tables.some(({ name }) => name === table)) continue;
+    const found = await rows(
+      connector,
+      `WITH v AS (
+         SELECT "${column}" AS v, bool_and(label IN (${incident})) AS y, bool_or(label IN (${incident})) AS touched
+         FROM "${table}" JOIN truth."${table}" USING (_rid) WHERE "${column}" IS NOT NULL GROUP BY 1),
+       n AS (SELECT *, row_number() OVER (PARTITION BY y ORDER BY hash(v::VARCHAR)) AS n FROM v WHERE y OR NOT touched)
+       SELECT v::VARCHAR AS value, y, (enum_code(v) + 0.5) / (SELECT count(*) FROM v) AS place, enum_code(v) % 7 AS code
+       FROM n WHERE n <= (SELECT count(*) FROM n WHERE y) ORDER BY y, n`,
+    );
+    for (const { value, y, place, code } of found)
+      list.push({ features: [Number(place), Number(code)], incident: y === true, value: `${table}.${column}=${value as string}` });
+  }
+  return list;
+}
 
 /** Incident rows cannot be told from background rows of the same table, operation and hour by what means nothing. */
 export default defineGate<Sample>({
   id: 'leak',
   title: 'Meaningless columns tell nothing',
-  async collect({ manifest, connector, seed, case: { tables } }) {
-    const incident = manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
+  async collect(one) {
+    const incident = incidentOf(one);
     const sample: Record<string, Row[]> = {};
-    for (const [table, { time, op, features, together = '_rid' }] of Object.entries(TABLES)) {
-      if (!tables.some(({ name }) => name === table) || incident.length === 0) continue;
-      const found = await rows(
-        connector,
-        `WITH r AS (
-           SELECT t.label IN (${incident.join(', ')}) AS y, (${op})::VARCHAR AS op, hour(${time}) AS h, [${features.map((feature) => `coalesce((${feature})::DOUBLE, 0)`).join(', ')}] AS f, hash(_rid) AS o, ${together} AS g
-           FROM "${table}" JOIN truth."${table}" t USING (_rid) WHERE t.label = 0 OR t.label IN (${incident.join(', ')})),
-         one AS (SELECT * FROM r WHERE y QUALIFY row_number() OVER (PARTITION BY g ORDER BY o) = 1),
-         hit AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM one QUALIFY row_number() OVER (ORDER BY o) <= ${MAX_ROWS_PER_CASE}),
-         other AS (SELECT *, row_number() OVER (PARTITION BY op, h ORDER BY o) AS n FROM r WHERE NOT y),
-         pair AS (SELECT hit.f AS a, other.f AS b, hit.o FROM hit JOIN other USING (op, h, n))
-         SELECT a, b FROM pair ORDER BY o`,
-      );
-      sample[table] = found.flatMap((row) => [
-        { features: row['a'] as number[], incident: true, seed },
-        { features: row['b'] as number[], incident: false, seed },
-      ]);
+    if (incident === '') return sample;
+    for (const [name, features] of Object.entries(LEAK_FEATURES)) {
+      if (one.case.tables.some((table) => table.name === features.table)) sample[name] = await pairs(one, features, incident);
     }
+    sample[DICTIONARY] = await places(one, incident);
     return sample;
   },
   judge(samples) {
     const parts: string[] = [];
+    const few: string[] = [];
     const detail: string[] = [];
-    for (const table of Object.keys(TABLES)) {
+    for (const table of [...Object.keys(LEAK_FEATURES), DICTIONARY]) {
       const pooled = independent(samples, table);
       const hits = pooled.filter((row) => row.incident).length;
       if (hits < MIN_ROWS) {
-        parts.push(`${table} ${hits} rows (too few)`);
+        if (hits > 0) few.push(`${table} ${hits}`);
         continue;
       }
       const value = separability(
@@ -114,11 +121,10 @@ export default defineGate<Sample>({
         pooled.map((row) => row.incident),
       );
       parts.push(`${table} ${value.toFixed(3)} (${hits} rows)`);
-      // Few rows swing by chance: two standard errors are allowed on top.
-      const slack = 2 * chance(hits);
-      if (value < LOW - slack || value > HIGH + slack)
-        detail.push(`${table}: AUC ${value.toFixed(3)} is outside ${LOW} to ${HIGH} by more than chance (${slack.toFixed(3)})`);
+      const margin = Math.max(MARGIN, ERRORS * chance(hits, pooled.length - hits));
+      if (Math.abs(value - 0.5) > margin) detail.push(`${table}: AUC ${value.toFixed(3)} is further from 0.5 than ${margin.toFixed(3)}`);
     }
+    if (few.length) parts.push(`too few rows: ${few.join(', ')}`);
     return { pass: detail.length === 0, figure: `AUC ${parts.join(', ')}`, detail };
   },
 });

@@ -1,4 +1,4 @@
-import { briefed, defineGate, rows } from '../gate.ts';
+import { briefed, defineGate, FEWEST, rows, TOO_FEW } from '../gate.ts';
 
 /** Limit of `scenarios.md` for each single naive rule. */
 const LIMIT = 0.2;
@@ -29,10 +29,12 @@ export default defineGate<Record<string, boolean>>({
   judge(samples) {
     const rules = [...new Set(samples.flatMap((sample) => Object.keys(sample)))].sort();
     const shares = rules.map((rule) => ({ rule, share: samples.filter((sample) => sample[rule]).length / samples.length }));
-    const bad = samples.length < 10 ? [] : shares.filter(({ share }) => share > LIMIT);
+    const bad = samples.length < FEWEST ? [] : shares.filter(({ share }) => share > LIMIT);
     return {
       pass: bad.length === 0 && rules.length > 0,
-      figure: shares.map(({ rule, share }) => `${rule.slice(6)} ${Math.round(share * 100)} %`).join(', ') + ` (limit ${LIMIT * 100} %)`,
+      figure:
+        shares.map(({ rule, share }) => `${rule.slice(6)} ${Math.round(share * 100)} %`).join(', ') +
+        ` (limit ${LIMIT * 100} %)${samples.length < FEWEST ? TOO_FEW : ''}`,
       detail: bad.map(({ rule, share }) => `${rule} names a culprit in ${Math.round(share * 100)} % of cases`),
     };
   },

@@ -1,4 +1,5 @@
 import { defineCaseGate } from '../gate.ts';
+import { isGiven } from '../key.ts';
 
 /** Facts that are words of everyday use tell nothing by standing in a text. */
 const MIN_LENGTH = 6;
@@ -15,7 +16,7 @@ export default defineCaseGate({
       const value = String(fact.value);
       // What the brief says is no secret, nor are words that stand in the author's texts for every variant.
       if (value.length < MIN_LENGTH || typeof fact.value === 'boolean' || [...open].some((word) => word.includes(value))) continue;
-      if (/^(victim|mail|brief|window)\./.test(name) || ['cause.summary', 'exfil.path', 'entry.kind'].includes(name)) continue;
+      if (isGiven(name) || ['cause.summary', 'exfil.path', 'entry.kind'].includes(name)) continue;
       // A vendor's own constant, or a bare day.
       if (value === 'ANONYMOUS_PRINCIPAL' || /^\d{4}-\d{2}-\d{2}$/.test(value)) continue;
       if (text.includes(value)) wrong.push(`${name} (${value}) stands in the Case`);

@@ -75,21 +75,19 @@ async function benchGenerate(request: CaseRequest, io: Io): Promise<void> {
 
 async function benchLoad(request: CaseRequest, io: Io): Promise<void> {
   io.out('load: seed to every table queryable, native engine, in memory (the page’s figure: test/bench)');
-  for (const scale of [1]) {
-    let rows = 0;
-    const seconds: number[] = [];
-    for (let run = 0; run < 3; run++) {
-      const connector = await openNode({ threads: 1 });
-      seconds.push(
-        await timed(async () => {
-          const made = await makeCase(connector, { ...request, scale });
-          rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
-        }),
-      );
-      await connector.close();
-    }
-    io.out(`  ${rows.toLocaleString('en-GB')} rows in ${median(seconds).toFixed(2)} s`);
+  let rows = 0;
+  const seconds: number[] = [];
+  for (let run = 0; run < 3; run++) {
+    const connector = await openNode({ threads: 1 });
+    seconds.push(
+      await timed(async () => {
+        const made = await makeCase(connector, request);
+        rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
+      }),
+    );
+    await connector.close();
   }
+  io.out(`  ${rows.toLocaleString('en-GB')} rows in ${median(seconds).toFixed(2)} s`);
 }
 
 async function benchQuery(request: CaseRequest, io: Io): Promise<void> {
@@ -116,10 +114,14 @@ async function benchGrade(request: CaseRequest, io: Io): Promise<void> {
     ...prose
   } = fillAll(parse(exemplar) as Record<string, unknown>, answerWords(planManifest(request)), 'exemplar');
   const answer = answerSchema.parse(prose);
+  const once = (): Promise<number> => timed(() => void judge(key, answer));
+  const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+  // The first call builds the index of the thesaurus, once per process.
+  const first = await once();
   const times: number[] = [];
-  for (let run = 0; run < 50; run++) times.push(await timed(() => void judge(key, answer)));
+  for (let run = 0; run < 50; run++) times.push(await once());
   io.out(
-    `grade: one answer of ${JSON.stringify(answer).length} characters, without pins: median ${(median(times) * 1000).toFixed(1)} ms, worst ${(Math.max(...times) * 1000).toFixed(1)} ms (goal 50 ms)`,
+    `grade: one answer of ${JSON.stringify(answer).length} characters, without pins: median ${milliseconds(median(times))}, worst ${milliseconds(Math.max(...times))} (goal 50 ms); the first, which builds the word index, ${milliseconds(first)}`,
   );
 }
 

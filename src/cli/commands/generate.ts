@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { CatalogTable } from '../../case/case.ts';
 import { saveCaseFile } from '../../case/file.ts';
 import { makeCase, makeKey, type CaseRequest, type MadeCase, type MakeProgress } from '../../case/make.ts';
 import { openNode } from '../../query/duckdb-node.ts';
+import { literal } from '../../query/sql.ts';
 import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
 import { defineCommand, single, text, UsageError, type Io } from '../command.ts';
+import { scratch } from '../scratch.ts';
 
 const FORMATS = ['case', 'duckdb', 'parquet', 'ndjson', 'csv'] as const;
 const COPY: Readonly<Record<string, string>> = {
@@ -13,7 +16,7 @@ const COPY: Readonly<Record<string, string>> = {
   csv: '(FORMAT csv, HEADER)',
 };
 
-/** A progress line that writes at most ten times a second. */
+/** Tells the progress in steps of five per cent. */
 function progressLine(write: (text: string) => void): (progress: MakeProgress) => void {
   let last = -1;
   return ({ share, rows, table }) => {
@@ -26,14 +29,21 @@ function progressLine(write: (text: string) => void): (progress: MakeProgress) =
 
 const isEmptyFolder = (path: string): boolean => statSync(path).isDirectory() && readdirSync(path).length === 0;
 
+/** What of a table goes into a file: all of it; CSV has no nested values, so there they are JSON text. */
+function select({ name, columns }: CatalogTable, format: string): string {
+  const nested = format === 'csv' ? columns.filter(({ type }) => /^(STRUCT|MAP)\b|\[\]$/.test(type)) : [];
+  const text = nested.map((column) => `CASE WHEN "${column.name}" IS NOT NULL THEN to_json("${column.name}") END AS "${column.name}"`);
+  return `SELECT *${text.length ? ` REPLACE (${text.join(', ')})` : ''} FROM "${name}"`;
+}
+
 /** Generates into a database file and, where the format asks for it, copies each table to a file of its own. */
 async function writeTables(database: string, folder: string, format: string, request: CaseRequest, io: Io): Promise<MadeCase> {
   const connector = await openNode({ path: database });
   try {
-    const made = await makeCase(connector, request, { onProgress: progressLine(io.note) });
+    const made = await makeCase(connector, request, { onProgress: io.progress ? progressLine(io.progress) : () => undefined });
     if (format in COPY) {
-      for (const { name } of made.case.tables)
-        await connector.run(`COPY "${name}" TO '${join(folder, `${name}.${format}`).replaceAll("'", "''")}' ${COPY[format]}`);
+      for (const table of made.case.tables)
+        await connector.run(`COPY (${select(table, format)}) TO ${literal(join(folder, `${table.name}.${format}`))} ${COPY[format]}`);
     }
     await connector.run('CHECKPOINT');
     return made;
@@ -60,6 +70,7 @@ export default defineCommand({
     const format = text(values, 'format') ?? 'case';
     if (!(FORMATS as readonly string[]).includes(format)) throw new UsageError(`Unknown format "${format}". Known: ${FORMATS.join(', ')}.`);
     const target = resolve(out);
+    if (format === 'case' && !out.endsWith('.thcase')) throw new UsageError(`${out} must end in .thcase, or choose another --format.`);
     const keyFile = text(values, 'key');
     if (existsSync(target) && (format === 'case' || !isEmptyFolder(target)))
       throw new UsageError(`${out} exists already. Choose another --out, or remove it.`);
@@ -72,7 +83,9 @@ export default defineCommand({
 
     // Everything is made beside the target and moved there when whole.
     const created = mkdirSync(dirname(target), { recursive: true });
+    const parents = created === undefined ? undefined : scratch(created);
     const work = mkdtempSync(join(dirname(target), '.tracehound-'));
+    const unfinished = scratch(work);
     const folder = join(work, 'out');
     let moved = false;
     const database = join(work, 'tables.duckdb');
@@ -94,16 +107,17 @@ export default defineCommand({
         mkdirSync(dirname(resolve(keyFile)), { recursive: true });
         writeFileSync(keyFile, JSON.stringify(key, null, 2));
       }
+      parents?.keep();
       const rows = made.case.tables.reduce((sum, table) => sum + table.rows, 0);
       io.note(
         `Wrote ${out}: ${made.case.tables.length} tables, ${rows.toLocaleString('en-GB')} rows.${keyFile ? ` Key: ${keyFile}.` : ''}`,
       );
     } catch (error) {
       if (moved) rmSync(target, { recursive: true, force: true });
-      if (created !== undefined) rmSync(created, { recursive: true, force: true });
+      parents?.remove();
       throw error;
     } finally {
-      rmSync(work, { recursive: true, force: true });
+      unfinished.remove();
     }
     return 0;
   },

@@ -24,6 +24,7 @@ export default defineCommand({
         ...claim,
         ...(values['sql'] ? { sql } : {}),
       }));
+      const code = claims.some((claim) => claim.error || claim.facts.some((fact) => !fact.ok)) ? 1 : 0;
       const labels = values['truth'] ? (await labelRows(connector, made.tables, manifest)).map(({ index: _, ...label }) => label) : [];
       if (values['json']) {
         io.out(
@@ -39,7 +40,7 @@ export default defineCommand({
             2,
           ),
         );
-        return 0;
+        return code;
       }
       io.out(
         `${manifest.scenario} · ${manifest.variant} · level ${manifest.level}, ${manifest.size} · ${manifest.window.start} to ${manifest.window.end}`,
@@ -64,7 +65,7 @@ export default defineCommand({
         io.out('\nTimeline');
         for (const entry of manifest.timeline) io.out(`  ${entry.at}  ${entry.text}`);
       }
-      return claims.some((claim) => claim.error || claim.facts.some((fact) => !fact.ok)) ? 1 : 0;
+      return code;
     } finally {
       await connector.close();
     }

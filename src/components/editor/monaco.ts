@@ -13,15 +13,17 @@ import 'monaco-editor/features/multicursor/register';
 import 'monaco-editor/features/placeholderText/register';
 import 'monaco-editor/features/smartSelect/register';
 import 'monaco-editor/features/snippet/register';
-import 'monaco-editor/features/suggest/register';
+// `features/suggest/register` brings the inline completions only.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/languages/definitions/sql/register';
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import editorWorker from 'monaco-editor/editor/editor.worker?worker&url';
+import { startWorker } from '../../query/wasm/trusted-worker.ts';
 import { complete, type Completion, type CompletionSources } from '../../state/sql/complete.ts';
 
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+self.MonacoEnvironment = { getWorker: () => startWorker(editorWorker, { type: 'module', name: 'editor' }) };
 
 let sources: (() => CompletionSources) | undefined;
 const kinds: Record<Completion['kind'], monaco.languages.CompletionItemKind> = {
@@ -70,6 +72,8 @@ export function applyTheme(): void {
       { token: 'string.sql', foreground: bare('syntax-string') },
       { token: 'predefined', foreground: bare('syntax-call') },
       { token: 'predefined.sql', foreground: bare('syntax-call') },
+      { token: 'delimiter', foreground: bare('ink') },
+      { token: 'delimiter.parenthesis', foreground: bare('ink') },
       { token: 'number', foreground: bare('ink') },
       { token: 'comment', foreground: bare('mute') },
       { token: 'identifier', foreground: bare('ink') },
@@ -90,6 +94,8 @@ export function applyTheme(): void {
       'editorSuggestWidget.focusHighlightForeground': token('accent'),
       'editorSuggestWidget.selectedForeground': token('ink'),
       'list.hoverBackground': token('sunk'),
+      'editorBracketMatch.background': token('sunk'),
+      'editorBracketMatch.border': token('control'),
       'editorError.foreground': token('error'),
       'editorHoverWidget.background': token('panel'),
       'editorHoverWidget.border': token('control'),
@@ -111,6 +117,10 @@ export interface MonacoOptions {
   oncursor(from: number, to: number): void;
 }
 
+/** Where lines begin in both editors, px, and the room beside the line numbers that about leads there. */
+const textStart = 38;
+const decorations = 13;
+
 /** Mounts an editor into `host`. The caller destroys it. */
 export function mount(host: HTMLElement, options: MonacoOptions) {
   sources = options.sources;
@@ -127,7 +137,7 @@ export function mount(host: HTMLElement, options: MonacoOptions) {
     fontSize: 13,
     lineHeight: 20,
     lineNumbersMinChars: 3,
-    lineDecorationsWidth: 6,
+    lineDecorationsWidth: decorations,
     glyphMargin: false,
     folding: false,
     scrollBeyondLastLine: false,
@@ -145,7 +155,17 @@ export function mount(host: HTMLElement, options: MonacoOptions) {
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false },
     accessibilitySupport: 'auto',
   });
-  void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
+  // The text stands where the simple editor had it, so that nothing jumps when this one takes over.
+  const align = () => {
+    const info = editor.getLayoutInfo();
+    const width = Math.max(0, info.decorationsWidth + textStart - info.contentLeft);
+    if (Math.abs(width - info.decorationsWidth) >= 1) editor.updateOptions({ lineDecorationsWidth: width });
+  };
+  align();
+  void document.fonts.ready.then(() => {
+    monaco.editor.remeasureFonts();
+    align();
+  });
   model.onDidChangeContent(() => options.ontext(model.getValue()));
   editor.onDidChangeCursorSelection(({ selection }) =>
     options.oncursor(model.getOffsetAt(selection.getStartPosition()), model.getOffsetAt(selection.getEndPosition())),

@@ -1,7 +1,7 @@
 import 'regular-table';
 import type { RegularTableElement } from 'regular-table';
 import type { QueryResult } from '../../query/connector.ts';
-import { alignsRight, cellText } from '../../state/values.ts';
+import { alignsRight, cellText, fitText } from '../../state/values.ts';
 
 export interface GridPlace {
   readonly row: number;
@@ -19,6 +19,8 @@ export interface GridModel {
   /** Was the focus in the grid? A drawing may take its cell away. */
   readonly hadFocus: boolean;
   sort: { readonly column: string; readonly direction: 'asc' | 'desc' } | undefined;
+  /** Characters that fit into a column of the result; no limit when unknown. */
+  room(index: number): number;
   /** Pin that a row is kept as. */
   pinOf(row: number): string | undefined;
 }
@@ -50,7 +52,7 @@ export function attachGrid(table: RegularTableElement, model: () => GridModel): 
           const marked = column !== undefined && severity.test(column.name);
           return Array.from({ length: Math.max(0, Math.min(y1, result.rows) - y0) }, (_, offset) => {
             const text = cellText(result.value(y0 + offset, index), type);
-            return marked ? (glyphs[text.toUpperCase()] ?? '') + text : text;
+            return marked ? (glyphs[text.toUpperCase()] ?? '') + text : alignsRight(type) ? text : fitText(text, model().room(index));
           });
         }),
       });
@@ -120,7 +122,9 @@ function decorate(host: RegularTableElement, model: GridModel): void {
       td.classList.toggle('null', text === '' && y < result.rows && result.value(y, index) === null);
       td.classList.toggle('error', text.startsWith('⬣ '));
       td.classList.toggle('warn', text.startsWith('▲ '));
-      td.title = text.length > 24 ? text.slice(0, 2000) : '';
+      const cut = text.includes('…');
+      const full = cut ? cellText(result.value(y, index), type) : text;
+      td.title = full.length > 24 ? full.slice(0, 2000) : '';
       if (pin && x === 0) td.setAttribute('aria-description', pin);
       else td.removeAttribute('aria-description');
       if (isActive) focused = td;
@@ -132,6 +136,23 @@ function decorate(host: RegularTableElement, model: GridModel): void {
     model.takeFocus = false;
     focused.focus({ preventScroll: true });
   }
+}
+
+const page = 20;
+
+/** Where a key leads from a cell; nothing for a key that does not move. The place may lie outside the grid. */
+export function moveOf(event: KeyboardEvent, { row, column }: GridPlace, rows: number, columns: number): GridPlace | undefined {
+  const moves: Record<string, GridPlace> = {
+    ArrowDown: { row: row + 1, column },
+    ArrowUp: { row: row - 1, column },
+    ArrowRight: { row, column: column + 1 },
+    ArrowLeft: { row, column: column - 1 },
+    PageDown: { row: row + page, column },
+    PageUp: { row: row - page, column },
+    Home: { row: event.ctrlKey ? 0 : row, column: 0 },
+    End: { row: event.ctrlKey ? rows - 1 : row, column: columns - 1 },
+  };
+  return event.altKey ? undefined : moves[event.key];
 }
 
 /** Rows and columns fully on screen. */

@@ -1,5 +1,8 @@
 import type { Lab } from '../../state/lab.svelte.ts';
 import { lab as words } from '../../messages/lab.ts';
+import { shell } from '../../messages/shell.ts';
+import { pinText } from '../../state/pin-label.ts';
+import { switchTheme } from '../../state/theme.ts';
 
 export interface Command {
   readonly id: string;
@@ -62,7 +65,19 @@ export function commands(lab: Lab, actions: Actions): Command[] {
       : []),
     command('reset-time', words.ribbon.reset, () => lab.window.reset()),
     ...(lab.runner.canRestart ? [command('restart', words.editor.restart, () => void lab.runner.restart())] : []),
-    command('theme', words.theme, () => lab.layout.toggleTheme()),
+    command(
+      'left',
+      lab.layout.leftOpen ? words.panes.hideLeft : words.panes.showLeft,
+      () => (lab.layout.leftOpen = !lab.layout.leftOpen),
+      'Ctrl+B',
+    ),
+    command(
+      'right',
+      lab.layout.rightOpen ? words.panes.hideRight : words.panes.showRight,
+      () => (lab.layout.rightOpen = !lab.layout.rightOpen),
+      'Ctrl+.',
+    ),
+    command('theme', shell.theme, switchTheme),
     command('simple', lab.layout.simpleEditor ? menu.simpleOff : menu.simpleOn, () => lab.layout.setSimpleEditor(!lab.layout.simpleEditor)),
     command('single-keys', lab.layout.singleKeys ? menu.keysOff : menu.keysOn, () => lab.layout.setSingleKeys(!lab.layout.singleKeys)),
     command('timer', lab.layout.timerHidden ? words.timerShow : words.timerHide, () => lab.layout.setTimerHidden(!lab.layout.timerHidden)),
@@ -99,7 +114,7 @@ export function commands(lab: Lab, actions: Actions): Command[] {
     ...lab.evidence.pins.map((pin): Command => ({
       id: `pin-${pin.id}`,
       label: pin.id,
-      detail: pin.note,
+      detail: pinText(pin),
       group: 'pin',
       run: () => {
         lab.layout.show('evidence');

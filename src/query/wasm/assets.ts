@@ -100,16 +100,20 @@ async function load(onProgress: ((progress: AssetProgress) => void) | undefined,
   }
 }
 
-let loaded: EngineAssets | undefined;
+let loading: Promise<EngineAssets> | undefined;
 
 /**
- * Downloads, checks and compiles the engine; the second call gets the first one's result, unless that failed.
+ * Downloads, checks and compiles the engine, once; after a failure the next call tries again.
+ * Only the call that began it hears of progress and can stop it.
  * @throws EngineLoadError, or the signal's reason
  */
-export async function loadEngine({
+export function loadEngine({
   onProgress,
   signal,
 }: { readonly onProgress?: (progress: AssetProgress) => void; readonly signal?: AbortSignal } = {}): Promise<EngineAssets> {
-  loaded ??= await load(onProgress, signal);
-  return loaded;
+  loading ??= load(onProgress, signal).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
 }

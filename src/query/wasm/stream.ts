@@ -94,7 +94,7 @@ export interface Prepared {
 
 /** A stream of results lacks the dictionaries of ENUM columns, so these are sent as text. */
 export async function prepare(engine: Engine, sql: string): Promise<Prepared> {
-  const text = splitStatements(sql)[0]?.text ?? sql;
+  const { text, start } = splitStatements(sql)[0] ?? { text: sql, start: 0 };
   if (!isTableExpression(text)) return { sql, shift: 0 };
   // What cannot be described fails in the same way, with better words, when it runs.
   const columns = await describe(engine, text).catch(() => undefined);
@@ -104,7 +104,7 @@ export async function prepare(engine: Engine, sql: string): Promise<Prepared> {
   const prefix = `SELECT ${select.join(', ')} FROM (`;
   return {
     sql: `${prefix}${text}) AS result(${columns.map((_, index) => `c${index}`).join(', ')})`,
-    shift: prefix.length - sql.indexOf(text),
+    shift: prefix.length - start,
     columns,
   };
 }

@@ -1,7 +1,8 @@
 import type { CatalogTable } from '../../case/case.ts';
 import type { Value } from '../../query/connector.ts';
 import { splitStatements } from '../../query/statements.ts';
-import { identifier, literal, tokenize, unquote } from './tokens.ts';
+import { tokenize, unquote } from '../../query/tokens.ts';
+import { identifier, literal } from './tokens.ts';
 import { isNested } from './types.ts';
 
 /** Tables of the catalog that the statement names, in order, once each. */
@@ -71,21 +72,24 @@ export function dropOne(sql: string): Dropped[] {
   const body = splitStatements(sql)[0]?.text ?? '';
   const tokens = tokenize(body).filter((token) => token.kind !== 'comment');
   let depth = 0;
+  let from = 0;
   let where = -1;
   let end = body.length;
   let between = false;
   const cuts: { start: number; end: number }[] = [];
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (/^[([]$/.test(token.text)) depth += 1;
     else if (/^[)\]]$/.test(token.text)) depth -= 1;
     if (depth !== 0 || token.kind !== 'word') continue;
     if (/^(union|intersect|except|with)$/i.test(token.text)) return [];
+    // `IS DISTINCT FROM` is no FROM.
+    if (/^from$/i.test(token.text) && from === 0 && !/^distinct$/i.test(tokens[index - 1]?.text ?? '')) from = token.start;
     if (/^where$/i.test(token.text)) where = token.end;
     else if (where >= 0 && /^(group|order|limit|qualify|having|window|offset)$/i.test(token.text)) {
       end = token.start;
       break;
     } else if (where >= 0 && /^or$/i.test(token.text)) return [];
-    else if (/^between$/i.test(token.text)) between = true;
+    else if (where >= 0 && /^between$/i.test(token.text)) between = true;
     else if (where >= 0 && /^and$/i.test(token.text)) {
       if (between) between = false;
       else cuts.push({ start: token.start, end: token.end });
@@ -95,7 +99,6 @@ export function dropOne(sql: string): Dropped[] {
   const edges = [where, ...cuts.flatMap((cut) => [cut.start, cut.end]), end];
   const conditions: string[] = [];
   for (let index = 0; index < edges.length; index += 2) conditions.push(body.slice(edges[index], edges[index + 1]).trim());
-  const from = tokens.find((token) => /^from$/i.test(token.text))?.start ?? 0;
   const source = body
     .slice(from, where)
     .replace(/where\s*$/i, '')

@@ -1,5 +1,6 @@
 import { readsRows } from './statements.ts';
-import { identifier, literal, tokenize, unquote } from './tokens.ts';
+import { tokenize, unquote, type Token } from '../../query/tokens.ts';
+import { identifier, literal } from './tokens.ts';
 import type { ResultColumn, Value } from '../../query/connector.ts';
 
 /** `sql` with each known `$name` replaced by its TIMESTAMP literal, so that it stands alone. */
@@ -58,32 +59,93 @@ export function rowQuery(sql: string, columns: readonly ResultColumn[], values: 
   return where ? `SELECT * FROM (\n${sql}\n)\nWHERE ${where}` : sql;
 }
 
+/** The parts of a plain SELECT that a condition has to know. Offsets are into its text. */
+interface Shape {
+  /** Can a condition stand in its WHERE at all? */
+  readonly simple: boolean;
+  /** Its rows are groups, or numbered: a condition on its result is none on what it reads. */
+  readonly grouped: boolean;
+  /** Tokens of each column of the result; none when there is no SELECT. */
+  readonly columns: readonly (readonly Token[])[];
+  readonly where?: { readonly start: number; readonly end: number; readonly alternatives: boolean };
+  /** Where WHERE stands, or would stand. */
+  readonly end: number;
+}
+
+function shapeOf(body: string): Shape {
+  const tokens = tokenize(body).filter((token) => token.kind !== 'comment');
+  const columns: Token[][] = [];
+  let depth = 0;
+  let clause = '';
+  let simple = /^(select|from)$/i.test(tokens[0]?.text ?? '');
+  let grouped = false;
+  let where: { start: number; end: number; alternatives: boolean } | undefined;
+  let end = body.length;
+  for (const [index, token] of tokens.entries()) {
+    if (/^[)\]}]$/.test(token.text)) depth -= 1;
+    const word = depth === 0 && token.kind === 'word' ? token.text.toLowerCase() : '';
+    if (/^(union|intersect|except|having|qualify|join|using)$/.test(word)) simple = false;
+    if (word === 'over' || (clause === 'select' && word === 'distinct' && columns.length === 1)) grouped = true;
+    const opens =
+      /^(select|where|group|order|limit|offset|window)$/.test(word) ||
+      (word === 'from' && !/^distinct$/i.test(tokens[index - 1]?.text ?? ''));
+    if (opens) {
+      if (/^(group|order|limit|offset|window)$/.test(word)) end = Math.min(end, token.start);
+      grouped ||= word === 'group';
+      clause = word;
+      if (word === 'select') columns.push([]);
+      if (word === 'where') where = { start: token.end, end: token.end, alternatives: false };
+    } else if (clause === 'select') {
+      if (depth === 0 && token.text === ',') columns.push([]);
+      else columns.at(-1)?.push(token);
+    } else if (clause === 'where' && where) {
+      where = { ...where, end: token.end, alternatives: where.alternatives || word === 'or' };
+    }
+    if (/^[([{]$/.test(token.text)) depth += 1;
+  }
+  return { simple, grouped, columns, end, ...(where ? { where } : {}) };
+}
+
+/** Does the result take this column, under this name, from what it reads? */
+function isRead(columns: Shape['columns'], name: string): boolean {
+  const named = columns.filter((tokens) => {
+    const last = tokens.at(-1);
+    return last !== undefined && (last.kind === 'word' || last.kind === 'quoted') && unquote(last).toLowerCase() === name.toLowerCase();
+  });
+  return named.length > 0
+    ? named.every((tokens) => tokens.length === 1)
+    : columns.length === 0 || columns.some(([only, more]) => only?.text === '*' && !more);
+}
+
 /**
- * Adds a condition to a query in view of the learner: into its own WHERE when there is a simple one, else by wrapping it.
+ * Adds a condition to a query in view of the learner: into its own WHERE when that means the same, else by wrapping it.
+ * @param column its plain name
+ * @param of `result`: a column that the query gives; `table`: one of the table that it reads, given or not
  * @param negate writes `<>` in a way that keeps rows without a value
  */
-export function withCondition(sql: string, column: string, value: Value, type: string, negate = false): string {
+export function withCondition(
+  sql: string,
+  column: string,
+  value: Value,
+  type: string,
+  { of, negate = false }: { readonly of: 'result' | 'table'; readonly negate?: boolean },
+): string {
   const text = literal(value, type);
   if (text === undefined) return sql;
   const operator = value === null ? (negate ? 'IS NOT' : 'IS') : negate ? 'IS DISTINCT FROM' : '=';
-  const condition = `${column} ${operator} ${text}`;
+  return conditioned(sql, column, `${identifier(column)} ${operator} ${text}`, of);
+}
+
+/** `sql` kept to the time range of the ribbon: the table's time between `$t0` and `$t1`. */
+export const withRange = (sql: string, time: string): string => conditioned(sql, time, `${identifier(time)} BETWEEN $t0 AND $t1`, 'table');
+
+function conditioned(sql: string, column: string, condition: string, of: 'result' | 'table'): string {
   const body = sql.trim().replace(/;\s*$/, '');
-  const tokens = tokenize(body).filter((token) => token.kind !== 'comment');
-  let depth = 0;
-  let where: number | undefined;
-  let tail: number | undefined;
-  let simple = /^(select|from)$/i.test(tokens[0]?.text ?? '');
-  for (const token of tokens) {
-    if (token.text === '(' || token.text === '[') depth += 1;
-    else if (token.text === ')' || token.text === ']') depth -= 1;
-    else if (depth === 0 && token.kind === 'word') {
-      if (/^where$/i.test(token.text)) where = token.end;
-      else if (/^(union|intersect|except|having|qualify|join)$/i.test(token.text)) simple = false;
-      else if (/^(group|order|limit|offset)$/i.test(token.text)) tail ??= token.start;
-    }
-  }
-  if (!simple) return `SELECT * FROM (\n${body}\n)\nWHERE ${condition}`;
-  const head = body.slice(0, tail).trimEnd();
-  const rest = tail === undefined ? '' : `\n${body.slice(tail)}`;
-  return `${head}\n${where === undefined ? 'WHERE' : '  AND'} ${condition}${rest}`;
+  const { simple, grouped, columns, where, end } = shapeOf(body);
+  if (!simple || (of === 'result' && (grouped || !isRead(columns, column)))) return `SELECT * FROM (\n${body}\n)\nWHERE ${condition}`;
+  const rest = end < body.length ? `\n${body.slice(end)}` : '';
+  if (!where) return `${body.slice(0, end).trimEnd()}\nWHERE ${condition}${rest}`;
+  const before = body.slice(where.start, where.end).trim();
+  const kept = where.alternatives ? `${body.slice(0, where.start)} (${before})` : body.slice(0, end).trimEnd();
+  return `${kept}\n  AND ${condition}${rest}`;
 }

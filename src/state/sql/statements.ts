@@ -1,5 +1,5 @@
 import { splitStatements, statementKind } from '../../query/statements.ts';
-import { tokenize } from './tokens.ts';
+import { tokenize } from '../../query/tokens.ts';
 
 /** One statement of a text; `start`/`end` are its offsets without surrounding space, comments or the semicolon. */
 export interface Statement {

@@ -1,27 +1,4 @@
-/** A light tokenizer for SQL as people type it: enough to split, complete and rewrite, never to judge. */
-
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'comment' | 'parameter' | 'symbol';
-
-export interface Token {
-  readonly kind: TokenKind;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-const pattern =
-  /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>[eE]?'(?:[^']|'')*(?:'|$)|\$\$[\s\S]*?(?:\$\$|$))|(?<quoted>"(?:[^"]|"")*(?:"|$))|(?<parameter>\$[A-Za-z_]\w*)|(?<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(?<symbol>::|->>|->|<=|>=|<>|!=|\|\||[^\s])/g;
-
-/** Tokens of `sql` in order; white space is left out, offsets are into `sql`. */
-export function tokenize(sql: string): Token[] {
-  const tokens: Token[] = [];
-  for (const match of sql.matchAll(pattern)) {
-    const groups = match.groups ?? {};
-    const kind = (Object.keys(groups) as TokenKind[]).find((name) => groups[name] !== undefined) ?? 'symbol';
-    tokens.push({ kind, text: match[0], start: match.index, end: match.index + match[0].length });
-  }
-  return tokens;
-}
+/** Names and values as SQL text. */
 
 /** Words that `name` must not be taken for when it stands alone. */
 export const keywords: readonly string[] = (
@@ -40,13 +17,6 @@ export function isKeyword(word: string): boolean {
 /** `name` as it must stand in SQL: bare when plain and no keyword, else in double quotes. */
 export function identifier(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) && !isKeyword(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
-/** The name that a word or quoted token stands for. */
-export function unquote(token: Token): string {
-  return token.kind === 'quoted'
-    ? token.text.slice(1, token.text.endsWith('"') && token.text.length > 1 ? -1 : undefined).replaceAll('""', '"')
-    : token.text;
 }
 
 /** A value as an SQL literal of a column's type. Objects and lists have none: `undefined`. */

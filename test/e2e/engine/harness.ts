@@ -5,7 +5,7 @@ import { loadEngine } from '../../../src/query/engine.ts';
 import { openFromFile } from '../../../src/workers/case-from-file.ts';
 import { deriveKey, openPractice, type OpenedCase, type OpenProgress } from '../../../src/workers/practice.ts';
 import type { PracticeRequest } from '../../../src/workers/protocol.ts';
-import { deleteAll, listStored } from '../../../src/workers/stored-cases.ts';
+import { deleteAll } from '../../../src/workers/stored-cases.ts';
 import { SAMPLE, sampleMessages } from '../../helpers/sample-case.ts';
 import { flowMessages, FLOWS } from './flows.ts';
 
@@ -13,6 +13,8 @@ import { flowMessages, FLOWS } from './flows.ts';
 const engines = new Map<string, WasmConnector>();
 const states: EngineState[] = [];
 const opened = new Map<string, OpenedCase>();
+/** Rows of every case that the page was told of. */
+const told: number[] = [];
 
 const get = (name: string): WasmConnector => {
   const engine = engines.get(name);
@@ -22,6 +24,7 @@ const get = (name: string): WasmConnector => {
 
 export const harness = {
   states,
+  told,
   engines,
   async load(): Promise<{ ms: number; progress: number[] }> {
     const progress: number[] = [];
@@ -29,11 +32,7 @@ export const harness = {
     await loadEngine({ onProgress: ({ received, total }) => progress.push(received / total) });
     return { ms: performance.now() - started, progress };
   },
-  async open(
-    name: string,
-    database: Database,
-    options: { slowAfter?: number; stopAfter?: number; killAfter?: number } = {},
-  ): Promise<number> {
+  async open(name: string, database: Database, options: { stopAfter?: number; killAfter?: number } = {}): Promise<number> {
     const started = performance.now();
     engines.set(name, await openWasm(await loadEngine(), database, { ...options, onState: (state) => states.push(state) }));
     return performance.now() - started;
@@ -90,7 +89,14 @@ export const harness = {
   lock: (name: string, now: string) => get(name).lock({ now }),
   restart: (name: string) => get(name).restart(),
   opened,
-  listStored,
+  /** Names of the finished cases. */
+  async stored(): Promise<string[]> {
+    const root = await navigator.storage.getDirectory();
+    const all: string[] = [];
+    for await (const name of (root as unknown as { keys(): AsyncIterable<string> }).keys())
+      if (name.endsWith('.json')) all.push(name.replace('.json', ''));
+    return all;
+  },
   deleteAll,
   deriveKey,
   async practice(
@@ -118,7 +124,10 @@ export const harness = {
     };
     const found = await openPractice(request, {
       onProgress,
-      onCase: () => firstCase < 0 && (firstCase = since()),
+      onCase: (known) => {
+        if (firstCase < 0) firstCase = since();
+        told.push(known.tables.reduce((sum, table) => sum + table.rows, 0));
+      },
       onEngine: (state) => states.push(state),
     });
     opened.set(name, found);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auc, separability } from '../../../src/case/classifier.ts';
+import { auc, chance, separability } from '../../../src/case/classifier.ts';
 
 /** Evenly spread numbers of [0, 1) without chance. */
 const spread = (count: number, step = 0.6180339887): number[] => Array.from({ length: count }, (_, index) => (index * step) % 1);
@@ -17,6 +17,12 @@ describe('auc', () => {
     expect(auc([1, 2], [true, true])).toBe(0.5);
     expect(auc([], [])).toBe(0.5);
   });
+});
+
+it('the standard error of an AUC is that of the rank sum', () => {
+  // Two against two: 6 equally likely orders with AUC 0, 1/4, 1/2, 1/2, 3/4, 1.
+  const orders = [0, 0.25, 0.5, 0.5, 0.75, 1];
+  expect(chance(2, 2)).toBeCloseTo(Math.sqrt(orders.reduce((sum, value) => sum + (value - 0.5) ** 2, 0) / orders.length), 12);
 });
 
 describe('separability', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Case } from '../../../src/case/case.ts';
 import { CaseFileError, checkTables, openCaseFile, parseCase, saveCaseFile } from '../../../src/case/file.ts';
 import { readZip, writeZip } from '../../../src/case/zip.ts';
@@ -95,6 +95,19 @@ describe('.thcase', () => {
     await expect(
       checkTables(connector, { ...CASE, tables: [{ ...table, columns: [{ name: 'zz', type: 'DATE', description: '' }] }] }),
     ).rejects.toThrow('"zz"');
+    const labelled = await nodeConnector();
+    await loadTables(labelled, [SAMPLE], sampleMessages());
+    await labelled.run('CREATE SCHEMA truth; CREATE TABLE truth.requests AS SELECT 1 AS label');
+    await expect(checkTables(labelled, CASE)).rejects.toThrow('does not describe: "truth.requests"');
+  });
+
+  it("opens without the platform's SHA-256, which plain HTTP does not have", async () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    try {
+      expect((await openCaseFile(await saveCaseFile(CASE, database))).case).toEqual(CASE);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('says in one sentence why it refuses', async () => {

@@ -34,6 +34,23 @@ describe('makeCase', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
+  it('lists the columns of each table as the table has them, in order and type', async () => {
+    const connector = await nodeConnector();
+    const { case: made } = await makeCase(connector, request());
+    const plain = (type: string) => type.replaceAll('"', '').replace(/\s+/g, '').toUpperCase();
+    for (const table of made.tables) {
+      const found = await connector.query(`SELECT column_name, column_type FROM (DESCRIBE "${table.name}")`);
+      const columns = Array.from({ length: found.rows }, (_, row) => [found.value(row, 0), found.value(row, 1)] as [string, string]);
+      // Text of few values is kept as an ENUM of them; the catalogue calls it what it reads like.
+      const kept = new Set(columns.filter(([, type]) => !type.includes('ENUM(')).map(([name]) => name));
+      expect(
+        table.columns.map(({ name, type }) => [name, kept.has(name) ? plain(type) : '']),
+        table.name,
+      ).toEqual(columns.map(([name, type]) => [name, kept.has(name) ? plain(type) : '']));
+      expect(kept.has('_rid') && kept.has('_arrived'), table.name).toBe(true);
+    }
+  });
+
   it('stops when asked to, with the reason', async () => {
     const connector = await nodeConnector();
     const abort = new AbortController();

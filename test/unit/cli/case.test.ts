@@ -1,16 +1,16 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseSeed } from '../../../generators/core/seed.ts';
 import { answerWords } from '../../../src/case/answer-words.ts';
-import type { Case } from '../../../src/case/case.ts';
+import * as thcase from '../../../src/case/file.ts';
 import type { Key } from '../../../src/case/key.ts';
 import { loadScenario } from '../../../src/case/library.ts';
 import * as make from '../../../src/case/make.ts';
+import * as solve from '../../../src/case/solve.ts';
 import { fillAll } from '../../../src/case/template.ts';
 import type { Report } from '../../../src/grading/report.ts';
-import { openNode } from '../../../src/query/duckdb-node.ts';
 import { SMALL, tracehound, workFolder, type Ran } from './run.ts';
 
 const folder = workFolder();
@@ -45,43 +45,6 @@ describe('generate', () => {
     expect(out).not.toMatch(/undefined|\[object|NaN|\{\{/);
   });
 
-  it.each(['duckdb', 'ndjson', 'csv'])('writes the same rows as %s', async (format) => {
-    const out = join(folder, format);
-    expect((await tracehound('generate', ...SMALL, '--out', out, '--format', format)).code).toBe(0);
-    const { tables } = json<Case>(join(out, 'case.json'));
-    expect(readFileSync(join(out, 'brief.md'), 'utf8')).toContain('security mailbox');
-    const files = readdirSync(out).filter((name) => !['case.json', 'brief.md'].includes(name));
-    if (format === 'duckdb') {
-      expect(files).toEqual(['tables.duckdb']);
-      expect((await tracehound('query', '--case', out, COUNT)).out).toBe(counted);
-      return;
-    }
-    expect(files.sort()).toEqual(tables.map(({ name }) => `${name}.${format}`).sort());
-    const connector = await openNode({ threads: 1 });
-    try {
-      for (const { name, rows, columns } of tables) {
-        const path = join(out, `${name}.${format}`);
-        const names = columns.map((column) => column.name).sort();
-        if (format === 'ndjson') {
-          const lines = readFileSync(path, 'utf8')
-            .split('\n')
-            .filter(Boolean)
-            .map((line) => JSON.parse(line) as object);
-          expect(lines, name).toHaveLength(rows);
-          if (lines[0]) expect(Object.keys(lines[0]).sort(), name).toEqual(names);
-        } else {
-          expect(readFileSync(path, 'utf8').split('\n', 1)[0]?.split(',').sort()).toEqual(names);
-          expect(
-            (await connector.query(`SELECT count(*) FROM read_csv('${path}', header = true, all_varchar = true)`)).value(0, 0),
-            name,
-          ).toBe(rows);
-        }
-      }
-    } finally {
-      await connector.close();
-    }
-  });
-
   it('leaves nothing half-written when making the case fails', async () => {
     const out = join(folder, 'new', 'deep', 'bad.thcase');
     const spy = vi.spyOn(make, 'makeCase').mockRejectedValue(new Error('disk on fire\nLINE 1'));
@@ -110,6 +73,26 @@ describe('query', () => {
     expect({ code, out, notes }).toEqual({ code: 0, out: counted, notes: [] });
     expect((JSON.parse(out) as { n: number }).n).toBeGreaterThan(100);
   });
+  it('says what is missing where there is no statement', async () => {
+    for (const sql of ['', ' -- only a comment']) {
+      const { code, notes } = await tracehound('query', '--case', file, sql);
+      expect({ code, lines: notes.length }).toEqual({ code: 2, lines: 1 });
+      expect(notes[0]).toMatch(/^tracehound: There is no SQL statement/);
+    }
+  });
+  it('leaves no temporary file when the tables cannot be written there', async () => {
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    vi.stubEnv('TMPDIR', temporary);
+    // Bytes that Node refuses to write stand for a full disk.
+    const spy = vi.spyOn(thcase, 'openCaseFile').mockResolvedValue({ case: {}, database: 7 } as never);
+    const { code } = await tracehound('query', '--case', file, 'SELECT 1').finally(() => {
+      spy.mockRestore();
+      vi.unstubAllEnvs();
+    });
+    expect(code).toBe(1);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
   it('stops at the limit and says so', async () => {
     const { out, notes } = await tracehound('query', '--case', file, '--limit', '3', 'SELECT eventname FROM cloudtrail');
     expect(out.split('\n')).toHaveLength(3);
@@ -118,6 +101,12 @@ describe('query', () => {
   it('the clock of a case stands at the end of its window', async () => {
     const { out } = await tracehound('query', '--case', file, 'SELECT now()::TIMESTAMP::VARCHAR AS now');
     expect((JSON.parse(out) as { now: string }).now.replace(' ', 'T')).toBe(json<Key>(keyFile).window.end.replace('Z', ''));
+  });
+  it('knows $t0 and $t1 of the lab as the whole window', async () => {
+    const { out } = await tracehound('query', '--case', file, 'SELECT $t0::VARCHAR AS t0, $t1::VARCHAR AS t1');
+    const { start, end } = json<Key>(keyFile).window;
+    const times = JSON.parse(out) as { t0: string; t1: string };
+    expect([times.t0, times.t1].map((time) => Date.parse(`${time}Z`))).toEqual([start, end].map((time) => Date.parse(time)));
   });
   it.each([
     ['SELEC 1', /SELEC/],
@@ -139,7 +128,7 @@ describe('query', () => {
     const changed = join(folder, 'changed.thcase');
     writeFileSync(changed, bytes);
     const { code, notes } = await tracehound('query', '--case', changed, 'SELECT 1');
-    expect({ code, lines: notes.length }).toEqual({ code: 1, lines: 1 });
+    expect({ code, lines: notes.length }).toEqual({ code: 2, lines: 1 });
   });
 });
 
@@ -176,6 +165,39 @@ describe('grade', () => {
     expect(plain.claims.find((claim) => claim.id === 'root-leaked-key')?.verdict).toBe('met');
   });
 
+  it('grades the file that the lab saves, and only for its own case', async () => {
+    const key = json<Key>(keyFile);
+    const bare = await tracehound('grade', '--key', keyFile, '--answer', written(await exemplar()));
+    const saved = { case: key.case, scenario: key.scenario, answer: await exemplar() };
+    expect(await tracehound('grade', '--key', keyFile, '--answer', written(saved), '--case', file)).toMatchObject({ code: 0 });
+    expect((await tracehound('grade', '--key', keyFile, '--answer', written(saved))).out).toBe(bare.out);
+
+    for (const other of [{ case: 'f00d' }, { scenario: 'another' }]) {
+      const { code, out, notes } = await tracehound('grade', '--key', keyFile, '--answer', written({ ...saved, ...other }));
+      expect({ code, out, lines: notes.length }).toEqual({ code: 2, out: '', lines: 1 });
+      expect(notes[0]).toMatch(/answer.json answers another case \(.*(f00d|another).*\) than the Key's/);
+    }
+    const list = join(folder, 'list.json');
+    writeFileSync(
+      list,
+      JSON.stringify([
+        { id: 'a', answer: {} },
+        { id: 'b', case: 'f00d', answer: {} },
+      ]),
+    );
+    const many = await tracehound('grade', '--key', keyFile, '--answers', list);
+    expect({ code: many.code, out: many.out }).toEqual({ code: 2, out: '' });
+    expect(many.notes[0]).toMatch(/list.json, entry 2 answers another case/);
+  });
+
+  it('refuses a case that the Key does not belong to', async () => {
+    const other = join(folder, 'other-key.json');
+    writeFileSync(other, JSON.stringify({ ...json<Key>(keyFile), case: 'f00d' }));
+    const { code, out, notes } = await tracehound('grade', '--key', other, '--answer', written({}), '--case', file);
+    expect({ code, out, lines: notes.length }).toEqual({ code: 2, out: '', lines: 1 });
+    expect(notes[0]).toMatch(/small.thcase is another case .* than the Key's \(s3-exfiltration f00d\)/);
+  });
+
   it('grades many answers in order, one line each', async () => {
     const many = join(folder, 'many.yaml');
     writeFileSync(many, '- id: blank\n  answer: {}\n- answer: { result: Nothing was found. }\n');
@@ -200,7 +222,7 @@ describe('grade', () => {
     const newer = join(folder, 'newer.json');
     writeFileSync(newer, JSON.stringify({ ...json<Key>(keyFile), version: 2 }));
     const { code, notes } = await tracehound('grade', '--key', newer, '--answer', written({}));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(notes[0]).toMatch(/newer Tracehound \(version 2\)/);
   });
 });
@@ -219,6 +241,14 @@ describe('solve and verify', () => {
     expect(solved.labels.filter(({ kind, rows }) => kind === 'incident' && rows['cloudtrail']).length).toBeGreaterThan(0);
     expect(code).toBe(solved.claims.every((claim) => claim.facts.every((fact) => fact.ok)) ? 0 : 1);
     expect(out).not.toContain('undefined');
+  });
+  it('solve ends with 1 when a proof fails, as text and as JSON', async () => {
+    vi.spyOn(make, 'makeCase').mockResolvedValue({ case: {}, manifest: {} } as never);
+    vi.spyOn(solve, 'solveClaims').mockResolvedValue([
+      { id: 'a', kind: 'found', title: 'A', sql: 'SELECT 1', facts: [{ fact: 'x', column: 'x', found: 1, expected: 2, ok: false }] },
+    ] as never);
+    for (const as of [[], ['--json']]) expect((await tracehound('solve', ...SMALL, ...as)).code).toBe(1);
+    vi.restoreAllMocks();
   });
   it('verify prints each gate with its figure and ends as the gates do', async () => {
     const { code, out, notes } = await tracehound(

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseSeed } from '../../../generators/core/seed.ts';
+import { WORDS } from '../../../generators/core/words.ts';
 import { TRACEHOUND_VERSION } from '../../../src/version.ts';
 import { tracehound, workFolder } from './run.ts';
 
-const COMMANDS = ['bench', 'generate', 'grade', 'key', 'list', 'query', 'solve', 'verify'];
+const COMMANDS = ['bench', 'generate', 'grade', 'key', 'list', 'query', 'seed', 'solve', 'verify'];
 const SEED = '5eed'.repeat(16);
 const folder = workFolder();
 const there = join(folder, 'there.json');
@@ -13,6 +15,9 @@ const broken = join(folder, 'broken.json');
 writeFileSync(broken, '{"hello": [');
 const notACase = join(folder, 'no.thcase');
 writeFileSync(notACase, 'not a zip file');
+const exported = join(folder, 'exported');
+mkdirSync(exported);
+writeFileSync(join(exported, 'case.json'), '{}');
 const emptyFolder = join(folder, 'empty');
 mkdirSync(emptyFolder);
 
@@ -30,11 +35,23 @@ describe('help', () => {
     expect(out.split('\n')[0]).toMatch(new RegExp(`^tracehound ${command} `));
     expect(out).not.toContain('undefined');
     expect(out.split('\n').length).toBeGreaterThan(3);
+    expect((await tracehound('--help')).out).toMatch(/Exit codes: 0 done; 1 .*; 2 /);
   });
+});
+
+it('shows practice words that are some, in help and README', async () => {
+  const readme = readFileSync(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
+  const { out } = await tracehound('key', '--help');
+  for (const text of [readme, out]) {
+    const shown = [...text.matchAll(/([a-z]+(?:-[a-z]+)+)-…/g)].flatMap(([, words = '']) => words.split('-'));
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.filter((word) => !WORDS.includes(word))).toEqual([]);
+  }
 });
 
 describe('a wrong call', () => {
   const out = join(folder, 'out');
+  const thcase = `${out}.thcase`;
   it.each<[string, string[], RegExp]>([
     ['unknown command', ['frobnicate'], /Unknown command "frobnicate"\. Known: .*generate/],
     ['unknown option', ['list', '--colour'], /Unknown option '--colour'.*Usage: tracehound list/],
@@ -65,7 +82,7 @@ describe('a wrong call', () => {
       ['generate', 's3-exfiltration', '--seed', SEED, '--out', out, '--format', 'xlsx'],
       /Unknown format "xlsx"\. Known: case, duckdb/,
     ],
-    ['an existing file', ['generate', 's3-exfiltration', '--seed', SEED, '--out', there], /there.json exists already/],
+    ['an existing file', ['generate', 's3-exfiltration', '--seed', SEED, '--out', notACase], /no.thcase exists already/],
     [
       'an existing file for a folder',
       ['generate', 's3-exfiltration', '--seed', SEED, '--out', there, '--format', 'csv'],
@@ -76,12 +93,17 @@ describe('a wrong call', () => {
       ['generate', 's3-exfiltration', '--seed', SEED, '--out', folder, '--format', 'csv'],
       /exists already/,
     ],
-    ['an existing Key', ['generate', 's3-exfiltration', '--seed', SEED, '--out', out, '--key', there], /there.json exists already/],
-    ['Key and case in one file', ['generate', 's3-exfiltration', '--seed', SEED, '--out', out, '--key', out], /same file/],
+    ['an existing Key', ['generate', 's3-exfiltration', '--seed', SEED, '--out', thcase, '--key', there], /there.json exists already/],
+    ['Key and case in one file', ['generate', 's3-exfiltration', '--seed', SEED, '--out', thcase, '--key', thcase], /same file/],
     ['no SQL', ['query', '--case', there], /Give one SQL statement/],
     ['unknown language', ['query', '--case', there, '--lang', 'kql', 'x'], /Unknown query language "kql"\. Known: sql/],
     ['a case that is not there', ['query', '--case', join(folder, 'gone'), 'SELECT 1'], /There is no case at .*gone/],
-    ['a folder that is no case', ['query', '--case', emptyFolder, 'SELECT 1'], /has no case.json and tables.duckdb/],
+    ['a folder that is no case', ['query', '--case', emptyFolder, 'SELECT 1'], /has no case.json and tables.duckdb. Use a .thcase/],
+    ['a folder of another format', ['query', '--case', exported, 'SELECT 1'], /has no tables.duckdb: it was written in another format/],
+    ['a file that is no case', ['query', '--case', notACase, 'SELECT 1'], /not a case file/],
+    ['a file that is no Key', ['grade', '--key', there, '--answer', there], /there.json is not a Key: .*Make one with "tracehound key"/],
+    ['two statements', ['query', '--case', there, 'SELECT 1; SELECT 2'], /Give one SQL statement, not 2/],
+    ['a case without its ending', ['generate', 's3-exfiltration', '--seed', SEED, '--out', out], /out must end in .thcase/],
     ['nothing to grade', ['grade', '--key', there], /Give --key FILE and either/],
     ['answer and answers', ['grade', '--key', there, '--answer', there, '--answers', there], /Give --key FILE and either/],
     ['something left over', ['grade', 'this', '--key', there, '--answer', there], /"this" means nothing here/],
@@ -92,21 +114,21 @@ describe('a wrong call', () => {
     expect({ code, printed, lines: notes.length }).toEqual({ code: 2, printed: '', lines: 1 });
     expect(notes[0]).toMatch(message);
     expect(notes[0]).toMatch(/^tracehound: [^\n]+$/);
-    expect(existsSync(out)).toBe(false);
-  });
-
-  it.each<[string, string[], RegExp]>([
-    ['a file that is no case', ['query', '--case', notACase, 'SELECT 1'], /not a case file/],
-    ['a file that is no Key', ['grade', '--key', there, '--answer', there], /there.json is not a Key: .*Make one with "tracehound key"/],
-  ])('%s: one line, exit code 1', async (_, args, message) => {
-    const { code, notes } = await tracehound(...args);
-    expect({ code, lines: notes.length }).toEqual({ code: 1, lines: 1 });
-    expect(notes[0]).toMatch(message);
-    expect(notes[0]).not.toContain('\n');
+    expect([out, thcase].filter((path) => existsSync(path))).toEqual([]);
   });
 
   it('left nothing behind', () => {
-    expect(readdirSync(folder).sort()).toEqual(['broken.json', 'empty', 'no.thcase', 'there.json']);
+    expect(readdirSync(folder).sort()).toEqual(['broken.json', 'empty', 'exported', 'no.thcase', 'there.json']);
+  });
+});
+
+describe('seed', () => {
+  it('makes seeds that cases can be made of, another each time', async () => {
+    const [words, again, hex] = await Promise.all([tracehound('seed'), tracehound('seed'), tracehound('seed', '--hex')]);
+    expect(words.code).toBe(0);
+    expect(parseSeed(words.out).kind).toBe('words');
+    expect(again.out).not.toBe(words.out);
+    expect(parseSeed(hex.out).kind).toBe('hex');
   });
 });
 

@@ -40,6 +40,9 @@ function connector(results: Readonly<Record<string, QueryResult>>): Connector & 
   };
 }
 
+/** Some number of the key that nobody shows by chance. */
+const FACT = Object.values(plain.facts).find(({ value }) => typeof value === 'number' && value > 9999)?.value as number;
+
 describe('evidence', () => {
   const engine = connector({
     [PROOF]: rows([['etl-batch-role', '203.0.113.44']]),
@@ -83,5 +86,23 @@ describe('evidence', () => {
     const report = await grade(key, pinned, connector({ good: rows([['etl-batch-role', '203.0.113.44']]) }));
     expect(report.claims.every(({ grounded }) => !grounded)).toBe(true);
     expect(report.score).toBe(100);
+  });
+
+  test.each([
+    ['a query about nothing', [['1', 1]], true],
+    ['an innocent name', [['backup-svc']], true],
+    ['a small number', [[7]], true],
+    ['the account of the bucket, which stands in every row', [['246813579111']], true],
+    ['what the brief says', [['claims-ledger-7f']], true],
+    ['a name of the truth', [['ETL-batch-role']], false],
+    ['the value of a fact, whatever its type', [[FACT]], false],
+  ])('%s: does the cap for want of evidence hold? (%j)', async (_, shown, holds) => {
+    const facts = { ...key.facts, 'victim.account': { value: '246813579111' }, 'listing.bucket': { value: 'claims-ledger-7f' } };
+    const bare: Key = { ...key, facts, brief: `${key.brief} The bucket is claims-ledger-7f.`, caps: [{ when: 'no-evidence', max: 1 }] };
+    const prose = { result: 'Patient claims were exposed to the attacker.', pins: [{ sql: 'pin' }] };
+    const report = await grade(bare, prose, connector({ pin: rows(shown) }));
+    expect(report.pins[0]?.status).toBe('holds');
+    expect(report.notes.some(({ text }) => text.includes('no name, amount or time'))).toBe(holds);
+    expect(report.score > 1).toBe(!holds);
   });
 });

@@ -196,7 +196,7 @@ describe('words of the report', () => {
   test('a partial claim says what kind of thing is missing', () => {
     const report = judge(key, answer({ egress_path: 'The flow logs show that data were sent out.' }));
     expect(claimOf(report, 'egress_path')).toMatchObject({ verdict: 'partial' });
-    expect(claimOf(report, 'egress_path')?.reason).toMatch(/Where the data went|Which machine/);
+    expect(claimOf(report, 'egress_path')?.reason).toMatch(/^Stated in part\. Missing: where the data went; which machine .*\.$/);
   });
   test('versions name grader and key', () => {
     expect(reports[0]?.versions.key).toBe('meridian@1');

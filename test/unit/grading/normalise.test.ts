@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { quoteOf, readDocument } from '../../../src/grading/document.ts';
 import { normalise } from '../../../src/grading/normalise.ts';
-import { originalSpan } from '../../../src/grading/mapped-text.ts';
 
 /** The original words behind a stretch of the normalised text. */
 function back(original: string, needle: string): string {
   const clean = normalise(original);
   const at = clean.text.indexOf(needle);
   expect(at, `"${needle}" in "${clean.text}"`).toBeGreaterThanOrEqual(0);
-  const { start, end } = originalSpan(clean, at, at + needle.length);
-  return original.slice(start, end);
+  return original.slice(clean.start[at], clean.end[at + needle.length - 1]);
 }
 
 describe('normalise', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { QueryError } from '../../../src/query/connector.ts';
 import { queryError } from '../../../src/query/errors.ts';
+import { nodeConnector } from '../../helpers/node-connector.ts';
 
 const error = (message: string, sql: string) => queryError(new Error(message), sql);
 
@@ -18,6 +20,18 @@ describe('queryError', () => {
     const at = sql.indexOf('wrong');
     const excerpt = `...${sql.slice(at - 30, at + 20)}...`;
     expect(error(`Binder Error: no\n\nLINE 1: ${excerpt}\n${' '.repeat(8 + 3 + 30)}^`, sql).detail.position).toBe(at);
+  });
+  it.each([
+    ['tabs', "SELECT\t\t'ab', wrong"],
+    ['wide characters', "SELECT '日本語', 'ＡＢ', wrong"],
+    ['combining ones', "SELECT 'e\u0301e\u0301', wrong"],
+    ['emoji, joined ones too', "SELECT '🙂🙂 👩‍👩‍👧', wrong"],
+    ['a line that is shown in part', `SELECT '${'日'.repeat(100)}',\t wrong, '${'é'.repeat(150)}'`],
+    ['an earlier line', "SELECT '日本',\n\t\t'語', wrong"],
+  ])('finds the place after %s, as the engine counts', async (_, select) => {
+    const sql = `${select} FROM range(3)`;
+    const failure = await (await nodeConnector()).query(sql).catch((cause: unknown) => cause as QueryError);
+    expect(failure).toMatchObject({ detail: { position: sql.indexOf('wrong') } });
   });
   it("reads DuckDB-Wasm's JSON form", () => {
     const found = error(

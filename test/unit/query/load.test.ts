@@ -58,6 +58,42 @@ describe('loadTables', () => {
     expect(types.value(1, 0)).toContain("ENUM('role', 'user')");
   });
 
+  it('computes an entry once per combination of what it reads, and keeps NULLs and order', async () => {
+    const spec = {
+      ...SAMPLE,
+      memo: [['agent', 'who']],
+      columns: [...SAMPLE.columns, { name: 'shout', type: 'VARCHAR', description: '' }, { name: 'pair', type: 'VARCHAR', description: '' }],
+      select: {
+        ...SAMPLE.select,
+        // One code; then two, one of them twice.
+        shout: 'upper(agent.value::VARCHAR)',
+        pair: "CASE WHEN s.who > 0 THEN concat_ws(' ', who.kind, agent.value) END",
+      },
+    };
+    const connector = await nodeConnector();
+    await loadTables(connector, [spec], sampleMessages());
+    expect(toObjects(await connector.query('SELECT _rid, agent, shout, pair FROM requests'))).toEqual([
+      { _rid: 1, agent: 'curl/8', shout: 'CURL/8', pair: 'role curl/8' },
+      { _rid: 2, agent: 'aws-cli', shout: 'AWS-CLI', pair: null },
+      { _rid: 3, agent: null, shout: null, pair: 'user' },
+      { _rid: 4, agent: 'curl/8', shout: 'CURL/8', pair: 'role curl/8' },
+    ]);
+    const types = toObjects(
+      await connector.query("SELECT column_type AS t FROM (DESCRIBE requests) WHERE column_name IN ('shout', 'pair')"),
+    );
+    expect(types.map(({ t }) => t)).toEqual(["ENUM('AWS-CLI', 'CURL/8')", "ENUM('role curl/8', 'user')"]);
+    expect((await connector.query('SELECT * FROM duckdb_tables() WHERE temporary')).rows).toBe(0);
+  });
+
+  it('leaves nothing in the case when an insert fails, and says why', async () => {
+    const connector = await nodeConnector();
+    const failing = { engine: connector.engine, query: connector.query.bind(connector), run: connector.run.bind(connector) };
+    const insert = (table: string) => (table.startsWith('stage_') ? Promise.reject(new Error('no room')) : Promise.resolve());
+    const broken = { ...failing, insert, lock: connector.lock.bind(connector), close: connector.close.bind(connector) };
+    await expect(loadTables(broken, [SAMPLE], sampleMessages())).rejects.toThrow('no room');
+    expect((await connector.query('SELECT * FROM duckdb_tables()')).rows).toBe(0);
+  });
+
   it('leaves text with more than 5,000 values as VARCHAR', async () => {
     const connector = await nodeConnector();
     const n = 6000;

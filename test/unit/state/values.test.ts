@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, count, inline, mapEntries, toTsv, tsvCell, visible } from '../../../src/state/values.ts';
+import { cellText, count, fitText, inline, mapEntries, nameParts, toTsv, tsvCell, visible } from '../../../src/state/values.ts';
 import { readTime } from '../../../src/state/read-time.ts';
 import { ticks, toMs, toSqlTime } from '../../../src/state/times.ts';
 import { formatLink, parseLink } from '../../../src/state/link.ts';
@@ -75,4 +75,16 @@ describe('links', () => {
       attempt: undefined,
     });
   });
+});
+
+test('fitText keeps the end of one long word, and the beginning of a sentence', () => {
+  expect(fitText('arn:aws:iam::123456789012:role/vendor-backup', 21)).toBe('arn:aws:…endor-backup');
+  expect(fitText('a sentence of several words', 12)).toBe('a sentence…');
+  expect(fitText('short', 12)).toBe('short');
+});
+
+test('nameParts cuts where words end', () => {
+  expect(nameParts('operationsFailedReplication')).toEqual(['operations', 'Failed', 'Replication']);
+  expect(nameParts('_rid')).toEqual(['_rid']);
+  expect(nameParts('source_ip')).toEqual(['source_', 'ip']);
 });

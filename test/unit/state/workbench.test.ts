@@ -139,7 +139,7 @@ describe('Runner', () => {
     const other = cells.add('SELECT sum(n) AS s, min(t) AS t FROM numbers');
     runner.runAt(other, 0, 0);
     expect(runner.queue).toHaveLength(1);
-    runner.attach(await nodeConnector(), []);
+    runner.attach(await nodeConnector());
     await settled(runner);
     expect(other.failure).toBeUndefined();
     expect(Number(other.rows?.result.value(0, 0))).toBe(10);
@@ -148,7 +148,7 @@ describe('Runner', () => {
   test('an error keeps the last good rows and says where it is', async () => {
     const cells = new Cells();
     const runner = new Runner(cells, new TimeWindow());
-    runner.attach(await nodeConnector(), []);
+    runner.attach(await nodeConnector());
     cells.active.text = 'SELECT 1 AS one';
     runner.runAt(cells.active);
     await settled(runner);

@@ -13,6 +13,7 @@ export const AWS_ACTIVITIES = [
   'lifecycle-replication',
   'nightly-backup',
   'object-traffic',
+  'older-objects',
   'outside-downloads',
   'public-objects',
   'service-calls',

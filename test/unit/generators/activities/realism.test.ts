@@ -90,6 +90,9 @@ describe('calls', () => {
     let used = 0;
     for (const type of ['ApiCall', 'ObjectAccess'] as const) {
       const identities = calls.column(type, 'identity');
+      // Somebody tries an old presigned address after the session that signed it has ended, and is refused.
+      const failed = calls.column(type, 'errorCode');
+      const signed = type === 'ObjectAccess' ? calls.column(type, 'signed') : null;
       calls.column(type, 't').forEach((t, row) => {
         const identity = pools.read('identity', identities[row] ?? 0) as Identity | null;
         if (identity?.type !== 'AssumedRole') return;
@@ -100,7 +103,8 @@ describe('calls', () => {
           return;
         }
         used += 1;
-        if (t < mint[0] || t > mint[1] + 1e6) expect.fail(`${identity.arn} is used at ${t}, good from ${mint[0]} to ${mint[1]}`);
+        if (t < mint[0] || (t > mint[1] + 1e6 && !(signed?.[row] && failed[row])))
+          expect.fail(`${identity.arn} is used at ${t}, good from ${mint[0]} to ${mint[1]}`);
       });
     }
     expect(used).toBeGreaterThan(10_000);

@@ -9,8 +9,6 @@ import {
   ipNumber,
   ipText,
   isoSeconds,
-  s3HostId,
-  s3RequestId,
   sessionArn,
 } from '../../../../generators/core/ids.ts';
 import { testKeyring } from '../../../helpers/generate.ts';
@@ -37,8 +35,6 @@ describe('AWS ids', () => {
   });
   it('have the grammar of their family', () => {
     expect(ec2Id(rng, 'eni')).toMatch(/^eni-0[0-9a-f]{16}$/);
-    expect(s3RequestId(rng)).toMatch(/^[A-Z0-9]{16}$/);
-    expect(s3HostId(rng)).toMatch(/^[A-Za-z0-9+/]{75}=$/);
     expect(sessionArn('111122223333', 'Role', 'i-0abc')).toBe('arn:aws:sts::111122223333:assumed-role/Role/i-0abc');
   });
 });

@@ -86,6 +86,54 @@ describe('a company at work, seen through AWS', () => {
     expect(session?.['wrong']).toBe(0);
   });
 
+  it('shows when a presigned address was signed and how long it is good, alike in both logs', async () => {
+    const signed = `strptime(requestparameters['X-Amz-Date'], '%Y%m%dT%H%M%SZ')`;
+    const until = `${signed} + to_seconds(requestparameters['X-Amz-Expires']::INT)`;
+    const presigned = `additionaleventdata.AuthenticationMethod = 'QueryString'`;
+    expect(Number(await broken('cloudtrail', presigned))).toBeGreaterThan(100);
+    expect(await broken('cloudtrail', `${presigned} AND (${signed} IS NULL OR requestparameters['X-Amz-SignedHeaders'] IS NULL)`)).toBe(0);
+    expect(await broken('cloudtrail', `${presigned} AND eventtime < ${signed}`)).toBe(0);
+    expect(await broken('cloudtrail', `${presigned} AND errorcode IS NULL AND eventtime > ${until}`)).toBe(0);
+    expect(
+      await rows(
+        `SELECT count(*) AS n FROM s3_access a JOIN cloudtrail c ON c.requestid = a.request_id WHERE a.authentication_type = 'QueryString' AND NOT (contains(a.request_uri, concat('&X-Amz-Date=', c.requestparameters['X-Amz-Date'], '&X-Amz-Expires=', c.requestparameters['X-Amz-Expires'], '&')) AND contains(a.request_uri, concat('X-Amz-Credential=', c.useridentity.accesskeyid, '%2F')))`,
+      ),
+    ).toEqual([{ n: 0 }]);
+  });
+
+  it('misses a key only where one object is asked for', async () => {
+    expect(Number(await broken('cloudtrail', `errorcode = 'NoSuchKey'`))).toBeGreaterThan(50);
+    expect(await broken('cloudtrail', `errorcode = 'NoSuchKey' AND eventname NOT IN ('GetObject', 'HeadObject', 'CopyObject')`)).toBe(0);
+  });
+
+  it('names a command of the command line that makes the call, in both logs the same', async () => {
+    expect(Number(await broken('cloudtrail', `contains(useragent, ' md/command#')`))).toBeGreaterThan(200);
+    const reads = `regexp_extract(useragent, 'md/command#([^ \\]]+)', 1) NOT IN ('s3.cp', 's3.sync', 's3api.get-object')`;
+    expect(await broken('cloudtrail', `contains(useragent, 'aws-cli/2') AND eventname = 'GetObject' AND ${reads}`)).toBe(0);
+    const parameters = `NOT contains(useragent, 'md/command#ssm.get-parameter')`;
+    expect(await broken('cloudtrail', `contains(useragent, 'aws-cli/2') AND eventname = 'GetParameter' AND ${parameters}`)).toBe(0);
+    expect(
+      await rows(`SELECT count(*) AS n FROM cloudtrail AS c JOIN s3_access AS s ON s.request_id = c.requestid
+                  WHERE trim(c.useragent, '[]') <> s.user_agent AND s.remote_ip IS NOT NULL`),
+    ).toEqual([{ n: 0 }]);
+  });
+
+  it('has one or two programs to a long-term key, on one system', async () => {
+    const worst = await rows(`
+      SELECT useridentity.accesskeyid AS key, count(DISTINCT regexp_replace(trim(useragent, '[]'), ' md/command#.*$', '')) AS programs,
+             count(DISTINCT regexp_extract(lower(useragent), '(macos|mac_os|darwin|windows|linux)')) AS systems
+      FROM cloudtrail WHERE useridentity.type = 'IAMUser' GROUP BY 1 HAVING programs > 2 OR systems > 1`);
+    expect(worst).toEqual([]);
+  });
+
+  it('has one finding per type and resource', async () => {
+    const repeated = await rows(`
+      SELECT type, resource.instancedetails.instanceid AS instance, resource.accesskeydetails.principalid AS who, resource.s3bucketdetails AS bucket
+      FROM guardduty GROUP BY ALL HAVING count(*) > 1`);
+    expect(repeated).toEqual([]);
+    expect(Number(await broken('guardduty', 'service.count > 1 AND updatedat > createdat'))).toBeGreaterThan(0);
+  });
+
   it('delivers late, some records very late, and nothing after now', async () => {
     const [late] = await rows(
       'SELECT count(*) FILTER (epoch(_arrived) - epoch(eventtime) > 620) / count(*) AS share, median(epoch(_arrived) - epoch(eventtime)) AS middle, count(*) FILTER (_arrived <= eventtime) AS early FROM cloudtrail',

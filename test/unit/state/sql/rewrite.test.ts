@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeConnector } from '../../../helpers/node-connector.ts';
 import { toObjects } from '../../../../src/query/connector.ts';
 import { dropOne } from '../../../../src/state/sql/pivots.ts';
-import { rowQuery, sorted, withCells, withCondition, withWindow } from '../../../../src/state/sql/rewrite.ts';
+import { rowQuery, sorted, withCells, withCondition, withRange, withWindow } from '../../../../src/state/sql/rewrite.ts';
 
 describe('rewritten queries run in the engine', () => {
   test('window and cells are written in, so that the query stands alone', async () => {
@@ -53,25 +53,46 @@ describe('rewritten queries run in the engine', () => {
 });
 
 describe('withCondition', () => {
-  test('goes before GROUP BY and after an existing WHERE', () => {
-    expect(withCondition('SELECT a FROM t WHERE b > 1 GROUP BY a LIMIT 5', 'a', 'x', 'VARCHAR')).toBe(
-      "SELECT a FROM t WHERE b > 1\n  AND a = 'x'\nGROUP BY a LIMIT 5",
+  const result = { of: 'result' } as const;
+  test('a column of the table goes before GROUP BY and after an existing WHERE', () => {
+    expect(withCondition('SELECT a FROM t WHERE b > 1 GROUP BY a LIMIT 5', 'c', 'x', 'VARCHAR', { of: 'table' })).toBe(
+      "SELECT a FROM t WHERE b > 1\n  AND c = 'x'\nGROUP BY a LIMIT 5",
     );
   });
   test('starts a WHERE where there is none', () => {
-    expect(withCondition('SELECT a FROM t ORDER BY a;', 'a', null, 'VARCHAR', true)).toBe(
+    expect(withCondition('SELECT a FROM t ORDER BY a;', 'a', null, 'VARCHAR', { of: 'result', negate: true })).toBe(
       'SELECT a FROM t\nWHERE a IS NOT NULL\nORDER BY a',
     );
   });
   test('wraps what it cannot place', () => {
-    expect(withCondition('SELECT a FROM t UNION SELECT b FROM u', 'a', 1, 'BIGINT')).toBe(
+    expect(withCondition('SELECT a FROM t UNION SELECT b FROM u', 'a', 1, 'BIGINT', result)).toBe(
       'SELECT * FROM (\nSELECT a FROM t UNION SELECT b FROM u\n)\nWHERE a = 1',
     );
   });
   test('does not mistake words in a subquery', () => {
-    expect(withCondition('SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)', 'a', true, 'BOOLEAN')).toBe(
+    expect(withCondition('SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)', 'a', true, 'BOOLEAN', result)).toBe(
       'SELECT a FROM (SELECT a FROM t WHERE x ORDER BY a)\nWHERE a = true',
     );
+  });
+  const source = "(VALUES (1, 'x', 10), (2, 'x', 20), (2, 'y', 20), (3, 'y', 10)) t(a, b, c)";
+  test.each<[string, string, string, string | number, unknown[]]>([
+    ['alternatives stay together', `SELECT * FROM ${source} WHERE a = 1 OR a = 2 -- or\nORDER BY a`, 'b', 'y', [{ a: 2, b: 'y', c: 20 }]],
+    [
+      'a count is filtered after counting',
+      `SELECT b, count(*)::INT AS n FROM ${source} WHERE a > 1 GROUP BY b`,
+      'n',
+      2,
+      [{ b: 'y', n: 2 }],
+    ],
+    ['a name that hides a column means the result', `SELECT a, upper(b) AS b FROM ${source} WHERE a > 2`, 'b', 'Y', [{ a: 3, b: 'Y' }]],
+    ['an expression without a name', `SELECT a + 1 FROM ${source} WHERE c = 10`, '(a + 1)', 4, [{ '(a + 1)': 4 }]],
+    ['a field of a record', `SELECT s.f FROM (SELECT {f: a} AS s FROM ${source})`, 'f', 3, [{ f: 3 }]],
+    ['numbered rows keep their numbers', `SELECT a, row_number() OVER (ORDER BY a DESC, b) AS r FROM ${source}`, 'a', 1, [{ a: 1, r: 4 }]],
+    ['DISTINCT FROM is no FROM', `SELECT a IS DISTINCT FROM 1 AS d, a FROM ${source} WHERE c = 10`, 'a', 3, [{ d: true, a: 3 }]],
+  ])('%s', async (_, sql, column, value, expected) => {
+    const connector = await nodeConnector();
+    const type = typeof value === 'number' ? 'INTEGER' : 'VARCHAR';
+    expect(toObjects(await connector.query(withCondition(sql, column, value, type, result)))).toEqual(expected);
   });
 });
 
@@ -83,7 +104,23 @@ describe('dropOne', () => {
     const counts = await Promise.all(dropped.map(async (each) => Number((await connector.query(each.sql)).value(0, 0))));
     expect(counts).toEqual([0, 4]);
   });
+  test('BETWEEN before WHERE, and FROM inside a function, do not mislead it', async () => {
+    const connector = await nodeConnector();
+    const dropped = dropOne(
+      "SELECT n BETWEEN 1 AND 3, extract(year FROM TIMESTAMP '2025-01-01') FROM range(10) t(n) WHERE n > 100 AND n < 5",
+    );
+    expect(dropped.map((each) => each.condition)).toEqual(['n > 100', 'n < 5']);
+    const counts = await Promise.all(dropped.map(async (each) => Number((await connector.query(each.sql)).value(0, 0))));
+    expect(counts).toEqual([5, 0]);
+  });
   test('leaves alternatives alone', () => {
     expect(dropOne('SELECT 1 FROM t WHERE a OR b')).toEqual([]);
   });
+});
+
+test('withRange keeps a statement to the range of the ribbon', () => {
+  expect(withRange('SELECT count(*) FROM logs', 'ts')).toBe('SELECT count(*) FROM logs\nWHERE ts BETWEEN $t0 AND $t1');
+  expect(withRange('SELECT * FROM logs WHERE a = 1 OR a = 2 ORDER BY ts;', 'ts')).toBe(
+    'SELECT * FROM logs WHERE (a = 1 OR a = 2)\n  AND ts BETWEEN $t0 AND $t1\nORDER BY ts',
+  );
 });

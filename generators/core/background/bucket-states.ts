@@ -1,7 +1,8 @@
-import { replicationRules } from '../../core/background/replication.ts';
-import { isoSeconds } from '../../core/ids.ts';
-import type { PlanContext } from '../../core/producer.ts';
-import type { Bucket } from '../../core/world.ts';
+import { isoSeconds } from '../ids.ts';
+import { worthStealing } from '../incident/cast.ts';
+import type { PlanContext } from '../producer.ts';
+import type { Bucket, World } from '../world.ts';
+import { replicationRules } from './replication.ts';
 
 const DAY = 86_400e6;
 const HOUR = 3600e6;
@@ -22,11 +23,12 @@ const policyText = (statements: readonly Statement[]): string => JSON.stringify(
 /** What policies say in a company of some years: TLS only, logs, partners that deliver, another own account that reads. */
 function statements(context: PlanContext, bucket: Bucket, later: boolean): Statement[] {
   const { world } = context;
-  const rng = context.rng('noise', 'policy', bucket.name);
+  const rng = context.shared('entity', 'bucket-policy', bucket.name);
   const arn = `arn:aws:s3:::${bucket.name}`;
   const all = [arn, `${arn}/*`];
   const out: Statement[] = [];
-  if (rng.chance(0.6))
+  // What holds secrets always has a policy and a block, so that a cause that changes them finds something to change.
+  if (rng.chance(0.35) || worthStealing(context)(bucket))
     out.push({
       Sid: 'TlsOnly',
       Effect: 'Deny',
@@ -76,11 +78,11 @@ function statements(context: PlanContext, bucket: Bucket, later: boolean): State
   return out;
 }
 
-/** The state of every bucket in the report of a given time. */
+/** The state of every bucket in the report of a given time: the same for every unit of a case. */
 export function bucketStates(context: PlanContext): (bucket: Bucket, report: number) => State {
   const { world, clock } = context;
   const rules = replicationRules(context);
-  const rng = context.rng('noise', 'estate');
+  const rng = context.shared('entity', 'bucket-estate');
   // Two buckets got a statement and one its versioning in the weeks before, well before the detailed tables begin.
   const touched = rng.sample(
     world.buckets.filter((bucket) => bucket.sensitivity !== 'public'),
@@ -90,12 +92,12 @@ export function bucketStates(context: PlanContext): (bucket: Bucket, report: num
   const replicator = world.roles.find((role) => role.name === 's3-replication')?.arn ?? '';
 
   return (bucket, report) => {
-    const own = context.rng('noise', 'bucket', bucket.name);
+    const own = context.shared('entity', 'bucket-state', bucket.name);
     const place = touched.indexOf(bucket);
     const later = place >= 0 && report > (when[place] ?? 0);
     const open = bucket.sensitivity === 'public';
     // Buckets from before the setting existed were never given one; nothing opens them either.
-    const block = open ? 'false' : bucket.createdDaysAgo > 1100 && own.chance(0.4) ? '' : 'true';
+    const block = open ? 'false' : bucket.createdDaysAgo > 700 && own.chance(0.6) && !worthStealing(context)(bucket) ? '' : 'true';
     const policy = statements(context, bucket, later && place < 2);
     const replicated = rules.filter((rule) => rule.bucket === bucket);
     const state: State = {
@@ -133,4 +135,43 @@ export function bucketStates(context: PlanContext): (bucket: Bucket, report: num
     }
     return state;
   };
+}
+
+/** What S3 answers to a read of a setting that a bucket does not have: each API has an error of its own (S3 API reference, error codes). */
+const UNSET = {
+  GetBucketPolicy: ['NoSuchBucketPolicy', 'The bucket policy does not exist'],
+  GetBucketPublicAccessBlock: ['NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found'],
+  GetBucketReplication: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
+  GetBucketLifecycle: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
+} as const satisfies Record<string, readonly [code: string, message: string]>;
+
+const missing = new WeakMap<World, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/**
+ * The error of a read of a setting that the bucket does not have, or undefined: agrees with the daily snapshots.
+ * @param api `GetBucketPolicy`; others than those of settings give undefined
+ */
+export function unsetError(context: PlanContext, api: string, bucket: string): readonly [code: string, message: string] | undefined {
+  let found = missing.get(context.world);
+  if (!found) {
+    const state = bucketStates(context);
+    found = new Map(
+      context.world.buckets.map((each) => {
+        // Settings change before the detailed tables begin, if at all.
+        const { policy, block_public_acls, replication_role } = state(each, context.clock.end);
+        const tidied = context.shared('entity', 'lifecycle', each.name).chance(0.6);
+        return [
+          each.name,
+          new Set([
+            ...(policy ? [] : ['GetBucketPolicy']),
+            ...(block_public_acls ? [] : ['GetBucketPublicAccessBlock']),
+            ...(replication_role ? [] : ['GetBucketReplication']),
+            ...(tidied ? [] : ['GetBucketLifecycle']),
+          ]),
+        ];
+      }),
+    );
+    missing.set(context.world, found);
+  }
+  return found.get(bucket)?.has(api) ? UNSET[api as keyof typeof UNSET] : undefined;
 }
