@@ -34,8 +34,22 @@ export interface WasmConnector extends Connector {
 
 /** Opens a database in DuckDB-Wasm. @throws when the engine or the database cannot be opened; nothing stays behind */
 export async function openWasm(assets: EngineAssets, database: Database, options: WasmOptions = {}): Promise<WasmConnector> {
-  const started = await (options.started ?? startEngine(assets));
-  return new Wasm(assets, database, options, new BareConnector(await bootDatabase(started, database)));
+  return new Wasm(assets, database, options, new BareConnector(await boot(assets, database, options.started)));
+}
+
+/** What is said of a file that another worker still has open. */
+const HELD = /access handle|NoModificationAllowed|could not set lock/i;
+
+/** Boots an engine on the database. A worker that was just ended may hold its file for a moment longer. */
+async function boot(assets: EngineAssets, database: Database, started: Promise<StartedEngine> = startEngine(assets)): Promise<Engine> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await bootDatabase(await (attempt === 1 ? started : startEngine(assets)), database);
+    } catch (error) {
+      if (attempt === 5 || !HELD.test(String(error))) throw error;
+      await delay(100 * attempt);
+    }
+  }
 }
 
 type Stop = 'interrupted' | 'timeout' | 'restart';
@@ -165,7 +179,7 @@ class Wasm implements WasmConnector {
     await old?.running.terminate();
     if (this.#closed) throw new Error('The engine is closed.');
     this.#emit('restarting');
-    const bare = new BareConnector(await this.#reboot());
+    const bare = new BareConnector(await boot(this.assets, this.database));
     try {
       await this.options.refill?.(bare);
       if (this.#lock) await bare.lock(this.#lock);
@@ -189,18 +203,6 @@ class Wasm implements WasmConnector {
     this.#own = made;
     this.#emit('ready');
     return bare;
-  }
-
-  /** The ended worker may hold its file for a moment longer. */
-  async #reboot(): Promise<Engine> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await bootDatabase(await startEngine(this.assets), this.database);
-      } catch (error) {
-        if (attempt === 5) throw error;
-        await delay(100 * attempt);
-      }
-    }
   }
 
   restart(): Promise<void> {

@@ -166,7 +166,8 @@ export async function openPractice(request: PracticeRequest, hooks: OpenHooks = 
     const kept = stored && (await openStored(name, stored.case, await assets, hooks, release).catch(() => undefined));
     if (kept) return kept;
     hooks.signal?.throwIfAborted();
-    await removeStored(root, name);
+    // What cannot be removed is still open somewhere: writing into it would mix two cases.
+    if (!(await removeStored(root, name))) return await inMemory(request, hooks, 'busy', release);
     if (!(await makeRoom(root, NEEDED_BYTES))) return await inMemory(request, hooks, 'full', release);
     return await makeStored(root, name, request, assets, hooks, release);
   } catch (error) {
