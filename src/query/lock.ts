@@ -5,8 +5,6 @@ export interface LockOptions {
   readonly now: string;
   /** DuckDB size text. Default `1GB`: a 1 M-row case fits, and a runaway query fails before the tab does. */
   readonly memory?: string;
-  /** Default 1: the browser engine has one. */
-  readonly threads?: number;
 }
 
 /**
@@ -39,7 +37,7 @@ export function lockStatements(options: LockOptions): string[] {
     'SET allow_community_extensions = false',
     'SET allow_persistent_secrets = false',
     `SET memory_limit = ${literal(options.memory ?? '1GB')}`,
-    `SET threads = ${options.threads ?? 1}`,
+    'SET threads = 1',
     "SET temp_directory = ''",
     'SET enable_external_access = false',
     'SET lock_configuration = true',

@@ -27,7 +27,7 @@ const sums = ({ case: { tables } }: MadeCase, manifest: string): string =>
   [...tables.map(({ name, sha256 }) => `${sha256}  ${name}`), `${createHash('sha256').update(manifest).digest('hex')}  manifest.json`].sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('\n') + '\n';
 
 beforeAll(async () => {
-  connector = await openNode({ threads: 1 });
+  connector = await openNode();
   try {
     const made = await makeCase(connector, { loaded: await loadScenario('s3-exfiltration'), seed: parseSeed(SEED), level: 2, size: 'short', scale: 0.05 });
     const manifest = `${JSON.stringify(made.manifest, null, 1)}\n`;

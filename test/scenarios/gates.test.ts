@@ -20,7 +20,7 @@ beforeAll(async () => {
   const loaded = templateScenario();
   const seed = verificationSeed(1);
   const request = { loaded, seed: parseSeed(seed), level: 2 as const, size: 'short' as const, scale: 0.02, variant: 'leaked-key' };
-  connector = await openNode({ threads: 1 });
+  connector = await openNode();
   const made = await makeCase(connector, request, { labels: true });
   sound = { loaded, case: made.case, manifest: made.manifest, key: makeKey(request), connector, seed };
 });
@@ -346,7 +346,7 @@ describe('made', () => {
       { loaded: broken, level: 2, size: 'short', scale: 0.02, variant: 'control' },
       verificationSeed(1),
       all,
-      () => openNode({ threads: 1 }),
+      openNode,
     );
     rejects(conclude(all, [failed])[0]!, /control · .*no-such-source/);
     const crashed = await inspect(

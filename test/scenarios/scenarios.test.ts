@@ -29,11 +29,7 @@ describe.each(scenarios.map((loaded) => [loaded.scenario.id, loaded] as const))(
     async (variant) => {
       const own: Examination[] = [];
       for (const n of SEEDS)
-        own.push(
-          await examine({ loaded, level: 2, size: 'full', scale: SCALE, variant }, verificationSeed(n), all, () =>
-            openNode({ threads: 2 }),
-          ),
-        );
+        own.push(await examine({ loaded, level: 2, size: 'full', scale: SCALE, variant }, verificationSeed(n), all, openNode));
       examinations.push(...own);
       expect(report(own, alone)).toEqual([]);
     },

@@ -139,7 +139,7 @@ describe('a new scenario', () => {
 
   it.each(['leaked-key', 'control'])('%s: passes every gate', async (variant) => {
     const all = [...gates.values()];
-    const open = () => openNode({ threads: 1 });
+    const open = openNode;
     const examinations = [await examine({ loaded, level: 2, size: 'short', scale: 0.02, variant }, verificationSeed(1), all, open)];
     expect(conclude(all, examinations).filter((verdict) => !verdict.pass)).toEqual([]);
   });

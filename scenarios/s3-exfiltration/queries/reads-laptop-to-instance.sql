@@ -1,8 +1,8 @@
--- Sessions of an instance to which somebody sent a command: what they read since, largest first.
+-- Instances to which somebody sent a command: what each program on them read since, largest first. The instance's own programs read there too.
 WITH reads AS (
   SELECT eventtime, useridentity.arn AS identity, useridentity.accesskeyid AS key, useridentity.accountid AS account,
          useridentity.username AS "user", useridentity.sessioncontext.sessionissuer.username AS role,
-         split_part(useridentity.principalid::VARCHAR, ':', 2) AS session, sourceipaddress AS address,
+         split_part(useridentity.principalid::VARCHAR, ':', 2) AS session, sourceipaddress AS address, useragent AS program,
          requestparameters['key'] AS object, additionaleventdata.bytesTransferredOut AS bytes
   FROM cloudtrail
   WHERE eventname = 'GetObject' AND errorcode IS NULL AND requestparameters['bucketName'] = '{{bucket}}'
@@ -14,6 +14,6 @@ SELECT session AS who, arg_min(identity, eventtime) AS identity, arg_min(key, ev
        mode(address) AS address, count(DISTINCT address) AS addresses, count(DISTINCT object) AS objects, sum(bytes)::DOUBLE AS bytes,
        min(eventtime) AS first, max(eventtime) AS last
 FROM reads
-GROUP BY who
+GROUP BY who, program
 ORDER BY bytes DESC
 LIMIT 1;

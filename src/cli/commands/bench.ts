@@ -78,7 +78,7 @@ async function benchLoad(request: CaseRequest, io: Io): Promise<void> {
   let rows = 0;
   const seconds: number[] = [];
   for (let run = 0; run < 3; run++) {
-    const connector = await openNode({ threads: 1 });
+    const connector = await openNode();
     seconds.push(
       await timed(async () => {
         const made = await makeCase(connector, request);
@@ -92,7 +92,7 @@ async function benchLoad(request: CaseRequest, io: Io): Promise<void> {
 
 async function benchQuery(request: CaseRequest, io: Io): Promise<void> {
   io.out('query: the reference hunts, native engine, one thread');
-  const connector = await openNode({ threads: 1 });
+  const connector = await openNode();
   await makeCase(connector, request);
   const key = makeKey(request);
   for (const claim of key.claims) {

@@ -25,7 +25,7 @@ async function examineHere(
   const examinations: Examination[] = [];
   for (const words of seeds.map(verificationSeed)) {
     for (const variant of variants) {
-      examinations.push(await examine({ ...wanted, variant }, words, chosen, () => openNode({ threads: 2 })));
+      examinations.push(await examine({ ...wanted, variant }, words, chosen, openNode));
       note(variant, words);
     }
   }

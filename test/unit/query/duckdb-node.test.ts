@@ -146,6 +146,16 @@ describe('lock', () => {
     expect(existsSync('/tmp/x.csv')).toBe(false);
     expect((await connector.query('FROM t')).value(0, 0)).toBe(1);
   });
+  it('counts each key of a MAP once', async () => {
+    const connector = await nodeConnector();
+    await connector.run(
+      "CREATE TABLE t AS SELECT MAP {'bucket': 'b' || i % 7, 'key': 'claims/7000' || i % 1000 || '/photo.jpg'} AS m FROM range(400000) r(i)",
+    );
+    const keys = await connector.query(
+      "SELECT count(DISTINCT m['key']) FROM t WHERE m['bucket'] = 'b3' AND m['key'] IN ('claims/70005/photo.jpg', 'claims/700077/photo.jpg', 'claims/7000123/photo.jpg')",
+    );
+    expect(keys.value(0, 0)).toBe(3);
+  });
   it('refuses a clock that is not an instant', async () => {
     const connector = await nodeConnector();
     await expect(connector.lock({ now: "'; DROP TABLE t; --" })).rejects.toThrow('ISO 8601');

@@ -38,7 +38,7 @@ export async function tables(
     baseline: [...activities, ...units.map((unit) => unit.id)].map((use) => ({ name: use, use })),
   });
   const generated = await generateAll(config, testSeed(options.seed ?? 1), { units, labels: true });
-  const connector = await openNode({ threads: 1 });
+  const connector = await openNode();
   if (options.keep) options.keep(() => connector.close());
   else onTestFinished(() => connector.close());
   const specs: TableSpec[] = observers.flatMap((id) => [...sourceOf(id).tables]);

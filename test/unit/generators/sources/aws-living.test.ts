@@ -39,7 +39,7 @@ const raw = async (table: string, limit: number): Promise<string[]> => {
 beforeAll(async () => {
   const baseline = BASELINE.filter((id) => activities.has(id)).map((id) => ({ name: id, use: id, with: {} }));
   const { messages } = await generateAll(testConfig({ sources: IDS, baseline, level: 3, scale: 0.2 }), testSeed(5));
-  connector = await openNode({ threads: 1 });
+  connector = await openNode();
   const load = messages.filter(({ kind }) => kind === 'batch' || kind === 'dim') as LoadMessage[];
   await loadTables(
     connector,

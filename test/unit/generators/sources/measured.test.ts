@@ -21,7 +21,7 @@ const IDS = ['cloudtrail', 'vpc-flow', 'alb-access'];
 
 // The company without oddities and without an incident: what was measured had none either.
 beforeAll(async () => {
-  connector = await openNode({ threads: 1 });
+  connector = await openNode();
   const seed = testSeed(9);
   const config = resolveConfig(await loadScenario('s3-exfiltration'), createKeyring(seed), {
     level: 1,
