@@ -77,7 +77,13 @@ export function prepare(
  */
 export async function* generate(config: GenerateConfig, seed: SeedLike, options: RunOptions = {}): AsyncGenerator<Message> {
   options.signal?.throwIfAborted();
+  yield* play(config, prepare(config, seed), options);
+}
+
+/** The same of a case that is prepared already. Its pools fill meanwhile, so a preparation is good for one play. */
+export async function* play(config: GenerateConfig, prepared: Prepared, options: RunOptions = {}): AsyncGenerator<Message> {
+  options.signal?.throwIfAborted();
   const observers = config.sources.map((id) => lookup(sources, id, 'source'));
-  const { uses, manifest, ...setting } = prepare(config, seed);
+  const { uses, manifest, ...setting } = prepared;
   yield* run(uses, observers, manifest, { ...setting, config }, options);
 }

@@ -14,7 +14,7 @@ import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 
 /** Per ten minutes, full case at scale 1: probes from outside, conversations that we open, that others open. */
-const PROBES = 150;
+const PROBES = 125;
 const OUTWARD = 62;
 const INWARD = 9;
 const PORTS = [

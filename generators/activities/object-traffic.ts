@@ -12,7 +12,7 @@ import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 
 /** Requests in ten minutes of a working day's mean, all buckets, full case at scale 1. */
-const REQUESTS_PER_CELL = 205;
+const REQUESTS_PER_CELL = 130;
 
 /** Requests of one write: results come in several files, and large ones in parts. */
 const PARTS_WRITTEN = 3;

@@ -12,7 +12,7 @@ import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 
 /** Calls of all instances in ten minutes, full case at scale 1. */
-const CALLS_PER_CELL = 250;
+const CALLS_PER_CELL = 155;
 
 /** What a service is for: to watch and deploy, to work through data, or to serve. */
 type Purpose = 'steering' | 'working' | 'serving';

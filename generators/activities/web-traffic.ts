@@ -14,7 +14,7 @@ import { webSpells } from '../core/background/web-hours.ts';
 import { softProbes, webPaths } from '../core/background/web-paths.ts';
 
 /** Requests in ten minutes at mean demand, full case at scale 1: inside the busy spells, and outside them. */
-const SPELL_REQUESTS = 1690;
+const SPELL_REQUESTS = 1450;
 const THIN_REQUESTS = 108;
 const REQUESTS_PER_CONNECTION = 4.6;
 /** The load balancer drops a client that is silent this long. */

@@ -35,6 +35,7 @@ export interface TableSpec {
   /**
    * Select list for the final table, one entry per column of `columns`, in order: SQL over `s` (the stage) and one
    * alias per `ref` stage column, named as the column. `s.ua` is a code; `ua.value` its string; `identity.arn` a field.
+   * The loader casts to the declared type where that holds no text; text stays as it comes, as it may be an ENUM by then.
    */
   readonly select: Readonly<Record<string, string>>;
   /**

@@ -1,6 +1,5 @@
-import { createKeyring, generate, prepare, sources, type GenerateConfig } from '../../generators/index.ts';
+import { createKeyring, play, prepare, sources, type GenerateConfig, type Prepared } from '../../generators/index.ts';
 import type { Manifest } from '../../generators/core/manifest.ts';
-import type { Keyring } from '../../generators/core/random.ts';
 import type { TableResult } from '../../generators/core/run.ts';
 import type { Seed } from '../../generators/core/seed.ts';
 import type { TableSpec } from '../../generators/core/source.ts';
@@ -53,13 +52,27 @@ export interface MadeCase {
 /** Share of the work after which all rows have been generated and staged. */
 const STAGED = 0.6;
 
-const context = (request: CaseRequest): { keyring: Keyring; config: GenerateConfig } => {
+/** A case of which everything is decided and no row is made. */
+export interface PlannedCase {
+  readonly request: CaseRequest;
+  readonly config: GenerateConfig;
+  readonly prepared: Prepared;
+}
+
+/**
+ * Decides what the generator will do for a request: half a second, which whoever needs several of draft, key and rows pays once.
+ * Rows can be made of a plan once only.
+ */
+export function planCase(request: CaseRequest): PlannedCase {
   const keyring = createKeyring(request.seed.bytes);
-  return { keyring, config: resolveConfig(request.loaded, keyring, request) };
-};
+  const config = resolveConfig(request.loaded, keyring, request);
+  return { request, config, prepared: prepare(config, keyring) };
+}
+
+const planned = (wanted: CaseRequest | PlannedCase): PlannedCase => ('prepared' in wanted ? wanted : planCase(wanted));
 
 /** Id of a case: a keyed draw, so that the same case has the same id and the id tells nothing of its seed. */
-const caseId = (keyring: Keyring, config: GenerateConfig): string =>
+const caseId = ({ keyring }: Prepared, config: GenerateConfig): string =>
   keyring.rng('ids', 'case', TRACEHOUND_VERSION, config.scenario, config.variant, config.level, config.size, String(config.scale)).hex(24);
 
 /** Columns that the loader adds: before and after those of the source. */
@@ -86,12 +99,13 @@ function catalogOf(specs: readonly { source: string; spec: TableSpec }[], tables
   }));
 }
 
-function describe(request: CaseRequest, id: string, manifest: Manifest, tables: readonly CatalogTable[]): Case {
+function describe({ request, config, prepared }: PlannedCase, tables: readonly CatalogTable[]): Case {
+  const { manifest } = prepared;
   const { scenario, brief, hints } = request.loaded;
   const owner = `scenarios/${scenario.id}`;
   return {
     version: 1,
-    id,
+    id: caseId(prepared, config),
     scenario: scenario.id,
     title: scenario.title,
     level: request.level,
@@ -114,14 +128,15 @@ function describe(request: CaseRequest, id: string, manifest: Manifest, tables: 
  * Generates a case into the connector's current database.
  * @throws the signal's reason when aborted; an error that names the unit or table otherwise
  */
-export async function makeCase(connector: Connector, request: CaseRequest, options: MakeOptions = {}): Promise<MadeCase> {
-  const { keyring, config } = context(request);
+export async function makeCase(connector: Connector, request: CaseRequest | PlannedCase, options: MakeOptions = {}): Promise<MadeCase> {
+  const plan = planned(request);
+  const { config, prepared } = plan;
   const specs = tableSpecs(config);
-  let finished: { manifest: Manifest; tables: readonly TableResult[] } | undefined;
+  let tables: readonly TableResult[] | undefined;
   let generated = 0;
 
   async function* messages(): AsyncGenerator<LoadMessage> {
-    for await (const message of generate(config, keyring, {
+    for await (const message of play(config, prepared, {
       ...(options.signal ? { signal: options.signal } : {}),
       ...(options.labels ? { labels: true } : {}),
     })) {
@@ -135,7 +150,7 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
           bytes: 0,
         });
       } else {
-        if (message.kind === 'done') finished = message;
+        if (message.kind === 'done') tables = message.tables;
         yield message;
       }
     }
@@ -169,31 +184,23 @@ export async function makeCase(connector: Connector, request: CaseRequest, optio
       },
     },
   );
-  if (!finished) throw new Error('The generator ended without saying what it did.');
-  const { manifest, tables } = finished;
-  return { case: describe(request, caseId(keyring, config), manifest, catalogOf(specs, tables)), manifest };
+  if (!tables) throw new Error('The generator ended without saying what it did.');
+  return { case: describe(plan, catalogOf(specs, tables)), manifest: prepared.manifest };
 }
 
 /** What the generator will do for a request, without any rows. */
-export function planManifest(request: CaseRequest): Manifest {
-  const { keyring, config } = context(request);
-  return prepare(config, keyring).manifest;
-}
+export const planManifest = (request: CaseRequest): Manifest => planCase(request).prepared.manifest;
 
 /** Brief, questions and catalogue of a case before it has rows: for the page to show while it is made. */
-export function draftCase(request: CaseRequest): Case {
-  const { keyring, config } = context(request);
-  const { manifest } = prepare(config, keyring);
-  return describe(request, caseId(keyring, config), manifest, catalogOf(tableSpecs(config), []));
-}
+export const draftCase = (plan: PlannedCase): Case => describe(plan, catalogOf(tableSpecs(plan.config), []));
 
 /**
  * Derives the Key of a case without generating its rows.
  * @throws when the author's files do not fit the case
  */
-export function makeKey(request: CaseRequest): Key {
-  const { keyring, config } = context(request);
-  const { manifest } = prepare(config, keyring);
+export function makeKey(wanted: CaseRequest | PlannedCase): Key {
+  const { request, config, prepared } = planned(wanted);
+  const { manifest } = prepared;
   const { loaded } = request;
   const { rubric } = loaded;
   const variant = loaded.variants.get(manifest.variant);
@@ -208,6 +215,6 @@ export function makeKey(request: CaseRequest): Key {
     ),
     exemplar: exemplar === undefined ? {} : (parse(exemplar) as Record<string, unknown>),
     brief: fillBrief(loaded.brief, manifest.brief, `scenarios/${loaded.scenario.id}/brief.md`),
-    caseId: caseId(keyring, config),
+    caseId: caseId(prepared, config),
   });
 }

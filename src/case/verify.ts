@@ -1,7 +1,7 @@
 import { parseSeed, practiceWords } from '../../generators/core/seed.ts';
 import type { Connector } from '../query/connector.ts';
 import type { Gate, GateCase, GateResult } from './gate.ts';
-import { makeCase, makeKey, type CaseRequest } from './make.ts';
+import { makeCase, makeKey, planCase, type CaseRequest } from './make.ts';
 
 /** What one case gave the gates. */
 export interface Examination {
@@ -48,8 +48,10 @@ export async function examine(
   const full: CaseRequest = { ...request, seed: parseSeed(words) };
   const connector = await open();
   try {
-    const made = await makeCase(connector, full, { labels: true });
-    const one: GateCase = { loaded: request.loaded, case: made.case, manifest: made.manifest, key: makeKey(full), connector, seed: words };
+    const plan = planCase(full);
+    const key = makeKey(plan);
+    const made = await makeCase(connector, plan, { labels: true });
+    const one: GateCase = { loaded: request.loaded, case: made.case, manifest: made.manifest, key, connector, seed: words };
     return await inspect(one, gates);
   } catch (error) {
     return { samples: new Map(), crashed: [`${request.variant ?? 'any variant'} · ${words}: ${firstLine(error)}`] };

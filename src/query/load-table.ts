@@ -1,9 +1,8 @@
 import type { TableSpec } from '../../generators/core/source.ts';
-import { toObjects, type Connector } from './connector.ts';
+import type { Connector } from './connector.ts';
 import { dimensionsOf, enumStatements, stageTable, type Dimension, type PoolColumns } from './load-dimensions.ts';
 import { createMemo, joinMemo, memosOf, memoStatements, readsAlias } from './load-memo.ts';
 import { identifier } from './sql.ts';
-import { plainType } from './values.ts';
 
 /** A column of the final table: its declared type and the SQL of its value. */
 export interface Entry {
@@ -62,18 +61,12 @@ async function buildRows(
   const table = identifier(spec.name);
   const { memos, rest } = memosOf(spec, entries);
   if (dimensions.length > 0) await connector.run(dimensions.map(({ create }) => create).join(';\n'));
-  const select = new Map(await typedColumns(connector, rest, join(stage, dimensions, 'raw')));
+  const select = new Map(rest.map((entry) => [entry.name, typed(entry)]));
   const memoed: string[] = [];
   for (const memo of memos) {
     const used = dimensions.filter(({ column }) => memo.columns.includes(column));
-    const typed = await typedColumns(connector, memo.entries, join(memo.source, used, 'raw'));
-    memoed.push(
-      createMemo(
-        memo,
-        typed.map(([name, sql]) => `${sql} AS ${identifier(name)}`),
-        join(memo.source, used, 'final'),
-      ),
-    );
+    const list = memo.entries.map((entry) => `${typed(entry)} AS ${identifier(entry.name)}`);
+    memoed.push(createMemo(memo, list, join(memo.source, used, 'final')));
     for (const { name } of memo.entries) select.set(name, `${memo.alias}.${identifier(name)}`);
   }
   const prepared = [...(await enumStatements(connector, spec, dimensions)), ...memoed];
@@ -112,24 +105,8 @@ const hasLabels = async (connector: Connector, table: string): Promise<boolean> 
     )
   ).rows > 0;
 
-/** Name and SQL of each entry, cast to its declared type where it has another. Text that will be an ENUM is not touched. */
-async function typedColumns(connector: Connector, entries: readonly Entry[], from: string): Promise<[string, string][]> {
-  if (entries.length === 0) return [];
-  const list = entries.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(',\n  ');
-  const described = toObjects(await connector.query(`SELECT column_type AS type FROM (DESCRIBE SELECT ${list} ${from})`));
-  return entries.map(({ name, type, sql }, index) => {
-    const actual = normalType(described[index]?.['type'] as string);
-    return [name, actual === normalType(type) ? sql : `(${sql})::${type}`];
-  });
-}
-
-/** A type's text without differences that mean nothing. */
-const normalType = (type: string): string =>
-  plainType(type)
-    .replaceAll('"', '')
-    .replace(/\s+/g, ' ')
-    .replace(/\s*([(),])\s*/g, '$1')
-    .toUpperCase();
+/** SQL of an entry in its declared type. What holds text is not touched: it may be an ENUM by now. */
+const typed = ({ type, sql }: Entry): string => (type.includes('VARCHAR') && sql !== 'NULL' ? sql : `(${sql})::${type}`);
 
 /** A join keeps the order of its left side; should an engine ever not, the table is sorted again. */
 async function keepOrder(connector: Connector, table: string, rows: number): Promise<void> {

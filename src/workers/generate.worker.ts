@@ -44,11 +44,11 @@ async function generate({ request, target }: Extract<Job, { kind: 'generate' }>)
   const opening = openTarget(target);
   // Its failure is heard below; the brief does not wait for the engine.
   opening.catch(() => undefined);
-  const wanted = await caseRequest(request);
-  post({ type: 'draft', case: make.draftCase(wanted) });
+  const plan = make.planCase(await caseRequest(request));
+  post({ type: 'draft', case: make.draftCase(plan) });
   const connector = await opening;
   try {
-    const made = await make.makeCase(connector, wanted, {
+    const made = await make.makeCase(connector, plan, {
       onProgress: (progress) => post({ type: 'progress', progress }),
     });
     if (target.kind === 'opfs') await connector.run('CHECKPOINT');

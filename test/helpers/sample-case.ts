@@ -37,7 +37,7 @@ export const SAMPLE: TableSpec = {
     bytes: 's.bytes',
     span: 's.span',
     note: 's.note',
-    size: 's.bytes::BIGINT',
+    size: 's.bytes::BIGINT::VARCHAR',
   },
   arrived: 'make_timestamp(s.t::BIGINT + 5000000)',
   order: 't, tie',

@@ -47,7 +47,7 @@ const resource =
   `'instancedetails': CASE WHEN s.instance <> 0 THEN {'instanceid': instance.id, 'instancetype': instance.type, 'privateipaddress': eni.privateIp, 'publicip': eni.publicIp, 'networkinterfaceid': eni.id, 'subnetid': eni.subnet, 'vpcid': eni.vpc, 'imageid': instance.amiId} END}`;
 const remote = `CASE WHEN s.ip <> 0 THEN {'ipaddressv4': ip.value, 'asn': CASE WHEN s.asn <> 0 THEN s.asn::VARCHAR END, 'asnorg': asnorg.value, 'isp': isp.value, 'org': org.value, 'countryname': country.value, 'city': city.value, 'latitude': CASE WHEN s.asn <> 0 THEN s.latitude END, 'longitude': CASE WHEN s.asn <> 0 THEN s.longitude END} END`;
 const service =
-  `{'servicename': 'guardduty', 'detectorid': ${DETECTOR}, 'count': s.count, 'archived': false, 'eventfirstseen': ${timestamp('s.first')}, 'eventlastseen': ${timestamp('s.last')}, ` +
+  `{'servicename': 'guardduty', 'detectorid': ${DETECTOR}, 'count': s.count::BIGINT, 'archived': false, 'eventfirstseen': ${timestamp('s.first')}, 'eventlastseen': ${timestamp('s.last')}, ` +
   `'resourcerole': CASE WHEN s.about = ${ABOUT.instance} AND (data.value['actionType'] = 'DNS_REQUEST' OR data.value['networkConnectionAction.connectionDirection'] = 'OUTBOUND') THEN 'ACTOR' ELSE 'TARGET' END, 'action': data.value, 'remoteip': ${remote}}`;
 
 const text = jsonString;
