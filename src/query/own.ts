@@ -6,25 +6,49 @@ interface OwnObject {
   readonly key: string;
   /** Lower case, without database and schema. */
   readonly name: string;
-  /** `replace`: whatever was there; `keep`: only where nothing is there yet. */
-  readonly how: 'create' | 'replace' | 'keep' | 'drop';
+  /** `replace`: whatever was there; `keep`: only where nothing is there yet; `change`: other rows or columns in what is there. */
+  readonly how: 'create' | 'replace' | 'keep' | 'drop' | 'change';
   /** What follows the name. */
   readonly rest: readonly Token[];
 }
 
 const KINDS: Readonly<Record<string, string>> = { view: 'view', table: 'table', macro: 'macro', function: 'macro', variable: 'variable' };
 
-/** Reads a statement that makes or drops a view, table, macro or variable. Undefined for any other statement. */
+type Take = (...words: readonly string[]) => string | undefined;
+
+/** Reads the words of a statement that changes a table, up to its name. */
+function changes(take: Take): boolean {
+  const verb = take('insert', 'update', 'delete', 'truncate', 'alter');
+  if (verb === 'insert' && take('or')) take('replace', 'ignore');
+  if (verb === 'insert') take('into');
+  if (verb === 'delete') take('from');
+  if (verb === 'truncate' || verb === 'alter') take('table');
+  if (verb === 'alter' && take('if')) take('exists');
+  return verb !== undefined;
+}
+
+/** Reads a statement that makes, changes or drops a view, table, macro or variable. Undefined for any other statement. */
 export function ownObject(sql: string): OwnObject | undefined {
   const tokens = tokenize(sql).filter((token) => token.kind !== 'comment');
   let at = 0;
-  const take = (...words: readonly string[]): string | undefined => {
+  const take: Take = (...words) => {
     const token = tokens[at];
     const word = token?.kind === 'word' ? token.text.toLowerCase() : '';
     if (!words.includes(word)) return undefined;
     at += 1;
     return word;
   };
+  const named = (): Token | undefined => {
+    // `work.main.x`
+    while (tokens[at + 1]?.text === '.') at += 2;
+    return tokens[at];
+  };
+  if (changes(take)) {
+    const last = named();
+    if (!last) return undefined;
+    const name = unquote(last).toLowerCase();
+    return { key: `table ${name}`, name, how: 'change', rest: tokens.slice(at + 1) };
+  }
   const verb = take('create', 'set', 'drop', 'reset');
   const replaces = take('or') && take('replace');
   take('temp', 'temporary');
@@ -35,9 +59,7 @@ export function ownObject(sql: string): OwnObject | undefined {
   const guarded = take('if');
   if (guarded) take('not');
   if (guarded) take('exists');
-  // `work.main.x`
-  while (tokens[at + 1]?.text === '.') at += 2;
-  const last = tokens[at];
+  const last = named();
   if (!last) return undefined;
   const name = unquote(last).toLowerCase();
   const gone = verb === 'drop' || verb === 'reset';
@@ -67,7 +89,8 @@ function readers(entries: readonly Entry[], name: string): Set<string> {
 function isSpent(entries: readonly Entry[], index: number): boolean {
   const entry = entries[index] as Entry;
   const same = ({ key }: Entry) => key === entry.key;
-  if (entry.how === 'drop' && !entries.slice(0, index).some(same)) return true;
+  // Of the case's own tables nothing is made again.
+  if (/^(drop|change)$/.test(entry.how) && !entries.slice(0, index).some(same)) return true;
   const after = entries.slice(index + 1);
   const next = after.findIndex(same);
   if (!/^(replace|drop)$/.test(after[next]?.how ?? '')) return false;

@@ -57,16 +57,18 @@ const READS = new Set([
   'PIVOT_LONGER',
 ]);
 const OWN = new Set(['VIEW', 'TABLE', 'MACRO', 'FUNCTION']);
+const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'ALTER']);
 
 const TABLES = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE', 'PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER']);
 
 /** Can the statement stand in parentheses after FROM? */
 export const isTableExpression = (sql: string): boolean => TABLES.has(leadingWords(sql, 1)[0] ?? '');
 
-/** What a statement is to the lab: a read, something of the learner's own (`CREATE VIEW`, `SET VARIABLE`, `DROP`), or not for here. */
+/** What a statement is to the lab: a read, something of the learner's own (`CREATE VIEW`, `INSERT`, `SET VARIABLE`, `DROP`), or not for here. */
 export function statementKind(sql: string): 'read' | 'own' | 'other' {
   const [first = '', ...rest] = leadingWords(sql, 5);
   if (READS.has(first)) return 'read';
+  if (CHANGES.has(first)) return 'own';
   if (first === 'SET' || first === 'RESET') return rest[0] === 'VARIABLE' ? 'own' : 'other';
   if (first === 'DROP') return OWN.has(rest[0] ?? '') ? 'own' : 'other';
   if (first === 'CREATE') {

@@ -12,6 +12,11 @@ test.each([
   ['DROP MACRO TABLE IF EXISTS f', 'macro f', 'drop'],
   ['set variable a = 1', 'variable a', 'replace'],
   ['RESET VARIABLE a', 'variable a', 'drop'],
+  ['INSERT INTO work.main.t VALUES (1)', 'table t', 'change'],
+  ['insert or ignore into t select 1', 'table t', 'change'],
+  ['UPDATE t SET a = 1', 'table t', 'change'],
+  ['DELETE FROM t WHERE a = 1', 'table t', 'change'],
+  ['ALTER TABLE IF EXISTS t ADD COLUMN b INT', 'table t', 'change'],
   ['SELECT 1', undefined, undefined],
 ])('%s is about %s', (sql, key, how) => {
   const object = ownObject(sql);
@@ -29,6 +34,13 @@ describe('what is kept', () => {
     expect(kept('CREATE TABLE work.main.t(a INT)', 'DROP TABLE t')).toEqual([]);
   });
 
+  test('rows of a table of one’s own, until it is replaced or dropped', () => {
+    const filled = ['CREATE TABLE t(a INT)', 'INSERT INTO t VALUES (1)', 'UPDATE t SET a = 2'];
+    expect(kept(...filled)).toEqual(filled);
+    expect(kept(...filled, 'DROP TABLE t')).toEqual([]);
+    expect(kept('INSERT INTO cloudtrail SELECT * FROM cloudtrail')).toEqual([]);
+  });
+
   test('no second definition where the first stays', () => {
     expect(kept('CREATE TABLE t AS SELECT 1 AS n', 'CREATE TABLE IF NOT EXISTS t AS SELECT 2 AS n')).toEqual([
       'CREATE TABLE t AS SELECT 1 AS n',
@@ -43,6 +55,11 @@ describe('what is kept', () => {
 });
 
 test.each<[string, string[], string]>([
+  [
+    'a table that was filled and changed',
+    ['CREATE TABLE t(a INT)', 'INSERT INTO t VALUES (1), (2)', 'DELETE FROM t WHERE a = 1', 'ALTER TABLE t ADD COLUMN b INT DEFAULT 7'],
+    'SELECT a, b FROM t',
+  ],
   [
     'a table that reads itself',
     ['CREATE TABLE t AS SELECT 1 AS n', 'CREATE OR REPLACE TABLE t AS SELECT n + 1 AS n FROM t'],

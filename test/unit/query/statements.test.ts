@@ -49,7 +49,7 @@ describe('statementKind', () => {
     ['drop schema main', 'other'],
     ['create secret s (type s3)', 'other'],
     ["attach 'x'", 'other'],
-    ['insert into t values (1)', 'other'],
+    ['insert into t values (1)', 'own'],
   ])('%s: %s', (sql, kind) => {
     expect(statementKind(sql)).toBe(kind);
   });
