@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, projectNode, root, run } from '../src/cli/setup.mjs';
+import { findChromium } from './helpers/chromium.mjs';
 
 const STEPS = ['types', 'svelte', 'astro', 'lint', 'format', 'node', 'e2e'];
 const only = process.argv.slice(2);
@@ -71,18 +72,9 @@ function suite(name, env = {}) {
 }
 
 /** A Chromium that stands here already, else one from the system's packages, else Playwright's own download. */
-function findChromium() {
-  const candidates = [
-    process.env.TRACEHOUND_CHROMIUM,
-    process.env.CHROME_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  ];
-  const found = () => candidates.find((path) => path && existsSync(path));
-  if (found()) return found();
+function ensureChromium() {
+  const here = findChromium();
+  if (here) return here;
   if (process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
     console.log('Installing Chromium…');
     spawnSync(
@@ -90,7 +82,8 @@ function findChromium() {
       ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium'],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
-    if (found()) return found();
+    const installed = findChromium();
+    if (installed) return installed;
   }
   console.log('Downloading Chromium with Playwright…');
   run(node, [join(modules, 'playwright-core', 'cli.js'), 'install', 'chromium'], { allowFailure: true });
@@ -120,7 +113,7 @@ const next = async () => {
 await Promise.all([next(), next()]);
 suite('node');
 if (!only.length || only.includes('e2e')) {
-  const chromium = findChromium();
+  const chromium = ensureChromium();
   ensureBuilt('/');
   suite('e2e', chromium ? { TRACEHOUND_CHROMIUM: chromium } : {});
 }

@@ -1,7 +1,7 @@
 import type { ColumnBatch, ColumnData, PhysicalType, Utf8Column } from './columns.ts';
 import type { PoolName } from './events.ts';
 import { ipText } from './ids.ts';
-import type { Identity, Pools } from './pools.ts';
+import type { Identity, Pod, Pools } from './pools.ts';
 import type { Eni, Instance } from './world.ts';
 
 /** Fields of an identity, in the order in which dimension tables carry them. */
@@ -24,7 +24,21 @@ export const IDENTITY_FIELDS = [
   'webIdProvider',
 ] as const satisfies readonly (keyof Identity)[];
 
-export const POOL_NAMES = ['string', 'identity', 'params', 'object', 'instance', 'eni'] as const satisfies readonly PoolName[];
+export const POOL_NAMES = ['string', 'identity', 'params', 'object', 'instance', 'eni', 'pod'] as const satisfies readonly PoolName[];
+
+const POD_FIELDS = [
+  'name',
+  'uid',
+  'deployment',
+  'namespace',
+  'container',
+  'image',
+  'node',
+  'instance',
+  'ip',
+  'azId',
+  'cluster',
+] as const satisfies readonly (keyof Pod)[];
 
 interface ObjectValue {
   readonly key: string;
@@ -49,6 +63,7 @@ const ROWS: {
     ],
     of: (value: Readonly<Record<string, string>>) => Object.entries(value).map(([key, text]) => ({ key, value: text })),
   },
+  pod: { fields: POD_FIELDS.map((field) => [field, 'utf8'] as const), of: (value: Pod) => [value as unknown as Row] },
   object: {
     fields: [
       ['key', 'utf8'],

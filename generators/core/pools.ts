@@ -23,6 +23,23 @@ export interface Identity {
   readonly webIdProvider: string | null;
 }
 
+/** A container of a pod in a cluster, and where it runs. */
+export interface Pod {
+  /** `gateway-7c9d8b6f4-x2x7p` */
+  readonly name: string;
+  readonly uid: string;
+  readonly deployment: string;
+  readonly namespace: string;
+  readonly container: string;
+  readonly image: string;
+  /** Host name and instance id of its node. */
+  readonly node: string;
+  readonly instance: string;
+  readonly ip: string;
+  readonly azId: string;
+  readonly cluster: string;
+}
+
 /**
  * Interned values that events refer to by code. Code 0 is NULL in every pool.
  * Intern while planning, in the order of names; cells only use codes they were given.
@@ -33,6 +50,7 @@ export interface Pools {
   identity(value: Identity): number;
   /** Flattened parameters: dotted keys, string values. */
   params(value: Readonly<Record<string, string>> | null | undefined): number;
+  pod(value: Pod): number;
   /** Codes of world things: index + 1. */
   object(index: number): number;
   instance(index: number): number;
@@ -67,6 +85,7 @@ export function createPools(world: World): Pools {
   const strings = new Interner<string>();
   const identities = new Interner<Identity>();
   const params = new Interner<Readonly<Record<string, string>>>();
+  const pods = new Interner<Pod>();
   return {
     string: (value) => (value ? strings.code(value, value) : 0),
     identity: (value) => identities.code(IDENTITY_FIELDS.map((field) => value[field] ?? '').join('\u001f'), value),
@@ -76,6 +95,7 @@ export function createPools(world: World): Pools {
       for (const name in value) key += `${name}\u001e${value[name]}\u001f`;
       return key === '' ? 0 : params.code(key, value);
     },
+    pod: (value) => pods.code(value.uid, value),
     object: (index) => checked('object', index, world.objects.count),
     instance: (index) => checked('instance', index, world.instances.length),
     eni: (index) => checked('eni', index, world.enis.length),
@@ -88,6 +108,8 @@ export function createPools(world: World): Pools {
           return identities.values[code] ?? null;
         case 'params':
           return params.values[code] ?? null;
+        case 'pod':
+          return pods.values[code] ?? null;
         case 'object': {
           const index = code - 1;
           const bucket = world.buckets[world.objects.bucket[index] ?? -1];
@@ -107,6 +129,8 @@ export function createPools(world: World): Pools {
           return identities.values.length;
         case 'params':
           return params.values.length;
+        case 'pod':
+          return pods.values.length;
         case 'object':
           return world.objects.count + 1;
         case 'instance':

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { digest } from '../../generators/core/hash.ts';
 import { toObjects, type Connector } from '../query/connector.ts';
 import type { Case } from './case.ts';
@@ -28,8 +29,7 @@ const MAX_BRIEF = 64 * 1024;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-const sha256 = async (bytes: Bytes): Promise<string> => hex(await digest(bytes));
+const sha256 = async (bytes: Bytes): Promise<string> => bytesToHex(await digest(bytes));
 const own = (bytes: Uint8Array): Bytes => (bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : new Uint8Array(bytes));
 
 const pipe = async (bytes: Bytes, stream: CompressionStream): Promise<Bytes> =>

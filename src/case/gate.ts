@@ -65,6 +65,10 @@ export function defineCaseGate(gate: {
 /** Fills the brief's words (and nothing else of the manifest) into a query. */
 export const briefed = (sql: string, manifest: Manifest, owner: string): string => fillBrief(sql, manifest.brief, owner);
 
+/** Labels of the rows that belong to the incident. */
+export const incidentLabels = ({ labels }: Manifest): number[] =>
+  labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
+
 /** Runs a query and gives its rows as objects. */
 export const rows = async (connector: Connector, sql: string): Promise<Record<string, Value>[]> => toObjects(await connector.query(sql));
 

@@ -162,7 +162,6 @@ export const lab = {
     simple: 'Simple editor',
     completions: 'Completions',
     closed: (name: string) => `${name} closed.`,
-    undo: 'Undo',
     mobile: 'Querying is easier on a computer.',
     keyRow: 'Insert',
     viewNote: (name: string) => `After a run, FROM ${name} reads this result.`,

@@ -3,6 +3,13 @@ import type { Connector } from './connector.ts';
 import { ENUM_LIMIT, stageTable } from './load-dimensions.ts';
 import { identifier } from './sql.ts';
 
+/** A column of the final table: its declared type and the SQL of its value. */
+export interface Entry {
+  readonly name: string;
+  readonly type: string;
+  readonly sql: string;
+}
+
 /**
  * Columns that are computed once per combination of the stage columns they read, and joined: rows are many, combinations
  * few. Text with few values becomes an ENUM on the way, which a computed column could not be otherwise.
@@ -16,7 +23,7 @@ export interface Memo {
   /** Temporary tables: as computed, and with ENUMs. */
   readonly raw: string;
   readonly final: string;
-  readonly entries: readonly { readonly name: string; readonly type: string; readonly sql: string }[];
+  readonly entries: readonly Entry[];
 }
 
 /** Does SQL read the joined dimension (or the stage, `s`) `alias`? */
@@ -33,7 +40,7 @@ const columnsOf = (spec: TableSpec, sql: string): string[] =>
 const BARE = /^\s*\w+\.\w+\s*$/;
 
 /** Splits the columns of a table: those with a memo (`memo` of the spec, or a byte or a code alone), and the rest. */
-export function memosOf(spec: TableSpec, entries: readonly Memo['entries'][number][]): { memos: Memo[]; rest: Memo['entries'] } {
+export function memosOf(spec: TableSpec, entries: readonly Entry[]): { memos: Memo[]; rest: readonly Entry[] } {
   const alone = Object.entries(spec.stage).flatMap(([column, how]) => ('ref' in how || how.type === 'u8' ? [[column]] : []));
   // The narrowest key that has everything that an entry reads.
   const keys = [...alone, ...(spec.memo ?? [])].sort((a, b) => a.length - b.length);

@@ -1,15 +1,8 @@
 import type { TableSpec } from '../../generators/core/source.ts';
 import type { Connector } from './connector.ts';
 import { dimensionsOf, enumStatements, stageTable, type Dimension, type PoolColumns } from './load-dimensions.ts';
-import { createMemo, joinMemo, memosOf, memoStatements, readsAlias } from './load-memo.ts';
+import { createMemo, joinMemo, memosOf, memoStatements, readsAlias, type Entry } from './load-memo.ts';
 import { identifier } from './sql.ts';
-
-/** A column of the final table: its declared type and the SQL of its value. */
-export interface Entry {
-  readonly name: string;
-  readonly type: string;
-  readonly sql: string;
-}
 
 /** The columns of the final table, `_rid` aside. */
 function entriesOf(spec: TableSpec): Entry[] {

@@ -1,5 +1,5 @@
 import type { CatalogTable } from '../case/case.ts';
-import { identifier } from './sql/tokens.ts';
+import { identifier } from './sql/quote.ts';
 import { toSqlTime } from './times.ts';
 
 /** What a flag on the ribbon stands for. */

@@ -1,7 +1,7 @@
 import type { CatalogTable } from '../case/case.ts';
 import { flagsQuery, type Flag, type FlagKind } from './ribbon-flags.ts';
 import type { Runner } from './runner.svelte.ts';
-import { identifier } from './sql/tokens.ts';
+import { identifier } from './sql/quote.ts';
 import { toMs, toSqlTime } from './times.ts';
 import { plain } from './values.ts';
 

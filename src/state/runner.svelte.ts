@@ -7,7 +7,7 @@ import type { Cell, Cells, Rows } from './cells.svelte.ts';
 import { sorted, withWindow } from './sql/rewrite.ts';
 import { parametersOf, readsRows, statementAt, statements } from './sql/statements.ts';
 import { tokenize, unquote } from '../query/tokens.ts';
-import { identifier } from './sql/tokens.ts';
+import { identifier } from './sql/quote.ts';
 import type { TimeWindow } from './time-window.svelte.ts';
 
 export interface HistoryEntry {

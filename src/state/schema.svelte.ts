@@ -2,7 +2,7 @@
 import type { CatalogTable } from '../case/case.ts';
 import type { Value } from '../query/connector.ts';
 import type { Runner } from './runner.svelte.ts';
-import { identifier } from './sql/tokens.ts';
+import { identifier } from './sql/quote.ts';
 import { isMap, isNested, isTime } from './sql/types.ts';
 import { plain } from './values.ts';
 

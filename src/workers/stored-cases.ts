@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Case } from '../case/case.ts';
 import { parseCase } from '../case/file.ts';
 import { TRACEHOUND_VERSION } from '../version.ts';
@@ -42,7 +43,7 @@ export async function storedName(request: PracticeRequest): Promise<string> {
     scale,
   ]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return PREFIX + Array.from(digest.subarray(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return PREFIX + bytesToHex(digest.subarray(0, 12));
 }
 
 export const databaseFile = (name: string): string => `${name}.duckdb`;

@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { ensureBuilt, ensureInstalled, root } from '../../src/cli/setup.mjs';
 import { serve } from '../../src/cli/serve.mjs';
+import { launchChromium } from '../helpers/chromium.mjs';
 
 const { values } = parseArgs({
   options: { scale: { type: 'string', default: '1' }, size: { type: 'string', default: 'full' }, runs: { type: 'string', default: '2' } },
@@ -13,18 +13,7 @@ const { values } = parseArgs({
 ensureInstalled();
 ensureBuilt('/');
 const site = await serve({ folder: join(root, 'dist') });
-const browser = await chromium.launch({
-  executablePath: process.env.TRACEHOUND_CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launchChromium();
 
 /** Resident memory of the browser's largest renderer, MB (Linux only). */
 function rendererMemory() {

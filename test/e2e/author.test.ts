@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { wcagViolations } from './built-site.ts';
-import { startHarness, type Harness } from './lab-harness.ts';
+import { useHarness, words } from './lab-harness.ts';
 
 const path = 'author/s3-exfiltration/';
-const words = 'button-cabin-cactus-camel-candle';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 describe('the author preview', () => {
   test('lays the truth over a case', async () => {
-    const { context, page, complaints } = await harness.open();
-    const foreign: string[] = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith(harness.url) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
-    });
+    const { page, complaints, foreign } = await harness.open();
     await page.goto(`${harness.url}/${path}`);
     await page.getByText('This page shows the key.').waitFor();
     await page.getByText('Choose a case above.').waitFor();
@@ -85,11 +74,10 @@ describe('the author preview', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(complaints).toEqual([]);
     expect(foreign).toEqual([]);
-    await context.close();
-  }, 240_000);
+  });
 
   test('says what is wrong with a seed, and can be cancelled', async () => {
-    const { context, page } = await harness.open();
+    const { page } = await harness.open();
     await page.goto(`${harness.url}/${path}#w=not-a-seed&s=0.02&z=short`);
     await page.getByRole('alert').getByText('The case could not be made').waitFor({ timeout: 60_000 });
     await page.getByLabel('Practice words').fill(words);
@@ -98,6 +86,5 @@ describe('the author preview', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Cancelled. Nothing was kept.').waitFor();
     expect(await page.getByRole('button', { name: 'Make the case' }).isEnabled()).toBe(true);
-    await context.close();
   }, 120_000);
 });

@@ -7,9 +7,14 @@ import type { Page } from 'playwright-core';
 /** The built site that the tests look at. */
 export const dist = process.env.TRACEHOUND_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
+/** @throws when there is no built site in the folder */
+export function assertBuilt(folder: string): void {
+  if (!existsSync(folder)) throw new Error(`There is no built site in ${folder}. Run: npm run build`);
+}
+
 /** Every page of a built site by its path from the base: `` for the landing page, `help/`, `404.html` … @throws when there is none */
 export function pagesOf(folder: string): { path: string; html: string }[] {
-  if (!existsSync(folder)) throw new Error(`There is no built site in ${folder}. Run: npm run build`);
+  assertBuilt(folder);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.html'))

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildPage, launchChromium, serveAttacker, serveFolder, type Site } from '../helpers/browser.ts';
+import { serveAttacker } from '../helpers/browser.ts';
+import { useEngineSite } from './engine-site.ts';
 
 interface Attack {
   readonly id: string;
@@ -30,19 +30,15 @@ const SECRET = 'th-secret-4c1f';
 /** Shorter limits than the lab's, so that the corpus takes two minutes; the mechanism is the same. */
 const LIMITS = { stopAfter: 2500, killAfter: 800 };
 
-let browser: Browser;
-let site: Site;
+const site = useEngineSite();
 let attacker: Awaited<ReturnType<typeof serveAttacker>>;
 let page: Page;
-let remove: () => Promise<void>;
 const elsewhere: string[] = [];
 
 beforeAll(async () => {
-  const built = await buildPage(fileURLToPath(new URL('./engine', import.meta.url)));
-  remove = built.remove;
-  await writeFile(join(built.folder, 'secret.txt'), `${SECRET}\n`);
-  [site, attacker, browser] = await Promise.all([serveFolder(built.folder), serveAttacker(), launchChromium()]);
-  const context = await browser.newContext();
+  await writeFile(join(site.folder, 'secret.txt'), `${SECRET}\n`);
+  attacker = await serveAttacker();
+  const context = await site.browser.newContext();
   page = await context.newPage();
   // Requests of pages and their workers; the loopback server counts those that the browser would not show.
   context.on('request', (request) => {
@@ -64,11 +60,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  await browser.close();
-  await Promise.all([site.close(), attacker.close()]);
-  await remove();
-});
+afterAll(() => attacker.close());
 
 const HEALTH = `SELECT (SELECT count(*) FROM requests) || ' ' || (SELECT count(agent) FROM requests) || ' ' || current_setting('enable_external_access') || ' '
   || current_setting('lock_configuration') || ' ' || current_setting('autoload_known_extensions') || ' ' || current_setting('threads') AS state`;

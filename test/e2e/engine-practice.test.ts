@@ -1,34 +1,22 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { WORDS } from '../../generators/core/words.ts';
 import type { PracticeRequest } from '../../src/workers/protocol.ts';
-import { buildPage, launchChromium, serveFolder, type Site } from '../helpers/browser.ts';
+import { useEngineSite } from './engine-site.ts';
 
 const request: PracticeRequest = { scenario: 's3-exfiltration', seed: WORDS.slice(3, 8).join('-'), level: 2, size: 'short', scale: 0.1 };
 
-let browser: Browser;
+const site = useEngineSite();
 let context: BrowserContext;
-let site: Site;
 let page: Page;
-let remove: () => Promise<void>;
 /** Everything that any worker said to the page. */
 const COLLECT = `globalThis.said = []; { const start = Worker; globalThis.Worker = class extends start { constructor(url, options) { super(url, options); if (options?.name === 'generate') this.addEventListener('message', ({ data }) => said.push(data)); } }; }`;
 
 beforeAll(async () => {
-  const built = await buildPage(fileURLToPath(new URL('./engine', import.meta.url)));
-  remove = built.remove;
-  [site, browser] = await Promise.all([serveFolder(built.folder), launchChromium()]);
-  context = await browser.newContext();
+  context = await site.browser.newContext();
   page = await context.newPage();
   await page.addInitScript(COLLECT);
   await page.goto(`${site.url}/`);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  await remove();
 });
 
 const open = (where: Page) => where.evaluate((wanted) => lab.practice('p', wanted), request);
@@ -121,7 +109,7 @@ describe('a practice case', () => {
 });
 
 it('works in memory where nothing can be stored, and survives a restart of the engine', async () => {
-  const private_ = await (await browser.newContext()).newPage();
+  const private_ = await site.browser.newPage();
   await private_.addInitScript(
     `Object.defineProperty(StorageManager.prototype, 'getDirectory', { value: () => Promise.reject(new DOMException('no', 'SecurityError')) })`,
   );
@@ -138,7 +126,7 @@ it('works in memory where nothing can be stored, and survives a restart of the e
 });
 
 it('says so when the disk is full, and works in memory', async () => {
-  const full = await (await browser.newContext()).newPage();
+  const full = await site.browser.newPage();
   await full.addInitScript(
     `Object.defineProperty(StorageManager.prototype, 'estimate', { value: () => Promise.resolve({ quota: 1e8, usage: 9e7 }) })`,
   );
@@ -150,7 +138,7 @@ it('says so when the disk is full, and works in memory', async () => {
 });
 
 it('works on when the case cannot be marked as kept', async () => {
-  const full = await (await browser.newContext()).newPage();
+  const full = await site.browser.newPage();
   await full.addInitScript(
     `FileSystemFileHandle.prototype.createWritable = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'))`,
   );

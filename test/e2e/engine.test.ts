@@ -1,33 +1,21 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { toObjects } from '../../src/query/connector.ts';
 import { loadTables } from '../../src/query/load.ts';
-import { buildPage, launchChromium, serveFolder, type Site } from '../helpers/browser.ts';
 import { nodeConnector } from '../helpers/node-connector.ts';
 import { SAMPLE, sampleMessages } from '../helpers/sample-case.ts';
 import { VALUES } from '../helpers/values.ts';
+import { useEngineSite } from './engine-site.ts';
 
-let browser: Browser;
-let site: Site;
+const site = useEngineSite();
 let page: Page;
-let remove: () => Promise<void>;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  const built = await buildPage(fileURLToPath(new URL('./engine', import.meta.url)));
-  remove = built.remove;
-  [site, browser] = await Promise.all([serveFolder(built.folder), launchChromium()]);
-  page = await (await browser.newContext()).newPage();
+  page = await site.browser.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.text().includes('Content Security Policy') && faults.push(message.text()));
   await page.goto(`${site.url}/`);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  await remove();
 });
 
 const query = (name: string, sql: string, options: Parameters<typeof lab.query>[2] = {}) =>

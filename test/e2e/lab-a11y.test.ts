@@ -1,45 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import { openCase, runSql, startHarness, type Harness } from './lab-harness.ts';
+import { describe, expect, test } from 'vitest';
+import { wcagViolations } from './built-site.ts';
+import { firstCell, runSql, useHarness } from './lab-harness.ts';
 
-let harness: Harness;
-let axe: string;
-beforeAll(async () => {
-  harness = await startHarness();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
-
-interface Violation {
-  id: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-
-/** WCAG A and AA violations of the page as it stands, one line each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> } })
-      .axe;
-    return (await runner.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations;
-  });
-  return found.flatMap((each) =>
-    each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`),
-  );
-}
+const harness = useHarness();
 
 describe.each(['dark', 'light'] as const)('WCAG 2.2 A/AA, %s', (theme) => {
   test('workbench, every pane and dialog, and the report', async () => {
-    const { context, page } = await harness.open({ theme });
-    await openCase(page, harness.url);
+    const { page } = await harness.openCase({ theme });
     const found: Record<string, string[]> = {};
     const look = async (name: string) => {
       await page.waitForTimeout(300);
-      const bad = await violations(page);
+      const bad = await wcagViolations(page);
       if (bad.length > 0) found[name] = bad;
     };
     await look('start');
@@ -71,7 +42,7 @@ describe.each(['dark', 'light'] as const)('WCAG 2.2 A/AA, %s', (theme) => {
       'SELECT time_bucket(INTERVAL 30 MINUTE, eventtime) AS t, count(*) AS calls FROM cloudtrail GROUP BY 1 ORDER BY 1',
     );
     await page.keyboard.press('Control+Enter');
-    await page.locator('regular-table td').first().waitFor();
+    await firstCell(page).waitFor();
     await page.keyboard.press('Alt+Digit2');
     await page.locator('.uplot').waitFor();
     await page.getByRole('button', { name: 'Show as table' }).click();
@@ -99,21 +70,18 @@ describe.each(['dark', 'light'] as const)('WCAG 2.2 A/AA, %s', (theme) => {
     await page.getByTestId('score').waitFor({ timeout: 60_000 });
     await look('report');
     expect(found).toEqual({});
-    await context.close();
   }, 300_000);
 
   test('a narrow screen shows one pane at a time', async () => {
-    const { context, page } = await harness.open({ theme, width: 390, height: 844 });
-    await openCase(page, harness.url);
+    const { page } = await harness.openCase({ theme, width: 390, height: 844 });
     const found: Record<string, string[]> = {};
     for (const tab of ['Brief', 'Query', 'Results', 'Evidence', 'Answer']) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
       await page.waitForTimeout(200);
-      const bad = await violations(page);
+      const bad = await wcagViolations(page);
       if (bad.length > 0) found[tab] = bad;
     }
     expect(found).toEqual({});
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await context.close();
-  }, 240_000);
+  });
 });

@@ -1,16 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wcagViolations } from './built-site.ts';
-import { openCase, practice, runSql, startHarness, waitSaved, type Harness } from './lab-harness.ts';
+import { exported, firstCell, practice, ready, runSql, submit, useHarness, waitSaved, words } from './lab-harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
 
@@ -36,15 +29,13 @@ test('the theme is the system’s on every page until one is chosen; the choice 
   await page.keyboard.type('switch theme');
   await page.keyboard.press('Enter');
   await expect.poll(() => theme(page)).toBe('dark');
-  await context.close();
 }, 120_000);
 
 test('pins can be told apart wherever one is chosen, and fill the timeline', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   const pin = async (sql: string) => {
     await runSql(page, sql);
-    await page.locator('regular-table td').first().waitFor();
+    await firstCell(page).waitFor();
     await page.getByRole('button', { name: 'Pin result' }).click();
   };
   await pin("SELECT 'the first reader' AS who, TIMESTAMP '2026-01-13 11:20:30' AS at");
@@ -90,16 +81,11 @@ test('pins can be told apart wherever one is chosen, and fill the timeline', asy
   await page.reload();
   expect(await page.getByTestId('saved').textContent()).toMatch(/Saved \d\d:\d\d/);
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('a case file has an address at once; another file is refused in words', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
-  await page.getByRole('button', { name: 'Case menu' }).click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('option', { name: /Export the case file/ }).click();
-  const file = await readFile(await (await download).path());
+  const { page, complaints } = await harness.openCase({ simple: true });
+  const file = await exported(page, /Export the case file/);
 
   await page.goto(`${harness.url}/lab/`);
   await page
@@ -117,32 +103,27 @@ test('a case file has an address at once; another file is refused in words', asy
     .getByLabel('Choose another case file (.thcase)')
     .setInputFiles({ name: 'a.thcase', mimeType: 'application/zip', buffer: file });
   await page.getByRole('button', { name: 'Save answer' }).waitFor();
-  await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+  await ready(page);
   expect(new URL(page.url()).hash).toMatch(/^#a=[0-9a-f]{32}$/);
   await page.keyboard.press('Alt+Shift+Digit3');
   await page.locator('#answer-task').fill('Kept over a reload.');
   await waitSaved(page, 'Kept over a reload.');
   await page.reload();
-  await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+  await ready(page);
   expect(await page.locator('#answer-task').inputValue()).toBe('Kept over a reload.');
   expect(complaints).toEqual([]);
-  await context.close();
 }, 300_000);
 
 test('from the report one goes on: to a new case of the scenario, the catalogue, one’s work', async () => {
-  const { context, page } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
-  await page.getByRole('button', { name: 'Submit answer' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
-  await page.getByTestId('score').waitFor({ timeout: 120_000 });
+  const { page } = await harness.openCase({ simple: true });
+  await submit(page);
   await page.getByRole('link', { name: 'Scenarios' }).waitFor();
   await page.getByRole('link', { name: 'Your work' }).waitFor();
   expect(await wcagViolations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Same scenario, new case' }).click();
-  await page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
+  await ready(page);
   const address = new URLSearchParams(new URL(page.url()).hash.slice(1));
   expect(address.get('w')).toMatch(/^[a-z]+(-[a-z]+){4}$/);
-  expect(address.get('w')).not.toBe('button-cabin-cactus-camel-candle');
+  expect(address.get('w')).not.toBe(words);
   expect([address.get('l'), address.get('z'), address.get('s')]).toEqual(['2', 'short', '0.05']);
-  await context.close();
 }, 300_000);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -10,7 +10,7 @@ import { loadScenario } from '../../src/case/library.ts';
 import { planManifest, type CaseRequest } from '../../src/case/make.ts';
 import { fillAll, fillBrief } from '../../src/case/template.ts';
 import { main } from '../../src/cli/main.ts';
-import { openCase, practice, runSql, startHarness, type Harness } from './lab-harness.ts';
+import { firstCell, practice, ready, runSql, savedAnswer, submit, useHarness } from './lab-harness.ts';
 
 const scenario = 's3-exfiltration';
 const boxes = ['situation', 'task', 'action', 'result', 'rootCause', 'fix', 'prevent', 'detect'] as const;
@@ -42,7 +42,7 @@ async function solve(): Promise<Solution> {
   };
 }
 
-let harness: Harness;
+const harness = useHarness();
 let solution: Solution;
 const folder = mkdtempSync(join(tmpdir(), 'tracehound-lab-'));
 const caseFile = join(folder, 'a.thcase');
@@ -57,17 +57,13 @@ beforeAll(async () => {
     note: (text) => void notes.push(text),
   });
   expect(code, notes.join('\n')).toBe(0);
-  harness = await startHarness();
-}, 240_000);
-afterAll(async () => {
-  await harness?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the reading query, pins what it gives and writes the answer. */
 async function work(page: Page): Promise<void> {
   await runSql(page, solution.sql);
-  await page.locator('regular-table td').first().waitFor();
+  await firstCell(page).waitFor();
   await page.getByRole('button', { name: 'Pin result' }).click();
   await page.keyboard.press('Alt+Shift+Digit2');
   await page.locator('#note-E1').fill('Who read the objects, from where, and how much');
@@ -77,12 +73,9 @@ async function work(page: Page): Promise<void> {
 
 describe('a whole case', () => {
   test('from the brief to a score of 95 or more, explained', async () => {
-    const { context, page, complaints } = await harness.open({ simple: true });
-    await openCase(page, harness.url);
+    const { page, complaints } = await harness.openCase({ simple: true });
     await work(page);
-    await page.getByRole('button', { name: 'Submit answer' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
-    await page.getByTestId('score').waitFor({ timeout: 120_000 });
+    await submit(page);
     const lost = await page.locator('.claim:not(.met) .text').allTextContents();
     expect(Number(await page.getByTestId('score').textContent()), lost.join('\n')).toBeGreaterThanOrEqual(95);
 
@@ -108,19 +101,15 @@ describe('a whole case', () => {
     await proof.getByRole('button', { name: 'Run this query' }).click();
     await proof.getByText(/\d+ rows?$/).waitFor();
     expect(complaints).toEqual([]);
-    await context.close();
   }, 400_000);
 
   test('from a file without its key; the key grades it later', async () => {
-    const { context, page, complaints } = await harness.open({ simple: true });
+    const { page, complaints } = await harness.open({ simple: true });
     await page.goto(`${harness.url}/lab/`);
     await page.getByLabel('Open a case file (.thcase)').setInputFiles(caseFile);
-    await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+    await ready(page);
     await work(page);
-    await page.getByRole('button', { name: 'Save answer' }).click();
-    const download = page.waitForEvent('download');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-    const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { scenario: string; answer: Record<Box, string> };
+    const saved = JSON.parse(String(await savedAnswer(page))) as { scenario: string; answer: Record<Box, string> };
     expect(saved.scenario).toBe(scenario);
     for (const box of boxes) expect(saved.answer[box].trim()).toBe(solution.answer[box].trim());
     expect(saved.answer).toHaveProperty('pins');
@@ -131,6 +120,5 @@ describe('a whole case', () => {
     await page.getByTestId('score').waitFor({ timeout: 120_000 });
     expect(Number(await page.getByTestId('score').textContent())).toBeGreaterThanOrEqual(95);
     expect(complaints).toEqual([]);
-    await context.close();
   }, 400_000);
 });

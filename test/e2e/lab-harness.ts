@@ -1,48 +1,66 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { serve } from '../../src/cli/serve.mjs';
+import { launchChromium } from '../helpers/chromium.mjs';
+import { assertBuilt, dist } from './built-site.ts';
 
-const dist = process.env.TRACEHOUND_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 /** Any five practice words make a case; a twentieth of its size is enough to click through. */
-export const practice = '#w=button-cabin-cactus-camel-candle&l=2&z=short&s=0.05';
+export const words = 'button-cabin-cactus-camel-candle';
+export const practice = `#w=${words}&l=2&z=short&s=0.05`;
+/** Path of the practice case in the lab. */
+export const practicePath = `/lab/s3-exfiltration/${practice}`;
 
-export interface Harness {
-  readonly url: string;
-  readonly browser: Browser;
-  /** A context with the theme set, and what the page complained about. */
-  open(options?: {
-    theme?: 'dark' | 'light';
-    width?: number;
-    height?: number;
-    /** The editor that is a plain text field, and stays one. */
-    simple?: boolean;
-  }): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
-  close(): Promise<void>;
+export interface OpenOptions {
+  readonly theme?: 'dark' | 'light';
+  readonly width?: number;
+  readonly height?: number;
+  /** The editor that is a plain text field, and stays one. */
+  readonly simple?: boolean;
 }
 
-/** Serves the built site and starts Chromium. */
-export async function startHarness(): Promise<Harness> {
-  if (!existsSync(dist)) throw new Error(`There is no built site in ${dist}. Run: npm run build`);
-  const server = await serve({ folder: dist, base: process.env.TRACEHOUND_BASE ?? '/' });
-  const browser = await chromium.launch({
-    executablePath: process.env.TRACEHOUND_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      // An address in a local network: plain HTTP, so no secure context.
-      '--host-resolver-rules=MAP lab.example 127.0.0.1',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+export interface Opened {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Errors of the page and in its console. */
+  readonly complaints: string[];
+  /** Addresses elsewhere that the page asked for. */
+  readonly foreign: string[];
+}
+
+export interface Harness {
+  /** Address of the built site, without a slash at the end. */
+  readonly url: string;
+  readonly browser: Browser;
+  /** A page in a context of its own, with the theme set. */
+  open(options?: OpenOptions): Promise<Opened>;
+  /** The same with the practice case, when its tables are there. */
+  openCase(options?: OpenOptions): Promise<Opened>;
+}
+
+/** Serves the built site and starts Chromium for the tests of a file. What a test leaves open is closed after it. */
+export function useHarness(): Harness {
+  let server: Awaited<ReturnType<typeof serve>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    assertBuilt(dist);
+    server = await serve({ folder: dist, base: process.env.TRACEHOUND_BASE ?? '/' });
+    // An address in a local network: plain HTTP, so no secure context.
+    browser = await launchChromium('--host-resolver-rules=MAP lab.example 127.0.0.1');
   });
-  return {
-    url: server.url.replace(/\/$/, ''),
-    browser,
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const harness: Harness = {
+    get url() {
+      return server.url.replace(/\/$/, '');
+    },
+    get browser() {
+      return browser;
+    },
     async open({ theme = 'dark', width = 1440, height = 900, simple = false } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -60,25 +78,65 @@ export async function startHarness(): Promise<Harness> {
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());
       });
-      return { context, page, complaints };
+      const foreign: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`${harness.url}/`) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
+      });
+      return { context, page, complaints, foreign };
     },
-    async close() {
-      await browser.close();
-      await server.close();
+    async openCase(options) {
+      const opened = await harness.open(options);
+      await openCase(opened.page, harness.url);
+      return opened;
     },
   };
+  return harness;
 }
+
+/** Waits until the case's tables can be queried. */
+export const ready = (page: Page): Promise<void> => page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
 
 /** Opens the practice case and waits for its tables. */
 export async function openCase(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/lab/s3-exfiltration/${practice}`);
-  await page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
+  await page.goto(url + practicePath);
+  await ready(page);
+}
+
+/** The text field of the cell in view. */
+export const editorOf = (page: Page): Locator => page.locator('[data-region=editor] textarea').first();
+
+/** The first cell of the result. */
+export const firstCell = (page: Page): Locator => page.locator('regular-table td').first();
+
+/** Hands the answer in as it is and waits for its score. */
+export async function submit(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Submit answer' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+  await page.getByTestId('score').waitFor({ timeout: 120_000 });
+}
+
+/** Does what saves a file, and reads the file. */
+async function saved(page: Page, save: () => Promise<void>): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await save();
+  return readFile(await (await download).path());
+}
+
+/** Reads the file that an entry of the case menu saves. */
+export async function exported(page: Page, entry: RegExp): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Case menu' }).click();
+  return saved(page, () => page.getByRole('option', { name: entry }).click());
+}
+
+/** Saves the answer of a case that has no key, and reads the file. */
+export async function savedAnswer(page: Page): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Save answer' }).click();
+  return saved(page, () => page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click());
 }
 
 /** Runs a statement in the cell in view and waits until it is done. */
 export async function runSql(page: Page, sql: string): Promise<void> {
-  const editor = page.locator('[data-region=editor] textarea').first();
-  await editor.focus();
+  await editorOf(page).focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(sql);
   const runs = () => Number(document.querySelector<HTMLElement>('[data-testid=run-state]')?.dataset['runs']);

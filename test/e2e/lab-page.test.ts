@@ -1,36 +1,28 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wcagViolations } from './built-site.ts';
-import { openCase, practice, runSql, startHarness, waitSaved, type Harness } from './lab-harness.ts';
+import { editorOf, firstCell, practicePath, ready, runSql, useHarness, waitSaved } from './lab-harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 test('the brief is readable before the engine has come', async () => {
-  const { context, page } = await harness.open();
+  const { page } = await harness.open();
   let asked = false;
   // Never answered.
   await page.route(/duckdb-eh.*wasm/, () => {
     asked = true;
   });
-  await page.goto(`${harness.url}/lab/s3-exfiltration/${practice}`);
+  await page.goto(`${harness.url}${practicePath}`);
   await page.getByText('reached the security mailbox').waitFor();
   expect(asked).toBe(true);
   expect(await page.getByText('DuckDB ready').count()).toBe(0);
-  await context.close();
 }, 120_000);
 
 test('on a phone everything that can be done with a result is in reach, and the way back to the query too', async () => {
-  const { context, page, complaints } = await harness.open({ width: 390, height: 844 });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ width: 390, height: 844 });
   await page.getByRole('tab', { name: 'Query', exact: true }).click();
-  await page.locator('[data-region=editor] textarea').fill('SELECT * FROM cloudtrail ORDER BY eventtime LIMIT 20');
+  await editorOf(page).fill('SELECT * FROM cloudtrail ORDER BY eventtime LIMIT 20');
   await page.keyboard.press('Control+Enter');
-  await page.locator('regular-table td').first().waitFor();
+  await firstCell(page).waitFor();
   for (const name of ['Columns', 'Copy', 'Inspect', 'Pin result', /^Pin row/]) {
     const box = await page.getByRole('button', { name, exact: typeof name === 'string' }).boundingBox();
     expect(box, String(name)).not.toBeNull();
@@ -45,23 +37,19 @@ test('on a phone everything that can be done with a result is in reach, and the 
   await page.waitForTimeout(300);
   expect(await page.getByRole('tab', { name: 'Query', exact: true }).getAttribute('aria-selected')).toBe('true');
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('a result without rows says which condition empties it', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   await runSql(page, "SELECT * FROM cloudtrail WHERE eventname = 'NoSuchCall' AND awsregion IS NOT NULL");
   await page.getByText('0 rows.', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Which condition empties it?' }).click();
   await expect.poll(async () => (await page.locator('[data-region=results] tbody tr').allTextContents()).join(' ')).toMatch(/[1-9]\d*/);
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('flags on the ribbon: kinds apart, hidden by the legend, a click reads their rows', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   const legend = page.getByRole('group', { name: 'Flags on the ribbon' });
   const changes = legend.getByRole('button', { name: /changes on the ribbon$/ });
   await changes.waitFor();
@@ -80,7 +68,7 @@ test('flags on the ribbon: kinds apart, hidden by the legend, a click reads thei
   await page.getByText('Click to read the rows.').waitFor();
   await page.mouse.down();
   await page.mouse.up();
-  await page.locator('regular-table td').first().waitFor();
+  await firstCell(page).waitFor();
   expect(await page.getByRole('tab', { selected: true, name: /_flags$/ }).count()).toBe(1);
   // The same for those who use no pointer.
   await page.getByRole('button', { name: 'As table' }).click();
@@ -91,12 +79,10 @@ test('flags on the ribbon: kinds apart, hidden by the legend, a click reads thei
       .count(),
   ).toBeGreaterThan(2);
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('what is taken out of an answer can be put back, with what was written meanwhile', async () => {
-  const { context, page } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page } = await harness.openCase({ simple: true });
   await page.keyboard.press('Alt+Shift+Digit3');
   await page.getByRole('button', { name: 'Add a why' }).click();
   await page.getByLabel('Why 1').fill('The role trusted everybody');
@@ -107,12 +93,10 @@ test('what is taken out of an answer can be put back, with what was written mean
   await page.getByRole('button', { name: 'Undo' }).click();
   expect(await page.getByLabel('Why 1.1').inputValue()).toBe('Nobody reviewed it');
   expect(await page.getByLabel('Why 1', { exact: true }).inputValue()).toBe('The role trusted every repository');
-  await context.close();
-}, 240_000);
+});
 
 test('the catalogue leads back to a case, with its strip of time', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   await runSql(page, 'SELECT count(*) FROM cloudtrail');
   await waitSaved(page, 'SELECT count(*) FROM cloudtrail', '"ribbon":[');
   await page.goto(`${harness.url}/scenarios/`);
@@ -121,8 +105,8 @@ test('the catalogue leads back to a case, with its strip of time', async () => {
   expect(((await mine.locator('svg path').getAttribute('d')) ?? '').length).toBeGreaterThan(100);
   expect(await wcagViolations(page)).toEqual([]);
   await mine.getByRole('link', { name: /^Continue/ }).click();
-  await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
-  expect(await page.locator('[data-region=editor] textarea').first().inputValue()).toBe('SELECT count(*) FROM cloudtrail');
+  await ready(page);
+  expect(await editorOf(page).inputValue()).toBe('SELECT count(*) FROM cloudtrail');
 
   // One attempt is deleted only when that is confirmed.
   await page.goto(`${harness.url}/lab/`);
@@ -132,5 +116,4 @@ test('the catalogue leads back to a case, with its strip of time', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByText('No attempts in this browser yet.').waitFor();
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wcagViolations } from './built-site.ts';
-import { openCase, runSql, startHarness, type Harness } from './lab-harness.ts';
+import { editorOf, firstCell, runSql, useHarness } from './lab-harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 const series = `SELECT TIMESTAMP '2026-07-08 17:00:00' + INTERVAL (i * 5) MINUTE AS at, 'little-actuarial-models-live' AS source,
   'little-cold-store' AS destination, 'a rule of many words and of no meaning' AS rule, 8444962685 + i AS bytes_pending, 500 + i AS operations, 3 AS failed
 FROM range(20) t(i)`;
 
 test('numbers are whole, or a fade and a scroll lead to them; long names keep their end', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   await runSql(page, series);
-  await page.locator('regular-table td').first().waitFor();
+  await firstCell(page).waitFor();
   await page.locator('[data-region=results] .more').waitFor();
   await page.locator('regular-table').evaluate((grid) => grid.scrollTo({ left: grid.scrollWidth }));
   await page.getByRole('columnheader', { name: 'failed' }).waitFor();
@@ -37,12 +30,10 @@ test('numbers are whole, or a fade and a scroll lead to them; long names keep th
   expect(await cell.textContent()).toMatch(/^arn:aws.*….*i-0123456789abcdef0$/);
   expect(await cell.getAttribute('title')).toBe(arn);
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('a chart gives unlike numbers scales of their own, in short figures, and says the latest values', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   await runSql(page, series);
   await page.getByRole('tab', { name: 'Chart' }).click();
   await page.locator('.uplot').nth(1).waitFor();
@@ -53,12 +44,10 @@ test('a chart gives unlike numbers scales of their own, in short figures, and sa
   await expect.poll(() => page.locator('.uplot').count()).toBe(1);
   expect(await wcagViolations(page)).toEqual([]);
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('after a failed statement the earlier result says that it is one', async () => {
-  const { context, page } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page } = await harness.openCase({ simple: true });
   await runSql(page, 'SELECT 41 + 1 AS answer');
   await runSql(page, 'SELECT details FROM people');
   await page.getByText('Result of the previous run').waitFor();
@@ -74,30 +63,26 @@ test('after a failed statement the earlier result says that it is one', async ()
   await page.getByRole('button', { name: 'Which condition empties it?' }).waitFor();
   await runSql(page, 'SELECT details FROM people');
   expect(await page.getByRole('button', { name: 'Which condition empties it?' }).count()).toBe(0);
-  await context.close();
-}, 240_000);
+});
 
 test('a brushed range stands on the ribbon and in the status line, and goes into the query', async () => {
-  const { context, page, complaints } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
+  const { page, complaints } = await harness.openCase({ simple: true });
   await runSql(page, 'SELECT * FROM cloudtrail ORDER BY eventtime LIMIT 20');
   await page.getByRole('button', { name: 'Narrow the time range' }).click();
   const status = page.getByTestId('range');
   expect(await status.textContent()).toMatch(/24 Sep 18:00 to 25 Sep 06:00\s+in queries: \$t0 and \$t1/);
   expect(await page.locator('[data-region=ribbon] .chip').allTextContents()).toEqual(['24 Sep 18:00', '25 Sep 06:00']);
   await status.getByRole('button', { name: 'Insert into query' }).click();
-  expect(await page.locator('[data-region=editor] textarea').first().inputValue()).toBe(
+  expect(await editorOf(page).inputValue()).toBe(
     'SELECT * FROM cloudtrail\nWHERE eventtime BETWEEN $t0 AND $t1\nORDER BY eventtime LIMIT 20',
   );
   expect(await wcagViolations(page)).toEqual([]);
   expect(complaints).toEqual([]);
-  await context.close();
-}, 240_000);
+});
 
 test('completions of the simple editor stand at the word', async () => {
-  const { context, page } = await harness.open({ simple: true });
-  await openCase(page, harness.url);
-  const area = page.locator('[data-region=editor] textarea').first();
+  const { page } = await harness.openCase({ simple: true });
+  const area = editorOf(page);
   await area.focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText('SELECT 1\nFROM ');
@@ -108,17 +93,14 @@ test('completions of the simple editor stand at the word', async () => {
   expect(Math.abs(list.y - (field.y + 50))).toBeLessThan(12);
   expect(list.x).toBeGreaterThan(field.x + 38);
   expect(list.x).toBeLessThan(field.x + 120);
-  await context.close();
-}, 240_000);
+});
 
 test('the text of the full editor begins where the simple one had it', async () => {
-  const { context, page } = await harness.open();
-  await openCase(page, harness.url);
-  await page.locator('[data-region=editor] textarea').first().focus();
+  const { page } = await harness.openCase();
+  await editorOf(page).focus();
   await page.keyboard.insertText('SELECT 1');
   const line = page.locator('.monaco-editor .view-line > span').first();
   await line.waitFor();
   const panel = (await page.locator('#cell-panel').boundingBox())!;
   await expect.poll(async () => Math.abs((await line.boundingBox())!.x - panel.x - 38)).toBeLessThan(1.5);
-  await context.close();
-}, 240_000);
+});

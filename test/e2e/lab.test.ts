@@ -1,32 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCase, practice, runSql, startHarness, waitSaved, type Harness } from './lab-harness.ts';
+import { describe, expect, test } from 'vitest';
+import { editorOf, exported, firstCell, practicePath, ready, runSql, savedAnswer, useHarness, waitSaved } from './lab-harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 describe('the lab', () => {
   test('a query typed before the tables are there runs when they are', async () => {
-    const { context, page, complaints } = await harness.open();
-    await page.goto(`${harness.url}/lab/s3-exfiltration/${practice}`);
-    const editor = page.locator('[data-region=editor] textarea').first();
+    const { page, complaints } = await harness.open();
+    await page.goto(`${harness.url}${practicePath}`);
+    const editor = editorOf(page);
     await editor.fill('SELECT count(*) AS calls FROM cloudtrail');
     await page.keyboard.press('Control+Enter');
     expect(await page.getByTestId('run-state').textContent()).toContain('Queued');
-    await page.locator('regular-table td').first().waitFor({ timeout: 120_000 });
-    expect(Number((await page.locator('regular-table td').first().textContent())?.replace(/\D/g, ''))).toBeGreaterThan(1000);
+    await firstCell(page).waitFor({ timeout: 120_000 });
+    expect(Number((await firstCell(page).textContent())?.replace(/\D/g, ''))).toBeGreaterThan(1000);
     expect(complaints).toEqual([]);
-    await context.close();
   }, 180_000);
 
   test('a whole case by keyboard: query, pin, answer, submit, report', async () => {
-    const { context, page, complaints } = await harness.open();
-    await openCase(page, harness.url);
+    const { page, complaints } = await harness.openCase();
     // F6 from the top bar: ribbon, tables, editor.
     await page.keyboard.press('F6');
     for (
@@ -35,11 +26,11 @@ describe('the lab', () => {
       turn += 1
     )
       await page.keyboard.press('F6');
-    await page.locator('[data-region=editor] textarea').first().focus();
+    await editorOf(page).focus();
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText("SELECT * FROM cloudtrail WHERE eventname = 'GetObject' ORDER BY eventtime LIMIT 200");
     await page.keyboard.press('Control+Enter');
-    await page.locator('regular-table td').first().waitFor();
+    await firstCell(page).waitFor();
     await page.keyboard.press('F6');
     await page.waitForFunction(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') === 'results');
     await page.locator('regular-table td[tabindex="0"]').focus();
@@ -64,12 +55,10 @@ describe('the lab', () => {
     expect(Number(await page.getByTestId('score').textContent())).toBeLessThan(40);
     expect(await page.locator('.claim').count()).toBeGreaterThan(8);
     expect(complaints).toEqual([]);
-    await context.close();
-  }, 240_000);
+  });
 
   test('a reload in the middle loses nothing', async () => {
-    const { context, page } = await harness.open();
-    await openCase(page, harness.url);
+    const { page } = await harness.openCase();
     await runSql(page, 'SELECT eventname, count(*) AS calls FROM cloudtrail GROUP BY 1 ORDER BY calls DESC');
     await page.getByRole('button', { name: 'Pin result' }).click();
     await page.keyboard.press('Alt+Shift+Digit2');
@@ -81,51 +70,37 @@ describe('the lab', () => {
     const before = await page.getByRole('slider', { name: /Start/ }).getAttribute('aria-valuenow');
     await waitSaved(page, 'Reads dominate', 'A mail came in.', `"range":[${before}`);
     await page.reload();
-    await page.getByText('DuckDB ready').waitFor({ timeout: 120_000 });
+    await ready(page);
     expect(await page.locator('#answer-situation').inputValue()).toBe('A mail came in.');
     expect(await page.getByRole('slider', { name: /Start/ }).getAttribute('aria-valuenow')).toBe(before);
-    await page.locator('regular-table td').first().waitFor();
+    await firstCell(page).waitFor();
     await page.keyboard.press('Alt+Shift+Digit2');
     expect(await page.locator('#note-E1').inputValue()).toBe('Reads dominate');
-    await context.close();
-  }, 240_000);
+  });
 
   test("a wrong name is marked, and the engine's candidate repairs it", async () => {
-    const { context, page } = await harness.open();
-    await openCase(page, harness.url);
+    const { page } = await harness.openCase();
     await runSql(page, 'SELECT evntname FROM cloudtrail LIMIT 5');
     await page.getByRole('alert').getByText('Line 1, column 8').waitFor();
     await page.getByRole('button', { name: 'Replace with eventname' }).first().click();
     await page.locator('regular-table th', { hasText: 'eventname' }).waitFor();
-    await context.close();
-  }, 240_000);
+  });
 
   test('a case from a file can be worked on without its key, and the answer saved', async () => {
-    const { context, page } = await harness.open();
-    await openCase(page, harness.url);
-    await page.getByRole('button', { name: 'Case menu' }).click();
-    const caseDownload = page.waitForEvent('download');
-    await page.getByRole('option', { name: /Export the case file/ }).click();
-    const file = await (await caseDownload).path();
+    const { page } = await harness.openCase();
+    const file = await exported(page, /Export the case file/);
     await page.goto(`${harness.url}/lab/`);
-    await page
-      .getByLabel('Open a case file (.thcase)')
-      .setInputFiles({ name: 'a.thcase', mimeType: 'application/zip', buffer: await readFile(file) });
-    await page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
+    await page.getByLabel('Open a case file (.thcase)').setInputFiles({ name: 'a.thcase', mimeType: 'application/zip', buffer: file });
+    await ready(page);
     await runSql(page, 'SELECT count(*) FROM cloudtrail');
-    await page.locator('regular-table td').first().waitFor();
-    await page.getByRole('button', { name: 'Save answer' }).click();
-    const answerDownload = page.waitForEvent('download');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-    const saved = JSON.parse(await readFile(await (await answerDownload).path(), 'utf8')) as { scenario: string; answer: object };
+    await firstCell(page).waitFor();
+    const saved = JSON.parse(String(await savedAnswer(page))) as { scenario: string; answer: object };
     expect(saved.scenario).toBe('s3-exfiltration');
     expect(saved.answer).toHaveProperty('situation');
-    await context.close();
-  }, 240_000);
+  });
 
   test('deleting my data leaves nothing', async () => {
-    const { context, page } = await harness.open();
-    await openCase(page, harness.url);
+    const { page } = await harness.openCase();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('delete my data');
     await page.keyboard.press('Enter');
@@ -138,6 +113,5 @@ describe('the lab', () => {
       return names;
     });
     expect(left).toEqual([]);
-    await context.close();
-  }, 240_000);
+  });
 });

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dist, pagesOf } from './built-site.ts';
-import { openCase, runSql, startHarness, type Harness } from './lab-harness.ts';
+import { openCase, runSql, submit, useHarness } from './lab-harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 /** A page that notes what its policy refuses. */
-async function watched(options: Parameters<Harness['open']>[0] = {}) {
-  const opened = await harness.open(options);
+async function watched() {
+  const opened = await harness.open();
   const refused: string[] = [];
   await opened.context.exposeFunction('noteRefusal', (text: string) => void refused.push(text));
   await opened.context.addInitScript(() =>
@@ -35,7 +29,7 @@ test('every page forbids text as markup, and scripts from elsewhere', () => {
 
 describe('nothing is refused while a case is worked on', () => {
   test('lab with the full editor, chart, inspector, panes, report', async () => {
-    const { context, page, complaints, refused } = await watched();
+    const { page, complaints, refused } = await watched();
     await openCase(page, harness.url);
     await runSql(page, "SELECT * FROM cloudtrail WHERE eventname = 'GetObject' ORDER BY eventtime LIMIT 50");
     await page.locator('.monaco-editor .view-line').first().waitFor();
@@ -59,9 +53,7 @@ describe('nothing is refused while a case is worked on', () => {
     await page.mouse.down();
     await page.mouse.move(900, 400, { steps: 4 });
     await page.mouse.up();
-    await page.getByRole('button', { name: 'Submit answer' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
-    await page.getByTestId('score').waitFor({ timeout: 90_000 });
+    await submit(page);
     expect(refused).toEqual([]);
     expect(complaints).toEqual([]);
 
@@ -70,24 +62,22 @@ describe('nothing is refused while a case is worked on', () => {
     await page.getByTestId('score').waitFor();
     expect(refused).toEqual([]);
     expect(complaints).toEqual([]);
-    await context.close();
-  }, 240_000);
+  });
 
   test.each(['', 'scenarios/', 'scenarios/s3-exfiltration/', 'help/', 'keyboard/', 'author/s3-exfiltration/', 'report/'])(
     'page /%s',
     async (path) => {
-      const { context, page, complaints, refused } = await watched();
+      const { page, complaints, refused } = await watched();
       await page.goto(`${harness.url}/${path}`);
       await page.getByRole('heading').first().waitFor();
       expect(refused).toEqual([]);
       expect(complaints).toEqual([]);
-      await context.close();
     },
   );
 });
 
 test('text that is written as markup is thrown back, as is a worker from elsewhere', async () => {
-  const { context, page, refused } = await watched();
+  const { page, refused } = await watched();
   await openCase(page, harness.url);
   const outcomes = await page.evaluate(() => {
     const tries: [string, () => unknown][] = [
@@ -125,5 +115,4 @@ test('text that is written as markup is thrown back, as is a worker from elsewhe
   // And the watch of the tests above does see what is refused.
   await expect.poll(() => refused.length).toBeGreaterThanOrEqual(outcomes.length);
   expect(await page.evaluate(() => document.querySelector('main') !== null)).toBe(true);
-  await context.close();
-}, 240_000);
+});

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { brokenLinks, dist, pagesOf, wcagViolations } from './built-site.ts';
-import { startHarness, type Harness } from './lab-harness.ts';
+import { useHarness } from './lab-harness.ts';
 
 const pages = pagesOf(dist);
 /** Pages to read: no island on them, but for one's own cases in the catalogue. */
@@ -13,13 +13,7 @@ const variants = readdirSync(scenarios, { recursive: true, encoding: 'utf8' })
   .filter((file) => /[\\/]variants[\\/][^\\/]+\.yaml$/.test(file) && !file.startsWith('_'))
   .map((file) => basename(file, '.yaml'));
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-}, 120_000);
-afterAll(async () => {
-  await harness?.close();
-});
+const harness = useHarness();
 
 test('the site has its pages', () => {
   const paths = pages.map(({ path }) => path);
@@ -63,11 +57,7 @@ test('the keyboard page shows the lab’s own key list', async () => {
 
 describe.each(['dark', 'light'] as const)('pages to read, %s', (theme) => {
   test.each([1440, 390])('are free of WCAG A/AA violations, complaints and foreign requests at %i px', async (width) => {
-    const { context, page, complaints } = await harness.open({ theme, width });
-    const foreign: string[] = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith(`${harness.url}/`) && !request.url().startsWith('data:')) foreign.push(request.url());
-    });
+    const { page, complaints, foreign } = await harness.open({ theme, width });
     const found: Record<string, string[]> = {};
     for (const { path } of reading) {
       await page.goto(`${harness.url}/${path}`);
@@ -80,18 +70,16 @@ describe.each(['dark', 'light'] as const)('pages to read, %s', (theme) => {
     expect(found).toEqual({});
     expect(complaints).toEqual([]);
     expect(foreign).toEqual([]);
-    await context.close();
   });
 });
 
 test('a page that does not exist says so, wherever it is', async () => {
-  const { context, page } = await harness.open();
+  const { page } = await harness.open();
   const response = await page.goto(`${harness.url}/scenarios/no-such-thing/`);
   expect(response?.status()).toBe(404);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   await page.getByRole('link', { name: 'Start page' }).click();
   await page.getByRole('heading', { name: /Find what broke/ }).waitFor();
-  await context.close();
 });
 
 test('the landing page works without scripts', async () => {
@@ -102,5 +90,4 @@ test('the landing page works without scripts', async () => {
   const primary = page.getByRole('link', { name: /Start a/ });
   const colours = await primary.evaluate((element) => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]);
   expect(colours[0]).not.toBe(colours[1]);
-  await context.close();
 });

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectNode, root } from '../../src/cli/setup.mjs';
 import { serve } from '../../src/cli/serve.mjs';
 import { brokenLinks, pagesOf } from './built-site.ts';
-import { startHarness, type Harness } from './lab-harness.ts';
+import { ready, useHarness, words } from './lab-harness.ts';
 
 const base = '/tools/tracehound/';
 const folder = mkdtempSync(join(tmpdir(), 'tracehound-subpath-'));
+const harness = useHarness();
 let site: Awaited<ReturnType<typeof serve>>;
-let harness: Harness;
 
 /** What Vitest puts into the environment and a build would take for its own: `BASE_URL`, `MODE` … */
 const foreign = /^(VITEST|BASE_URL$|MODE$|PROD$|DEV$|SSR$|NODE_ENV$|TEST$)/;
@@ -37,10 +37,8 @@ beforeAll(async () => {
   await build();
   console.log(`Built for ${base} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   site = await serve({ folder, base });
-  harness = await startHarness();
-}, 240_000);
+});
 afterAll(async () => {
-  await harness?.close();
   await site?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -52,7 +50,7 @@ describe(`under ${base}`, () => {
   });
 
   test('a reader gets from the landing page into a lab with data', async () => {
-    const { context, page, complaints } = await harness.open();
+    const { page, complaints } = await harness.open();
     const failed: string[] = [];
     page.on('response', (response) => {
       if (response.status() >= 400 || !response.url().startsWith(site.url))
@@ -63,10 +61,9 @@ describe(`under ${base}`, () => {
     await page.getByRole('link', { name: 'Names from the bucket' }).click();
     const lab = new URL((await page.getByRole('link', { name: /^Short, guided/ }).getAttribute('href')) ?? '', page.url());
     expect(lab.pathname).toBe(`${base}lab/s3-exfiltration/`);
-    await page.goto(`${lab.origin}${lab.pathname}#w=button-cabin-cactus-camel-candle&l=1&z=short&s=0.02`);
-    await page.getByText('DuckDB ready').waitFor({ timeout: 180_000 });
+    await page.goto(`${lab.origin}${lab.pathname}#w=${words}&l=1&z=short&s=0.02`);
+    await ready(page);
     expect(failed).toEqual([]);
     expect(complaints).toEqual([]);
-    await context.close();
-  }, 240_000);
+  });
 });

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
 import { contentSecurityPolicy } from '../../src/layouts/policy.ts';
 import { engineAssets } from '../../src/query/engine-assets.mjs';
@@ -78,18 +77,3 @@ export async function buildPage(root: string): Promise<{ folder: string; remove:
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
-
-/** Chromium as the tests use it: no network of its own. */
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['TRACEHOUND_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });

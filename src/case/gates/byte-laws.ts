@@ -1,4 +1,4 @@
-import { defineCaseGate, rows } from '../gate.ts';
+import { defineCaseGate, incidentLabels, rows } from '../gate.ts';
 
 /** Flow records hold the stolen bytes exactly where the path crosses the VPC (formats: exfiltration physics). */
 const SHARE = 0.97;
@@ -9,7 +9,7 @@ export default defineCaseGate({
   title: 'Flow records show the bytes of a path that crosses the VPC, and none of one that does not',
   async check({ manifest, connector, case: { tables } }) {
     if (!tables.some((table) => table.name === 'vpc_flow')) return [];
-    const incident = manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
+    const incident = incidentLabels(manifest);
     if (incident.length === 0) return [];
     const [sum] = await rows(
       connector,

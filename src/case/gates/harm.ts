@@ -1,11 +1,11 @@
-import { defineCaseGate, rows } from '../gate.ts';
+import { defineCaseGate, incidentLabels, rows } from '../gate.ts';
 
 /** The harm is in the data: requests (or copied bytes) of the incident on the named bucket; none in a control. */
 export default defineCaseGate({
   id: 'harm',
   title: 'The harm is visible, or absent in a control',
   async check({ loaded, manifest, connector, case: { tables } }) {
-    const incident = manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
+    const incident = incidentLabels(manifest);
     const happened = manifest.facts['exfil.happened']?.value === true;
     const control = loaded.variants.get(manifest.variant)?.control === true;
     if (control) return happened ? ['a control in which something happened'] : [];

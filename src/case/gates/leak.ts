@@ -1,5 +1,5 @@
 import { chance, separability } from '../classifier.ts';
-import { defineGate, rows, type GateCase } from '../gate.ts';
+import { defineGate, incidentLabels, rows, type GateCase } from '../gate.ts';
 import { LEAK_FEATURES, type LeakFeatures } from '../leak-features.ts';
 
 /** Incident rows below which an AUC says nothing (architecture: pooled over seeds to at least 200). */
@@ -40,9 +40,6 @@ function independent(samples: readonly Sample[], table: string): readonly Row[] 
   });
   return values.size > 0 ? [...values.values()] : [...best.values()].flat();
 }
-
-const incidentOf = ({ manifest }: GateCase): string =>
-  manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : [])).join(', ');
 
 /**
  * Incident rows, each with one of the background of the same operation and hour. Rows of one delivery share the digits of
@@ -96,7 +93,7 @@ export default defineGate<Sample>({
   id: 'leak',
   title: 'Meaningless columns tell nothing',
   async collect(one) {
-    const incident = incidentOf(one);
+    const incident = incidentLabels(one.manifest).join(', ');
     const sample: Record<string, Row[]> = {};
     if (incident === '') return sample;
     for (const [name, features] of Object.entries(LEAK_FEATURES)) {

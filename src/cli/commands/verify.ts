@@ -113,7 +113,6 @@ export default defineCommand({
     ['--first N', 'number of the first seed (default 1)'],
     ['--jobs N', 'processes that share the seeds (default: as many as there are cores)'],
     ['--json', 'as JSON'],
-    ['--samples', 'print what the gates saw, as JSON, and judge nothing'],
   ],
   options: {
     seeds: { type: 'string' },
@@ -125,6 +124,7 @@ export default defineCommand({
     first: { type: 'string' },
     jobs: { type: 'string' },
     json: { type: 'boolean' },
+    // Between processes only, so not in the help: prints what the gates saw, as JSON, and judges nothing.
     samples: { type: 'boolean' },
   },
   async run(positionals, values, io) {

@@ -1,6 +1,6 @@
 import type { CatalogTable } from '../../case/case.ts';
 import { tokenize, unquote, type Token } from '../../query/tokens.ts';
-import { identifier, isKeyword, keywords } from './tokens.ts';
+import { identifier, isKeyword, keywords } from './quote.ts';
 import { statementAt } from './statements.ts';
 import { isMap, structFields, type TypeField } from './types.ts';
 

@@ -2,7 +2,7 @@ import type { CatalogTable } from '../../case/case.ts';
 import type { Value } from '../../query/connector.ts';
 import { splitStatements } from '../../query/statements.ts';
 import { tokenize, unquote } from '../../query/tokens.ts';
-import { identifier, literal } from './tokens.ts';
+import { identifier, literal } from './quote.ts';
 import { isNested } from './types.ts';
 
 /** Tables of the catalog that the statement names, in order, once each. */

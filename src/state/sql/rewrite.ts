@@ -1,6 +1,6 @@
 import { readsRows } from './statements.ts';
 import { tokenize, unquote, type Token } from '../../query/tokens.ts';
-import { identifier, literal } from './tokens.ts';
+import { identifier, literal } from './quote.ts';
 import type { ResultColumn, Value } from '../../query/connector.ts';
 
 /** `sql` with each known `$name` replaced by its TIMESTAMP literal, so that it stands alone. */

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../../helpers/browser.ts';
+import { chromiumFlags, findChromium } from '../../helpers/chromium.mjs';
 import { sameBytes } from './same-bytes.ts';
 
-const CHROMIUM = process.env['TRACEHOUND_CHROMIUM'] ?? '/usr/bin/chromium';
 const FIREFOX = process.env['TRACEHOUND_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 let page: Awaited<ReturnType<typeof buildPage>>;
@@ -64,19 +64,14 @@ describe('the same seed makes the same bytes', () => {
   it('in Node, with rows in most tables', () => expect(Object.keys(here).length).toBeGreaterThan(5));
 
   it('in Chromium', async () => {
-    const flags = [
+    const args = (profile: string, url: string) => [
       '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...chromiumFlags,
+      `--user-data-dir=${profile}`,
+      '--remote-debugging-port=0',
+      url,
     ];
-    expect(await told(CHROMIUM, (profile, url) => [...flags, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url])).toEqual(
-      here,
-    );
+    expect(await told(findChromium() ?? 'chromium', args)).toEqual(here);
   });
 
   it.skipIf(!existsSync(FIREFOX))('in Firefox', async () => {
