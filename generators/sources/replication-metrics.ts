@@ -3,6 +3,9 @@ import { defineSource, type SourceContext, type TableSpec } from '../core/source
 import { isoTime, jsonObject, jsonPlain, jsonString, timestamp } from '../core/sql.ts';
 import { copied, delays, inStageOrder, ties } from '../core/staging.ts';
 
+/** Microseconds of a sample's period. */
+const PERIOD = 300e6;
+
 const METRICS: readonly [name: string, column: string, type: string, description: string][] = [
   ['BytesPendingReplication', 's.bytesPending', 'BIGINT', 'Bytes that wait to be copied.'],
   ['OperationsPendingReplication', 's.operationsPending', 'BIGINT', 'Objects and deletions that wait.'],
@@ -42,7 +45,7 @@ const TABLE: TableSpec = {
     objectsReplicated: { type: 'u32' },
   },
   select: {
-    Timestamp: timestamp('floor(s.t / 300000000) * 300000000'),
+    Timestamp: timestamp('s.t'),
     Namespace: `'AWS/S3'`,
     SourceBucket: 'bucket.value',
     DestinationBucket: 'destination.value',
@@ -71,6 +74,7 @@ function observe(batch: EventBatch<'ReplicationSample'>, context: SourceContext)
   const { rows } = batch;
   const all: Record<string, Float64Array | Uint32Array> = {
     ...copied(batch),
+    t: batch.columns.t.slice(0, rows).map((t) => Math.floor(t / PERIOD) * PERIOD),
     delay: delays(context.rng('noise', batch, 'delay'), rows, { medianS: 420, sigma: 0.15, minS: 305 }),
     tie: ties(context.rng('noise', batch, 'tie'), rows),
   };

@@ -22,14 +22,20 @@ export default defineProducer({
     const { world } = context;
     const pick = context.rng('entity', 'key');
     const rng = context.rng('params', 'push');
-    const user = culprit(context, 'user', world.users, (each) => each.account === world.mainAccount && each.keys.some((key) => key.active));
+    // Its owner pushes it: who owns a key and who has which login stands in the register of people.
+    const user = culprit(
+      context,
+      'user',
+      world.users,
+      (each) =>
+        each.account === world.mainAccount && each.keys.some((key) => key.active) && (world.people[each.person ?? -1]?.engineer ?? false),
+    );
     const key = choose(
       pick,
       user.keys.filter((each) => each.active),
       'active key',
     );
-    const owner = user.person === null ? undefined : world.people[user.person];
-    const person = owner?.engineer ? owner : culprit(context, 'person', world.people, (each) => each.engineer);
+    const person = world.people[user.person!]!;
     const open = world.repos.filter((each) => each.visibility === 'public');
     // A company without a public repository has one that somebody opened by hand.
     const repo = {

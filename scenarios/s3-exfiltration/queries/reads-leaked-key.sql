@@ -1,4 +1,4 @@
--- Long-term keys whose reads came from many new addresses, largest first.
+-- Long-term keys that read from outside, by bytes per hour: machines of partners read day and night, a thief once.
 WITH reads AS (
   SELECT eventtime, useridentity.arn AS identity, useridentity.accesskeyid AS key, useridentity.accountid AS account,
          useridentity.username AS "user", useridentity.sessioncontext.sessionissuer.username AS role,
@@ -13,5 +13,5 @@ SELECT key AS who, arg_min(identity, eventtime) AS identity, arg_min(key, eventt
        min(eventtime) AS first, max(eventtime) AS last
 FROM reads
 GROUP BY who
-ORDER BY bytes DESC
+ORDER BY bytes / (1 + date_diff('hour', first, last)) DESC
 LIMIT 1;
