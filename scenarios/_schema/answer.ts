@@ -34,6 +34,14 @@ export const ruledOut = z.strictObject({
   pin: z.string().optional(),
 });
 
+/** How the answer came about. Reported beside the grade; it changes no score. */
+export const worked = z.strictObject({
+  /** Time worked on the case, minutes. */
+  minutes: z.number().nonnegative(),
+  /** Id of a question → hint steps opened; questions without are left out. */
+  hints: z.record(z.string(), z.number().int().nonnegative()),
+});
+
 /** The learner's written answer: STAR boxes plus the structured parts. All prose is plain text or Markdown. */
 export const answerSchema = z.strictObject({
   situation: z.string().default(''),
@@ -50,6 +58,7 @@ export const answerSchema = z.strictObject({
   prevent: z.string().optional(),
   detect: z.string().optional(),
   pins: z.array(answerPin).optional(),
+  worked: worked.optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 /** What a caller may pass: every part may be left out. */

@@ -14,7 +14,7 @@ WITH reader AS (
          min(eventtime) AS first, max(eventtime) AS last
   FROM reads
   GROUP BY who
-  ORDER BY bytes / (1 + date_diff('hour', first, last)) DESC
+  ORDER BY sum(bytes) / (1 + date_diff('hour', min(eventtime), max(eventtime))) DESC
   LIMIT 1
 )
 SELECT any_value(reader.address) AS address, any_value(reader.bytes) AS read_bytes, 

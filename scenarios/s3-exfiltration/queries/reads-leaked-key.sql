@@ -13,5 +13,5 @@ SELECT key AS who, arg_min(identity, eventtime) AS identity, arg_min(key, eventt
        min(eventtime) AS first, max(eventtime) AS last
 FROM reads
 GROUP BY who
-ORDER BY bytes / (1 + date_diff('hour', first, last)) DESC
+ORDER BY sum(bytes) / (1 + date_diff('hour', min(eventtime), max(eventtime))) DESC
 LIMIT 1;
