@@ -1,6 +1,6 @@
 import type { ColumnBatch, ColumnData, Field } from '../../generators/core/columns.ts';
 import { buildClock } from '../../generators/core/clock.ts';
-import { IDENTITY_FIELDS } from '../../generators/core/dims.ts';
+import { dimBatch, IDENTITY_FIELDS } from '../../generators/core/dims.ts';
 import type { EventBatch, EventRow, EventType } from '../../generators/core/events.ts';
 import { ipText } from '../../generators/core/ids.ts';
 import { createPools, type Identity, type Pools } from '../../generators/core/pools.ts';
@@ -125,7 +125,7 @@ function copied(column: ColumnData, rows: number): ColumnData {
 
 /** The pools as dimension messages, all codes. */
 function dimensions(world: World, pools: Pools): LoadMessage[] {
-  const codes = (pool: 'string' | 'identity' | 'params') => Array.from({ length: pools.size(pool) - 1 }, (_, i) => i + 1);
+  const codes = (pool: 'string' | 'identity' | 'params' | 'pod') => Array.from({ length: pools.size(pool) - 1 }, (_, i) => i + 1);
   const strings = codes('string');
   const identities = codes('identity').map((code) => pools.read('identity', code) as Identity);
   const params = codes('params').flatMap((code) =>
@@ -189,6 +189,7 @@ function dimensions(world: World, pools: Pools): LoadMessage[] {
         value: text(params.map(({ value }) => value)),
       }),
     ]);
+  if (pools.size('pod') > 1) dims.push(['pod', dimBatch(pools, 'pod', codes('pod'))]);
   return dims.map(([pool, batch]) => ({ kind: 'dim', pool, batch }));
 }
 

@@ -38,6 +38,12 @@ export class CodeMemo {
   }
 }
 
+/** Numbers codes as they come: 0, 1, 2, … For keys made of several codes. */
+export function numbered(): CodeMemo {
+  let next = 0;
+  return new CodeMemo(() => next++);
+}
+
 /** Spreads 32 bits over 32 bits (the finalizer of MurmurHash3, public domain): many decisions from one keyed draw. */
 export function mix(x: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
