@@ -106,6 +106,8 @@ export const lab = {
     inQueries: 'in queries: $t0 and $t1',
     insertRange: 'Insert into query',
     inserted: 'The time range is in the query. Run it to see its rows.',
+    insertedBefore: 'The query has the time range already. Run it to see its rows.',
+    insertedHere: 'Put at the cursor, as this statement reads no table with a time. Write the column before it.',
   },
 
   schema: {
@@ -152,6 +154,7 @@ export const lab = {
     cancelled: 'Cancelled.',
     failed: 'The statement failed.',
     didYouMean: 'Did you mean',
+    seeColumns: 'No column has a name like it. See the columns of',
     replaceWith: (name: string) => `Replace with ${name}`,
     line: (line: number, column: number) => `Line ${line}, column ${column}`,
     meaning: 'What does this mean?',
@@ -231,7 +234,9 @@ export const lab = {
     same: 'Find same value',
     keep: 'Keep only this value',
     close: 'Close',
-    rawNone: 'The raw record needs the _rid column of one table. Run SELECT * to see it.',
+    rawNone: 'The raw record needs the _rid column of one table.',
+    rawAll: 'This result has no single records of one table: run SELECT * on the table to see them.',
+    addRid: 'Add _rid to the query',
     rawFailed: 'The raw record could not be read.',
     copy: 'Copy',
     copyField: (name: string) => `Copy ${name}`,
@@ -242,6 +247,13 @@ export const lab = {
 
   chart: {
     none: 'Needs a number column.',
+    repeats: (columns: readonly string[]) =>
+      `Nothing is drawn: several rows have the same time, and ${columns.join(', ')} cannot be added up. Group by the time, or name what tells the rows apart.`,
+    restAdded: (values: string, of: string) => `“other” is the sum of ${values} smaller values of ${of}.`,
+    restLeft: (values: string, of: string) => `${values} smaller values of ${of} are not drawn.`,
+    added: (over: readonly string[]) => `Rows of one time are added up${over.length > 0 ? `, over ${over.join(', ')}` : ''}.`,
+    left: (columns: readonly string[]) => `Not drawn: ${columns.join(', ')}.`,
+    lost: (rows: string) => `Without a time, and not drawn: ${rowsOf(rows)}.`,
     noRows: 'No rows to draw.',
     addCount: 'Add count(*) over time',
     label: 'Chart',
@@ -266,7 +278,7 @@ export const lab = {
   hintsDrawer: {
     title: 'Hints',
     intro:
-      'Four steps per question: a nudge, where to look, how, and a worked query. The report lists how many you opened; the score does not change.',
+      'Four steps per question: a nudge, where to look, how, and a worked query. The answer keeps how many you opened and the report says so; the score does not change.',
     next: (step: number, of: number) => `Open step ${step} of ${of}`,
     opened: (step: number) => `Step ${step}`,
     names: ['Nudge', 'Where', 'How', 'Worked query'],

@@ -67,7 +67,13 @@ export const report = {
   attempt: (number: number, score: string) => `${number}. ${score}`,
   versions: 'Versions',
   exportReport: 'Export as JSON',
-  hints: (count: number) => `${plural(count, 'hint step')} opened`,
+  hints: (count: number) => (count > 0 ? `${plural(count, 'hint step')} opened` : 'No hint opened'),
+  /** `hints`: steps opened, per question with any. */
+  worked: (minutes: number, hints: readonly number[]) => {
+    const steps = hints.reduce((sum, each) => sum + each, 0);
+    const opened = steps > 0 ? `${plural(steps, 'hint step')} of ${plural(hints.length, 'question')} opened` : 'no hint opened';
+    return `${plural(minutes, 'minute')} of work, ${opened}.`;
+  },
   noGrade: 'This answer is saved but not graded: the key is elsewhere.',
   missing: 'There is no such report in this browser.',
   score: (score: number) => `${score} of 100`,

@@ -50,17 +50,24 @@ export class AnswerSheet {
 
   readonly words = $derived(wordCount(proseFields.map((field) => this.draft.prose[field]).join(' ')));
 
-  addTimeline(at = '', text = '', pin = ''): void {
-    this.draft.timeline.push({ id: this.#id(), at, text, pin });
+  /** Adds a line; gives back its id, as the following do. */
+  addTimeline(at = '', text = '', pin = ''): number {
+    const id = this.#id();
+    this.draft.timeline.push({ id, at, text, pin });
+    return id;
   }
 
-  addRuledOut(): void {
-    this.draft.ruledOut.push({ id: this.#id(), hypothesis: '', because: '', pin: '' });
+  addRuledOut(): number {
+    const id = this.#id();
+    this.draft.ruledOut.push({ id, hypothesis: '', because: '', pin: '' });
+    return id;
   }
 
   /** Adds a first why, or a reason under `parent`. */
-  addWhy(parent?: WhyNode): void {
-    (parent ? parent.because : this.draft.whys).push({ id: this.#id(), text: '', pin: '', because: [] });
+  addWhy(parent?: WhyNode): number {
+    const id = this.#id();
+    (parent ? parent.because : this.draft.whys).push({ id, text: '', pin: '', because: [] });
+    return id;
   }
 
   /** Takes a why and what stands under it out; gives back what undoes it. */

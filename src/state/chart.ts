@@ -1,6 +1,8 @@
-import type { QueryResult, ResultColumn } from '../query/connector.ts';
+import type { QueryResult } from '../query/connector.ts';
+import { number, varying, type Indexed } from './chart-columns.ts';
+import { timeSeries } from './chart-time.ts';
+import { adds } from './sql/adds.ts';
 import { isNumber, isTime } from './sql/types.ts';
-import { toMs } from './times.ts';
 import { plain } from './values.ts';
 
 export interface Series {
@@ -8,14 +10,24 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
+/** What a chart does not show as the rows have it; said beside it. */
+export type ChartNote =
+  | { readonly kind: 'rest'; readonly values: number; readonly of: string; readonly drawn: boolean }
+  | { readonly kind: 'added'; readonly over?: readonly string[] }
+  | { readonly kind: 'left'; readonly columns: readonly string[] }
+  | { readonly kind: 'lost'; readonly rows: number };
+
 export interface TimeChart {
   readonly kind: 'time';
   readonly x: string;
   /** Ascending, ms. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
-  /** One measure, a line per word of this column; else every line is a measure of its own. */
+  /** One measure, a line per word of these columns; else every line is a measure of its own. */
   readonly split?: string;
+  /** The measure that is split. */
+  readonly measure?: string;
+  readonly notes: readonly ChartNote[];
 }
 export interface BarChart {
   readonly kind: 'bars';
@@ -29,26 +41,25 @@ export interface ScatterChart {
   readonly x: string;
   readonly y: string;
   readonly points: readonly (readonly [number, number])[];
+  /** Rows that are not drawn: of many, one in so many is. */
+  readonly more: number;
 }
 export interface NoChart {
   readonly kind: 'none';
-  readonly why: 'rows' | 'number';
+  /** `repeats`: rows of one time that cannot be added up, of the columns named. */
+  readonly why: 'rows' | 'number' | 'repeats';
+  readonly columns?: readonly string[];
 }
 export type Chart = TimeChart | BarChart | ScatterChart | NoChart;
 
 const maxBars = 40;
-const maxPoints = 20_000;
-const maxSeries = 8;
+const maxPoints = 3000;
 
-/** A number, also from the text of a BIGINT or DECIMAL. */
-function number(value: unknown): number | null {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'string' && value !== '' && Number.isFinite(Number(value))) return Number(value);
-  return null;
-}
-
-/** Reads a result as a chart: time and numbers → lines, words and a number → bars, two numbers → scatter. */
-export function pickChart(result: QueryResult): Chart {
+/**
+ * Reads a result as a chart: time and numbers → lines, words and a number → bars, two numbers → scatter.
+ * @param sql what gave the result: tells which numbers may be added up
+ */
+export function pickChart(result: QueryResult, sql = ''): Chart {
   if (result.rows === 0) return { kind: 'none', why: 'rows' };
   const shown = result.columns
     .map((column, index) => ({ ...column, index }))
@@ -59,62 +70,33 @@ export function pickChart(result: QueryResult): Chart {
   const time = times[0];
   const value = numbers[0];
   if (!value) return { kind: 'none', why: 'number' };
-  if (time) return timeChart(result, time, numbers, words);
-  const label = words[0];
-  if (label) return barChart(result, label, value);
+  if (time) return timeSeries(result, time, numbers, words, (column) => adds(sql, column));
+  if (words.length > 0) return barChart(result, words, value);
   const second = numbers[1];
-  if (!second) return barChart(result, undefined, value);
-  const rows = Math.min(result.rows, maxPoints);
+  if (!second) return barChart(result, [], value);
+  const step = Math.ceil(result.rows / maxPoints);
   const points: [number, number][] = [];
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = 0; row < result.rows; row += step) {
     const x = number(result.value(row, value.index));
     const y = number(result.value(row, second.index));
     if (x !== null && y !== null) points.push([x, y]);
   }
-  return { kind: 'scatter', x: value.name, y: second.name, points };
+  return { kind: 'scatter', x: value.name, y: second.name, points, more: result.rows - points.length };
 }
 
-type Indexed = ResultColumn & { readonly index: number };
-
-function barChart(result: QueryResult, label: Indexed | undefined, value: Indexed): Chart {
+/** A bar per row. Bars that one column does not tell apart are named by two. */
+function barChart(result: QueryResult, words: readonly Indexed[], value: Indexed): Chart {
+  const unlike = varying(result, words);
+  const enough = unlike.find(({ size }) => size === result.rows);
+  const named = enough ? [enough.column] : unlike.length > 0 ? unlike.slice(0, 2).map(({ column }) => column) : words.slice(0, 1);
   const bars: { label: string; value: number }[] = [];
   for (let row = 0; row < result.rows && bars.length < maxBars; row += 1) {
     const amount = number(result.value(row, value.index));
-    if (amount !== null) bars.push({ label: label ? plain(result.value(row, label.index)) : String(row + 1), value: amount });
+    const label = named.map((column) => plain(result.value(row, column.index))).join(' · ');
+    if (amount !== null) bars.push({ label: label || String(row + 1), value: amount });
   }
-  return { kind: 'bars', label: label?.name ?? 'row', value: value.name, bars, more: Math.max(0, result.rows - bars.length) };
-}
-
-function timeChart(result: QueryResult, time: Indexed, numbers: readonly Indexed[], words: readonly Indexed[]): Chart {
-  const rows = Math.min(result.rows, maxPoints);
-  const split = words.find((column) => {
-    const seen = new Set<unknown>();
-    for (let row = 0; row < rows && seen.size <= maxSeries; row += 1) seen.add(result.value(row, column.index));
-    return seen.size > 1 && seen.size <= maxSeries;
-  });
-  const byTime = new Map<number, Map<string, number>>();
-  const names: string[] = [];
-  const put = (at: number, name: string, value: number | null) => {
-    if (value === null || Number.isNaN(at)) return;
-    if (!names.includes(name)) names.push(name);
-    const slot = byTime.get(at) ?? new Map<string, number>();
-    slot.set(name, (split ? (slot.get(name) ?? 0) : 0) + value);
-    byTime.set(at, slot);
-  };
-  const first = numbers[0] as Indexed;
-  for (let row = 0; row < rows; row += 1) {
-    const at = toMs(plain(result.value(row, time.index)));
-    if (split) put(at, plain(result.value(row, split.index)), number(result.value(row, first.index)));
-    else for (const column of numbers.slice(0, maxSeries)) put(at, column.name, number(result.value(row, column.index)));
-  }
-  const times = [...byTime.keys()].sort((a, b) => a - b);
-  return {
-    kind: 'time',
-    x: time.name,
-    times,
-    ...(split ? { split: split.name } : {}),
-    series: names.map((name) => ({ name, values: times.map((at) => byTime.get(at)?.get(name) ?? null) })),
-  };
+  const label = named.map((column) => column.name).join(' · ') || 'row';
+  return { kind: 'bars', label, value: value.name, bars, more: Math.max(0, result.rows - bars.length) };
 }
 
 /** Measures whose peaks are further apart than this get scales of their own: the lower would be a flat line. */
@@ -158,10 +140,15 @@ export function compact(value: number, bytes = false, digits = 3): string {
   return unit ? `${text}\u202f${unit}` : text;
 }
 
+/** Lines of a split measure that the sentence tells; the largest come first. */
+const maxTold = 3;
+
 /** One sentence for people who do not see the chart. */
 export function summarise(chart: Chart, format: { number(value: number): string; time(ms: number): string }): string {
   if (chart.kind === 'time') {
-    return chart.series
+    const told = chart.series.slice(0, chart.split ? maxTold : chart.series.length);
+    const lead = chart.split && chart.measure ? `${chart.measure} by ${chart.split}. ` : '';
+    const lines = told
       .map((series) => {
         const present = series.values.flatMap((value, index) => (value === null ? [] : [{ value, at: chart.times[index] ?? 0 }]));
         const low = present.reduce((best, each) => (each.value < best.value ? each : best), present[0] ?? { value: 0, at: 0 });
@@ -169,6 +156,7 @@ export function summarise(chart: Chart, format: { number(value: number): string;
         return `${series.name}: lowest ${format.number(low.value)} at ${format.time(low.at)}, highest ${format.number(high.value)} at ${format.time(high.at)}`;
       })
       .join('. ');
+    return lead + lines;
   }
   if (chart.kind === 'bars') {
     const top = [...chart.bars].sort((a, b) => b.value - a.value).slice(0, 3);

@@ -179,7 +179,8 @@ export class Lab {
   async submit(): Promise<Submission> {
     this.grading = true;
     try {
-      const answer = this.answer.toAnswer(this.evidence.pins);
+      const worked = { minutes: Math.round(this.timer.kept / 60_000), hints: { ...this.hints.opened } };
+      const answer = { ...this.answer.toAnswer(this.evidence.pins), worked };
       const graded = await this.#open?.grade?.(answer);
       const submission: Submission = {
         at: Date.now(),

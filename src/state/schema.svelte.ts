@@ -24,15 +24,20 @@ export interface ColumnKeys {
 export type ColumnStats = TopValues | ColumnRange | ColumnKeys | { readonly kind: 'failed' };
 
 const topCount = 5;
+/** Values that the completion offers for a column. */
+const offeredValues = 40;
 
 /** What the schema browser and the completion know beyond the catalog: counted on demand, once. */
 export class SchemaFacts {
   stats = $state.raw<Readonly<Record<string, ColumnStats>>>({});
   expanded = $state.raw<Readonly<Record<string, boolean>>>({});
+  /** What the tables pane is narrowed to. */
+  filter = $state('');
   functions = $state.raw<ReadonlyMap<string, string>>(new Map());
 
   #runner: Runner;
   #asked = new Set<string>();
+  #values = new Map<string, Promise<readonly string[]>>();
 
   constructor(runner: Runner) {
     this.#runner = runner;
@@ -65,6 +70,25 @@ export class SchemaFacts {
     await this.load(found, spec);
     const stats = this.stats[`${table}.${column}`];
     return stats?.kind === 'keys' ? stats.keys.map((each) => plain(each.value)) : [];
+  }
+
+  /** The most frequent values of a column of text, counted once; none while the engine is not there. */
+  values(table: string, column: string): Promise<readonly string[]> {
+    const key = `${table}.${column}`;
+    const known = this.#values.get(key);
+    if (known || !this.#runner.ready) return known ?? Promise.resolve([]);
+    const name = identifier(column);
+    const counted = this.#runner
+      .background(
+        `SELECT ${name} FROM ${identifier(table)} WHERE ${name} IS NOT NULL AND ${name} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${offeredValues}`,
+      )
+      .then((result) => Array.from({ length: result?.rows ?? 0 }, (_, row) => plain(result?.value(row, 0) ?? '')))
+      .catch(() => {
+        this.#values.delete(key);
+        return [];
+      });
+    this.#values.set(key, counted);
+    return counted;
   }
 
   /** The engine's functions, for the completion. */

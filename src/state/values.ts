@@ -76,7 +76,23 @@ export const rowValues = (result: QueryResult, row: number): Value[] => result.c
 export function fitText(text: string, characters: number): string {
   if (text.length <= characters || characters < 8) return text;
   if (/[\s{[]/.test(text)) return `${text.slice(0, characters - 1).trimEnd()}…`;
-  const head = Math.ceil((characters - 1) * 0.4);
+  return cutMiddle(text, characters);
+}
+
+/** Shares of a cut text that its beginning gets: names that begin or end alike differ elsewhere. */
+const heads = [0.4, 0.1, 0.7];
+
+/** Names of at most so many characters, their middle cut where most of them can still be told apart. */
+export function cutApart(names: readonly string[], characters: number): readonly string[] {
+  const ways = heads.map((share) => names.map((name) => cutMiddle(name, characters, share)));
+  const apart = (way: readonly string[]) => new Set(way).size;
+  return ways.reduce((best, way) => (apart(way) > apart(best) ? way : best));
+}
+
+/** Text of at most so many characters: the beginning and, more of it, the end. */
+export function cutMiddle(text: string, characters: number, share = 0.4): string {
+  if (text.length <= characters || characters < 3) return text;
+  const head = Math.ceil((characters - 1) * share);
   return `${text.slice(0, head)}…${text.slice(text.length - (characters - 1 - head))}`;
 }
 

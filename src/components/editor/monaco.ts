@@ -35,6 +35,7 @@ const kinds: Record<Completion['kind'], monaco.languages.CompletionItemKind> = {
   key: monaco.languages.CompletionItemKind.Constant,
   function: monaco.languages.CompletionItemKind.Function,
   keyword: monaco.languages.CompletionItemKind.Keyword,
+  value: monaco.languages.CompletionItemKind.Value,
 };
 
 monaco.languages.registerCompletionItemProvider('sql', {

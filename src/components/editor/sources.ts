@@ -10,6 +10,7 @@ export function completionSources(lab: Lab): CompletionSources {
     cells: lab.cells.all.filter((cell) => cell !== active && cell.text.trim() !== '').map((cell) => cell.name),
     functions: lab.schema.functions,
     mapKeys: (table, column) => lab.schema.mapKeys(tables, table, column),
+    values: (table, column) => lab.schema.values(table, column),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Lab } from '../../state/lab.svelte.ts';
+import { goToTab } from './go.ts';
 import type { Actions } from './menu.ts';
 
 /** Moves the focus to the next region that is on screen. */
@@ -69,7 +70,7 @@ export function bindKeys(lab: Lab, actions: Actions & { palette: () => void }): 
       if (!digit) return false;
       if (event.shiftKey) {
         const tab = (['brief', 'evidence', 'answer', 'log'] as const)[Number(digit) - 1];
-        if (tab) lab.layout.show(tab);
+        if (tab) goToTab(lab, tab);
         return tab !== undefined;
       }
       const view = (['table', 'chart', 'plain'] as const)[Number(digit) - 1];

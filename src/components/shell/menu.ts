@@ -3,6 +3,8 @@ import { lab as words } from '../../messages/lab.ts';
 import { shell } from '../../messages/shell.ts';
 import { pinText } from '../../state/pin-label.ts';
 import { switchTheme } from '../../state/theme.ts';
+import { focusOn } from '../ui/focus.ts';
+import { goToTab, goToTable } from './go.ts';
 
 export interface Command {
   readonly id: string;
@@ -53,7 +55,7 @@ export function commands(lab: Lab, actions: Actions): Command[] {
     command('hints', words.hintsDrawer.title, actions.hints),
     ...(lab.attemptSource.kind === 'practice' ? [command('link', words.editor.copyLink, actions.copyLink)] : []),
     ...(['brief', 'evidence', 'answer', 'log'] as const).map((tab, index) =>
-      command(tab, words.tabs[tab], () => lab.layout.show(tab), `Alt+Shift+${index + 1}`),
+      command(tab, words.tabs[tab], () => goToTab(lab, tab), `Alt+Shift+${index + 1}`),
     ),
     command('submit', lab.canGrade ? words.submit : words.saveAnswer, actions.submit),
     ...(last
@@ -97,10 +99,7 @@ export function commands(lab: Lab, actions: Actions): Command[] {
       label: table.name,
       detail: table.title,
       group: 'table',
-      run: () => {
-        lab.layout.leftOpen = true;
-        if (!lab.schema.expanded[table.name]) lab.schema.toggle(table.name);
-      },
+      run: () => goToTable(lab, table.name),
     })),
     ...lab.cells.all.map((cell): Command => ({
       id: `cell-${cell.id}`,
@@ -118,7 +117,7 @@ export function commands(lab: Lab, actions: Actions): Command[] {
       group: 'pin',
       run: () => {
         lab.layout.show('evidence');
-        setTimeout(() => document.getElementById(`note-${pin.id}`)?.focus(), 60);
+        void focusOn(`note-${pin.id}`);
       },
     })),
   ];

@@ -7,7 +7,7 @@ import { isMap, structFields, type TypeField } from './types.ts';
 export interface Completion {
   readonly label: string;
   readonly insert: string;
-  readonly kind: 'table' | 'column' | 'field' | 'key' | 'function' | 'keyword' | 'cell' | 'alias';
+  readonly kind: 'table' | 'column' | 'field' | 'key' | 'function' | 'keyword' | 'cell' | 'alias' | 'value';
   readonly detail: string;
 }
 
@@ -26,6 +26,8 @@ export interface CompletionSources {
   readonly functions: ReadonlyMap<string, string>;
   /** Keys seen in a MAP column. */
   mapKeys(table: string, column: string): Promise<readonly string[]>;
+  /** The most frequent values of a column of text. */
+  values(table: string, column: string): Promise<readonly string[]>;
 }
 
 interface Scope {
@@ -69,6 +71,40 @@ const columnItems = (table: CatalogTable): Completion[] =>
     kind: 'column',
     detail: `${column.type} · ${table.name}`,
   }));
+
+/** Columns of every table, once per name, with the tables that have it: for what is typed before FROM. */
+function anyColumns(tables: readonly CatalogTable[]): Completion[] {
+  const found = new Map<string, { type: string; tables: string[] }>();
+  for (const table of tables)
+    for (const { name, type } of table.columns) {
+      const known = found.get(name) ?? { type, tables: [] };
+      known.tables.push(table.name);
+      found.set(name, known);
+    }
+  return [...found].map(([name, { type, tables: having }]) => ({
+    label: name,
+    insert: identifier(name),
+    kind: 'column',
+    detail: `${type} · ${having.join(', ')}`,
+  }));
+}
+
+/** The column that a text before `tokens.length` is compared with: `a = '`, `t.a <> '`, `a IN ('x', '`. */
+function comparedColumn(tokens: readonly Token[]): { readonly table?: string; readonly name: string } | undefined {
+  let at = tokens.length - 1;
+  const listed = () => tokens[at]?.kind === 'string' || tokens[at]?.text === ',';
+  while (listed()) at -= 1;
+  if (tokens[at]?.text === '(' && /^in$/i.test(tokens[at - 1]?.text ?? '')) {
+    at -= 2;
+    if (/^not$/i.test(tokens[at]?.text ?? '')) at -= 1;
+  } else if (at === tokens.length - 1 && /^(=|<>|!=|i?like)$/i.test(tokens[at]?.text ?? '')) {
+    at -= tokens[at - 1]?.text === '=' || /^not$/i.test(tokens[at - 1]?.text ?? '') ? 2 : 1;
+  } else return undefined;
+  const column = tokens[at];
+  if (!column || (column.kind !== 'word' && column.kind !== 'quoted')) return undefined;
+  const owner = tokens[at - 1]?.text === '.' ? tokens[at - 2] : undefined;
+  return { name: unquote(column), ...(owner ? { table: unquote(owner) } : {}) };
+}
 
 /** The chain of names before the cursor: `a.b.` → ['a', 'b']. */
 function chainBefore(tokens: readonly Token[], index: number): string[] {
@@ -156,6 +192,25 @@ export async function complete(text: string, offset: number, sources: Completion
     }
     return none;
   }
+  if (last?.kind === 'string' && last.text.startsWith("'") && last.end >= offset) {
+    const compared = comparedColumn(before.slice(0, -1).filter((token) => token.kind !== 'comment'));
+    const owner = compared?.table === undefined ? undefined : scope.tables.get(compared.table.toLowerCase());
+    const tables = compared?.table === undefined ? new Set(scope.tables.values()) : new Set(owner ? [owner] : []);
+    for (const table of tables) {
+      const column = table.columns.find((each) => each.name.toLowerCase() === compared?.name.toLowerCase());
+      if (!column || !/^(VARCHAR|ENUM)/i.test(column.type) || column.type.endsWith(']')) continue;
+      const values = await sources.values(table.name, column.name);
+      const close = text[offset] === "'" ? '' : "'";
+      const items = values.map((value): Completion => ({
+        label: value,
+        insert: value.replaceAll("'", "''") + close,
+        kind: 'value',
+        detail: `value of ${column.name}`,
+      }));
+      return { from: last.start + 1, to: offset, items: matching(items, text.slice(last.start + 1, offset), 40) };
+    }
+    return none;
+  }
   if (last && last.end >= offset && (last.kind === 'string' || last.kind === 'number' || last.kind === 'parameter')) return none;
 
   const typing = last && last.end >= offset && (last.kind === 'word' || last.kind === 'quoted') ? last : undefined;
@@ -181,6 +236,7 @@ export async function complete(text: string, offset: number, sources: Completion
   const inScope = [...new Set(scope.tables.values())];
   const items = [
     ...inScope.flatMap(columnItems),
+    ...(inScope.length === 0 && prefix.length > 0 && !all.some((token) => /^from$/i.test(token.text)) ? anyColumns(sources.tables) : []),
     ...scope.aliases.map((name): Completion => ({ label: name, insert: identifier(name), kind: 'alias', detail: 'alias' })),
     ...tableItems,
     ...(prefix.length > 0

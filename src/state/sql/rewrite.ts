@@ -59,6 +59,9 @@ export function rowQuery(sql: string, columns: readonly ResultColumn[], values: 
   return where ? `SELECT * FROM (\n${sql}\n)\nWHERE ${where}` : sql;
 }
 
+const aggregates =
+  /^(count|sum|min|max|avg|mean|median|mode|any_value|first|last|arg_min|arg_max|list|array_agg|string_agg|count_if|bool_or|bool_and|histogram|quantile\w*|approx_\w+|stddev\w*|var\w*)$/i;
+
 /** The parts of a plain SELECT that a condition has to know. Offsets are into its text. */
 interface Shape {
   /** Can a condition stand in its WHERE at all? */
@@ -136,8 +139,17 @@ export function withCondition(
   return conditioned(sql, column, `${identifier(column)} ${operator} ${text}`, of);
 }
 
-/** `sql` kept to the time range of the ribbon: the table's time between `$t0` and `$t1`. */
-export const withRange = (sql: string, time: string): string => conditioned(sql, time, `${identifier(time)} BETWEEN $t0 AND $t1`, 'table');
+/** `sql` with the column `_rid` in front, where each of its rows is a row of the one table that it names; else undefined. */
+export function withRid(sql: string): string | undefined {
+  const tokens = tokenize(sql).filter((token) => token.kind !== 'comment');
+  const [select] = tokens;
+  const { simple, grouped, columns } = shapeOf(sql);
+  const from = tokens.findIndex((token) => /^from$/i.test(token.text));
+  const one = tokens[from + 1]?.kind === 'word' || tokens[from + 1]?.kind === 'quoted';
+  const sums = columns.some((each) => each.some((token, index) => aggregates.test(token.text) && each[index + 1]?.text === '('));
+  if (!select || !/^select$/i.test(select.text) || !simple || grouped || !one || from < 0 || sums) return undefined;
+  return `${sql.slice(0, select.end)} _rid,${sql.slice(select.end)}`;
+}
 
 function conditioned(sql: string, column: string, condition: string, of: 'result' | 'table'): string {
   const body = sql.trim().replace(/;\s*$/, '');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { answerSchema } from '../../../scenarios/_schema/answer.ts';
 import type { Case } from '../../../src/case/case.ts';
 import { Lab } from '../../../src/state/lab.svelte.ts';
 import type { CaseSource, OpenCase } from '../../../src/state/session.ts';
@@ -248,4 +249,15 @@ describe('work of one query on another', () => {
     undo();
     expect(lab.cells.all.map((cell) => cell.text)).toEqual(['SELECT 2', 'SELECT 1']);
   });
+});
+
+test('an answer keeps the hints that were opened and the time worked, in a form that the grader reads', async () => {
+  const lab = await ready();
+  lab.hints.openNext('who', 4);
+  lab.hints.openNext('who', 4);
+  lab.timer.restore(35 * 60_000);
+  const { answer } = await lab.submit();
+  expect(answer.worked).toEqual({ minutes: 35, hints: { who: 2 } });
+  expect(answerSchema.parse(answer)).toEqual(answer);
+  await lab.close();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, count, fitText, inline, mapEntries, nameParts, toTsv, tsvCell, visible } from '../../../src/state/values.ts';
+import { cellText, count, cutApart, fitText, inline, mapEntries, nameParts, toTsv, tsvCell, visible } from '../../../src/state/values.ts';
 import { readTime } from '../../../src/state/read-time.ts';
 import { ticks, toMs, toSqlTime } from '../../../src/state/times.ts';
 import { formatLink, parseLink } from '../../../src/state/link.ts';
@@ -81,6 +81,17 @@ test('fitText keeps the end of one long word, and the beginning of a sentence', 
   expect(fitText('arn:aws:iam::123456789012:role/vendor-backup', 21)).toBe('arn:aws:…endor-backup');
   expect(fitText('a sentence of several words', 12)).toBe('a sentence…');
   expect(fitText('short', 12)).toBe('short');
+});
+
+test('cutApart cuts where the names differ', () => {
+  const long = (word: string) => `arn:aws:sts::123456789012:${word}:session@mail.example`;
+  const ends = ['a', 'b', 'c'].map((end) => `${'x'.repeat(40)}${end}`);
+  for (const names of [ends, ends.map((name) => [...name].reverse().join('')), ['short', 'one']]) {
+    const cut = cutApart(names, 12);
+    expect(cut.every((name) => name.length <= 12)).toBe(true);
+    expect(new Set(cut).size).toBe(names.length);
+  }
+  expect(new Set(cutApart(['anna.reader', 'otto.writer'].map(long), 30)).size).toBe(2);
 });
 
 test('nameParts cuts where words end', () => {

@@ -29,6 +29,7 @@ const sources: CompletionSources = {
     ['count_if', '(arg)'],
     ['coalesce', '()'],
   ]),
+  values: (table, column) => Promise.resolve(table === 'cloudtrail' && column === 'eventname' ? ['GetObject', "Get'It", 'PutObject'] : []),
   mapKeys: (_, column) => Promise.resolve(column === 'requestparameters' ? ['bucketName', 'key'] : []),
 };
 /** Completes at the mark `|`. */
@@ -60,6 +61,29 @@ describe('completion', () => {
     const { labels, replaces } = await at("SELECT requestparameters['b|'] FROM cloudtrail");
     expect(labels).toEqual(['bucketName']);
     expect(replaces).toBe('b');
+  });
+  test('before FROM is typed: columns of every table, with the tables that have them', async () => {
+    const found = await complete('SELECT eve', 10, sources);
+    expect(found.items[0]).toEqual({ label: 'eventname', insert: 'eventname', kind: 'column', detail: 'VARCHAR · cloudtrail' });
+    expect((await at('SELECT up| FROM cloudtrail')).labels).not.toContain('upn');
+    expect((await at('SELECT |')).labels).not.toContain('upn');
+  });
+  test.each([
+    "SELECT * FROM cloudtrail WHERE eventname = 'Get|'",
+    "SELECT * FROM cloudtrail c WHERE c.eventname <> 'Get|",
+    "SELECT * FROM cloudtrail WHERE eventname NOT IN ('PutObject', 'Get|')",
+  ])('values of the column that a text is compared with: %s', async (text) => {
+    expect(await at(text)).toEqual({ labels: ['GetObject', "Get'It"], replaces: 'Get' });
+  });
+  test('a value closes its quote, once', async () => {
+    const open = await complete("SELECT * FROM cloudtrail WHERE eventname = '", 44, sources);
+    expect(open.items.map((item) => item.insert)).toEqual(["GetObject'", "Get''It'", "PutObject'"]);
+    const closed = await complete("SELECT * FROM cloudtrail WHERE eventname = ''", 44, sources);
+    expect(closed.items.map((item) => item.insert)).toEqual(['GetObject', "Get''It", 'PutObject']);
+  });
+  test('no values where a text is compared with nothing known', async () => {
+    expect((await at("SELECT * FROM people WHERE eventname = '|'")).labels).toEqual([]);
+    expect((await at("SELECT 'a', 'G|' FROM cloudtrail")).labels).toEqual([]);
   });
   test('functions once two letters are typed', async () => {
     expect((await at('SELECT co| FROM people')).labels).toContain('count_if');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeConnector } from '../../../helpers/node-connector.ts';
 import { toObjects } from '../../../../src/query/connector.ts';
 import { dropOne } from '../../../../src/state/sql/pivots.ts';
-import { rowQuery, sorted, withCells, withCondition, withRange, withWindow } from '../../../../src/state/sql/rewrite.ts';
+import { rowQuery, sorted, withCells, withCondition, withRid, withWindow } from '../../../../src/state/sql/rewrite.ts';
 
 describe('rewritten queries run in the engine', () => {
   test('window and cells are written in, so that the query stands alone', async () => {
@@ -118,9 +118,17 @@ describe('dropOne', () => {
   });
 });
 
-test('withRange keeps a statement to the range of the ribbon', () => {
-  expect(withRange('SELECT count(*) FROM logs', 'ts')).toBe('SELECT count(*) FROM logs\nWHERE ts BETWEEN $t0 AND $t1');
-  expect(withRange('SELECT * FROM logs WHERE a = 1 OR a = 2 ORDER BY ts;', 'ts')).toBe(
-    'SELECT * FROM logs WHERE (a = 1 OR a = 2)\n  AND ts BETWEEN $t0 AND $t1\nORDER BY ts',
-  );
+test('withRid asks for the row’s number where rows are single records', () => {
+  expect(withRid('SELECT a, b FROM t ORDER BY a')).toBe('SELECT _rid, a, b FROM t ORDER BY a');
+  for (const sql of [
+    'SELECT count(*) FROM t',
+    'SELECT a FROM t GROUP BY a',
+    'SELECT DISTINCT a FROM t',
+    'SELECT a FROM t UNION SELECT a FROM u',
+    'SELECT a FROM (SELECT a FROM t)',
+    'SELECT t.a FROM t JOIN u ON true',
+    'FROM t',
+    'SUMMARIZE t',
+  ])
+    expect(withRid(sql), sql).toBeUndefined();
 });
