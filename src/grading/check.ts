@@ -8,6 +8,8 @@ export interface Scope {
   readonly key: Key;
   readonly reading: Reading;
   readonly kind: Claim['kind'];
+  /** Is it the point to clear somebody ("the vendor's role is legitimate")? What is cleared then counts as stated. */
+  readonly clears: boolean;
   /** Sentences that may hold the facet, in order. */
   readonly sentences: readonly number[];
   /** `denied` also takes what is denied, and prefers it: to find "it was not X". */
@@ -59,9 +61,13 @@ export function credit(status: Status, kind: Claim['kind']): 0 | 0.5 | 1 {
   }
 }
 
+/** Is it said not to be so, in words or by clearing what is spoken of? */
+export const isDenied = (status: Status): boolean => status === 'negate' || status === 'cleared';
+
 /** Credit of a mention within a scope; 0 when it does not count there. */
 export function creditOf(mention: Mention, scope: Scope): 0 | 0.5 | 1 {
   if (scope.mode === 'denied' && mention.status === 'negate') return 1;
+  if (mention.status === 'cleared') return scope.clears || scope.mode === 'denied' ? 1 : 0;
   return credit(mention.status, scope.kind);
 }
 
@@ -78,7 +84,7 @@ export function best(mentions: Iterable<Mention>, scope: Scope, level: (mention:
   let top = 0;
   for (const mention of mentions) {
     let value = Math.min(level(mention), creditOf(mention, scope));
-    if (value > 0 && scope.mode === 'denied' && mention.status === 'negate') value += 1;
+    if (value > 0 && scope.mode === 'denied' && isDenied(mention.status)) value += 1;
     if (value > top) {
       top = value;
       chosen = mention;

@@ -3,7 +3,7 @@ import { entitiesOf, isSpecific, isWhole, matchAll, scopeOf, type Match, type Sc
 import { findDenial } from './denial.ts';
 import { isShotgun } from './shotgun.ts';
 import type { Mention, Reading } from './reading.ts';
-import { isPlan } from './segment.ts';
+import { isMeasure, type Sentence } from './segment.ts';
 
 /** What became of one claim, before weights and words. */
 export interface Judgement {
@@ -35,7 +35,7 @@ export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
   if (claim.need.every(isWhole)) return wholeClaim(claim, parts);
   const full = bestMatch(claim, claim.need, parts);
   const asserted = full.level > 0 ? full : bestPartial(claim, parts);
-  const denial = findDenial(claim, parts, asserted.level > 0);
+  const denial = findDenial(claim, parts, asserted.level);
   if (denial && !(asserted.level > 0 && asserted.mentions.some((mention) => mention.sentence === denial.sentence))) {
     return { level: 0, mentions: [denial], cause: asserted.level > 0 ? 'contradicted' : 'denied', missing: full.missing };
   }
@@ -130,16 +130,20 @@ function bestPartial(claim: Claim, parts: ScopeParts): Place {
 function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): Place {
   const reach = claim.reach ?? 1;
   const anchor = facets.find((facet) => !isWhole(facet) && isSpecific(facet)) ?? facets.find((facet) => !isWhole(facet)) ?? facets[0];
+  // Without a name, amount or time the words could be about anything: only the claim's own box says what they belong to.
+  const loose = !claim.root && !facets.some(isSpecific);
   let best: Match | undefined;
   let spread = Infinity;
+  let inBox = false;
   let closest: Match | undefined;
   let another: readonly Mention[] | undefined;
   for (const sentence of parts.reading.sentences) {
-    if (parts.reading.discarded.has(sentence.index) || (claim.kind === 'found' && isPlan(sentence))) continue;
+    if (parts.reading.discarded.has(sentence.index) || (claim.kind === 'found' && isMeasure(sentence))) continue;
     const held = anchor ? scopeOf(parts, [sentence.index]).find(anchor) : undefined;
     if (!held) continue;
     // First within the sentence, then with its neighbours, so that the nearest words are quoted.
-    for (const width of reach > 0 ? [0, reach] : [0]) {
+    const own = isOwnBox(claim, sentence);
+    for (const width of reach > 0 && (own || !loose) ? [0, reach] : [0]) {
       const match = matchAll(facets, scopeOf(parts, around(sentence.index, width, parts.reading)));
       if (match.level > 0 && hasAntagonist(claim, held.mentions, parts.reading)) continue;
       if (match.level === 0) {
@@ -151,16 +155,22 @@ function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): P
         another ??= mentions;
         continue;
       }
-      if (match.level > (best?.level ?? 0) || (match.level === best?.level && width < spread)) {
+      const better = loose && own !== inBox ? own : width < spread;
+      if (match.level > (best?.level ?? 0) || (match.level === best?.level && better)) {
         best = { ...match, mentions };
         spread = width;
+        inBox = own;
       }
     }
-    if (best?.level === 1 && spread === 0) break;
+    if (best?.level === 1 && spread === 0 && (inBox || !loose)) break;
   }
   if (best) return best;
   return { level: 0, mentions: [], missing: closest?.missing ?? facets.map((_, index) => index), ...(another ? { another } : {}) };
 }
+
+/** Does it stand in the part of the answer that the claim belongs to? */
+const isOwnBox = (claim: Claim, sentence: Sentence): boolean =>
+  sentence.box === claim.category || (claim.category === 'result' && (sentence.box === 'rootCause' || isMeasure(sentence)));
 
 /** The sentence and its neighbours in the same box. */
 function around(sentence: number, reach: number, reading: Reading): number[] {

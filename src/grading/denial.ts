@@ -1,33 +1,27 @@
 import type { Claim } from '../case/key.ts';
+import { isDenied } from './check.ts';
+import type { Judgement } from './claims.ts';
 import { excludes, namesHerring } from './exclusions.ts';
 import { entitiesOf, isWhole, matchAll, scopeOf, type ScopeParts } from './facets.ts';
 import { concepts } from './lexicon/index.ts';
 import type { Mention } from './reading.ts';
+import type { Sentence } from './segment.ts';
 
-/** A sentence that says the claim is not so: all facets, one of its ideas denied; or its name called innocent. */
-export function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): Mention | undefined {
-  const { reading, key } = parts;
+/**
+ * A sentence that says the claim is not so: all facets, one of its ideas denied or cleared; or its name called innocent.
+ * `asserted`: how far the claim is told elsewhere. What is told then needs a plain denial of the same thing to be taken back.
+ */
+export function findDenial(claim: Claim, parts: ScopeParts, asserted: Judgement['level']): Mention | undefined {
+  const { reading } = parts;
   const own = entitiesOf(claim.need);
   for (const sentence of reading.sentences) {
-    if (
-      reading.discarded.has(sentence.index) ||
-      sentence.question ||
-      sentence.box === 'ruledOut' ||
-      namesHerring(sentence.index, key, reading)
-    )
-      continue;
-    // A measure not taken yet is no denial of another one that was.
-    if (
-      claim.kind === 'proposed' &&
-      !claim.impact &&
-      !reading.modality[sentence.index]?.triggers.some((trigger) => trigger.id === 'sentence-negation')
-    )
-      continue;
+    const says = (id: string): boolean => reading.modality[sentence.index]?.triggers.some((trigger) => trigger.id === id) ?? false;
+    if (isAside(claim, sentence, parts)) continue;
     const mentions = reading.bySentence[sentence.index] ?? [];
     const names = mentions.filter((mention) => mention.kind === 'entity');
     const namesOwn = names.some((mention) => mention.named?.ids.some((id) => own.has(id)));
     if (names.length > 0 && !namesOwn) continue;
-    if (namesOwn && !claim.need.some((facet) => 'concept' in facet && facet.not)) {
+    if (namesOwn && !parts.clears && !claim.need.some((facet) => 'concept' in facet && facet.not)) {
       const cleared = mentions.find(
         (mention) =>
           mention.kind === 'concept' &&
@@ -38,17 +32,30 @@ export function findDenial(claim: Claim, parts: ScopeParts, asserted: boolean): 
       if (cleared) return cleared;
     }
     if (excludes(sentence.index, reading) && !namesOwn) continue;
+    // Half a claim denied takes back what is told in full only as a conclusion, and what is told in part only of its own name.
+    const half = asserted === 0 || (asserted === 1 ? says('conclusion') : namesOwn || claim.root === true || claim.impact === true);
     const scope = scopeOf(parts, [sentence.index], 'denied');
     for (const list of [claim.need, ...claim.partial]) {
-      // One idea alone is denied too easily ("no ticket"), and half a claim denied in passing contradicts nothing.
-      if (list.length < 2 || (asserted && list !== claim.need && !namesOwn && !claim.root && !claim.impact)) continue;
+      // One idea alone is denied too easily ("no ticket").
+      if (list.length < 2 || (list !== claim.need && !half)) continue;
       if (list.some(isWhole) || list.some((facet) => 'concept' in facet && facet.not)) continue;
       const match = matchAll(list, scope);
       const denied = match.mentions.find(
-        (mention) => mention.kind !== 'entity' && mention.status === 'negate' && !concepts.get(mention.id)?.thing,
+        (mention) => mention.kind !== 'entity' && isDenied(mention.status) && !concepts.get(mention.id)?.thing,
       );
+      // "The policy is fine, but …" and half a claim cleared take nothing back that is told elsewhere.
+      const weak = asserted > 0 && (list !== claim.need || reading.modality[sentence.index]?.conceded);
+      if (denied?.status === 'cleared' ? parts.clears || weak : asserted > 0 && says('limited')) continue;
       if (match.level > 0 && denied && matchAll(list, scopeOf(parts, [sentence.index])).level === 0) return denied;
     }
   }
   return undefined;
+}
+
+/** Sentences that deny no claim: set aside, questions, about other leads; and measures not taken yet, which deny none that were. */
+function isAside(claim: Claim, sentence: Sentence, { reading, key }: ScopeParts): boolean {
+  if (reading.discarded.has(sentence.index) || sentence.question || sentence.box === 'ruledOut') return true;
+  if (namesHerring(sentence.index, key, reading)) return true;
+  const measure = claim.kind === 'proposed' && !claim.impact;
+  return measure && !reading.modality[sentence.index]?.triggers.some(({ id }) => id === 'sentence-negation');
 }

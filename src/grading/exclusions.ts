@@ -34,6 +34,8 @@ export function blamedHerrings(key: Key, reading: Reading): { readonly herring: 
     return blamed ? [{ herring, mention: blamed }] : [];
   });
 }
+/** A next sentence that clears ("It is a false positive") leaves a blame as it is. */
+const STATED: ReadonlySet<string> = new Set(['assert', 'cleared']);
 const BLAME = new Set(['cause', 'theft', 'compromise', 'malware', 'assume-role']);
 
 /** One mention per rival cause that the answer considered and rejected. */
@@ -45,11 +47,38 @@ export function excludedRivals(key: Key, reading: Reading): Mention[] {
       if (hits.length === 0 || hits.some((hit) => !hit)) continue;
       const found = hits.filter((hit) => hit !== undefined);
       if (
-        found.some((hit) => hit.status === 'rejected' || hit.status === 'corrected' || hit.status === 'negate' || isExcluded(hit, reading))
+        found.some(
+          (hit) =>
+            hit.status === 'rejected' ||
+            hit.status === 'corrected' ||
+            hit.status === 'negate' ||
+            hit.status === 'cleared' ||
+            isExcluded(hit, reading),
+        )
       )
         return found.slice(0, 1);
     }
     return [];
+  });
+}
+
+/** How many words besides the name make a reason. */
+const REASON = 3;
+
+/** One mention per thing of the case that was merely there (no oddity, no part in it), put aside with a reason. */
+export function excludedBystanders(reading: Reading): Mention[] {
+  const seen = new Set<string>();
+  return reading.mentions.filter((mention) => {
+    const id = mention.named?.ids[0];
+    if (id === undefined || mention.named?.side !== 'noise' || seen.has(id)) return false;
+    const sentence = reading.sentences[mention.sentence];
+    if (sentence?.box !== 'ruledOut' && !(mention.status === 'assert' && excludes(mention.sentence, reading))) return false;
+    const words = reading.tokens
+      .slice(sentence?.from, sentence?.to)
+      .filter(({ word, start }) => word && (start < mention.start || start >= mention.end));
+    if (words.length < REASON) return false;
+    seen.add(id);
+    return true;
   });
 }
 
@@ -59,7 +88,8 @@ export function isExcluded(mention: Mention, reading: Reading): boolean {
   if (reading.sentences[mention.sentence]?.box === 'ruledOut') return true;
   if (excludes(mention.sentence, reading)) return true;
   // "The cause is the backup. It is a false positive." blames the backup.
-  if ((reading.bySentence[mention.sentence] ?? []).some((other) => other.id === 'cause' && other.status === 'assert')) return false;
+  if ((reading.bySentence[mention.sentence] ?? []).some((other) => other.id === 'cause' && STATED.has(other.status))) return false;
+  if (mention.status === 'cleared') return true;
   const next = reading.sentences[mention.sentence + 1];
   if (!next || next.field !== reading.sentences[mention.sentence]?.field) return false;
   const opening = reading.tokens[next.from]?.text ?? '';

@@ -1,5 +1,6 @@
 import type { Claim, Facet, Key } from '../case/key.ts';
 import { collect } from '../../generators/core/registry.ts';
+import { concepts } from './lexicon/index.ts';
 import type { Check, Found, Scope } from './check.ts';
 import type { Mention, Reading } from './reading.ts';
 
@@ -38,6 +39,7 @@ export interface ScopeParts {
   readonly key: Key;
   readonly reading: Reading;
   readonly kind: Claim['kind'];
+  readonly clears: boolean;
   readonly step: (id: string) => readonly Mention[];
 }
 
@@ -80,4 +82,9 @@ export function entitiesOf(facets: readonly Facet[]): Set<string> {
   };
   facets.forEach(walk);
   return ids;
+}
+
+/** Does a facet ask for nothing but innocence: a false alarm, something legitimate? */
+export function exonerates(facets: readonly Facet[]): boolean {
+  return facets.some((facet) => 'concept' in facet && !facet.not && facet.concept.every((id) => concepts.get(id)?.clears));
 }

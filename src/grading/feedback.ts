@@ -16,6 +16,7 @@ const NOT_COUNTED: Readonly<Record<Exclude<Status, 'assert'>, string>> = {
   attributed: 'is reported as the opinion of somebody else',
   corrected: 'is a first idea that the text then gives up',
   rejected: 'is set aside',
+  cleared: 'is cleared here ("is fine", "works as designed")',
   alternative: 'is one of two possibilities left open',
   alternatives: 'is one of several possibilities left open',
   discarded: 'stands in text that was set aside',

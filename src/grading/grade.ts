@@ -2,16 +2,17 @@ import type { Category, Claim, Key } from '../case/key.ts';
 import type { AnswerInput } from '../../scenarios/_schema/answer.ts';
 import type { Connector } from '../query/connector.ts';
 import { TRACEHOUND_VERSION } from '../version.ts';
+import { citedPins } from './citations.ts';
 import { judgeClaim, placesOf, type Judgement } from './claims.ts';
 import { quoteOf } from './document.ts';
 import { checkEvidence, type Evidence } from './evidence.ts';
 import { blamedHerrings } from './exclusions.ts';
-import { checkOf, type ScopeParts } from './facets.ts';
+import { checkOf, exonerates, type ScopeParts } from './facets.ts';
 import { capText, discardText, emptyBoxText, herringText, reasonFor, rivalText } from './feedback.ts';
 import { GRADER_VERSION } from './lexicon/index.ts';
 import { read, type Mention, type Reading } from './reading.ts';
 import type { ClaimReport, Quote, Report } from './report.ts';
-import { assertedRivals, type AssertedRival } from './rivals.ts';
+import { assertedRivals, isVerdict, type AssertedRival } from './rivals.ts';
 import { byCategory, DEFAULT_CAPS, score } from './score.ts';
 
 export interface GradeOptions {
@@ -28,7 +29,9 @@ export async function grade(key: Key, answer: AnswerInput, connector?: Connector
   const judged = judgeAll(key, answer);
   if (!connector) return assemble(key, answer, judged);
   const told = key.claims.filter((_, index) => (judged.judgements[index]?.level ?? 0) > 0);
-  return assemble(key, answer, judged, await checkEvidence(key, answer, told, connector, options));
+  const cited = (claim: Claim): ReadonlySet<number> =>
+    guarded(() => citedPins(answer, judged.reading, judged.judgements[key.claims.indexOf(claim)]?.mentions ?? []), new Set<number>());
+  return assemble(key, answer, judged, await checkEvidence(key, answer, told, connector, cited, options));
 }
 
 /** The part of `grade` that needs no connector: pins are not run. Well under 50 ms. */
@@ -46,14 +49,16 @@ function judgeAll(key: Key, input: AnswerInput): Judged {
   const answer = typeof input === 'object' && input !== null ? input : {};
   const reading = read(key, answer);
   const places = new Map<string, readonly Mention[]>();
-  const parts = (kind: Claim['kind']): ScopeParts => ({ key, reading, kind, step });
+  const innocent = key.claims.some((claim) => claim.root && exonerates(claim.need));
+  const parts = (kind: Claim['kind'], clears = false): ScopeParts => ({ key, reading, kind, clears, step });
+  const judged = (claim: Claim): Judgement => judgeClaim(claim, parts(claim.kind, innocent || exonerates(claim.need)));
   function step(id: string): readonly Mention[] {
     const known = places.get(id);
     if (known) return known;
     places.set(id, []);
     const claim = key.claims.find((candidate) => candidate.id === id);
     const found = claim
-      ? placesOf(claim, parts(claim.kind))
+      ? placesOf(claim, parts(claim.kind, innocent))
       : reading.mentions.filter((mention) => mention.kind === 'concept' && mention.id === id && mention.status === 'assert');
     places.set(id, found);
     return found;
@@ -62,23 +67,30 @@ function judgeAll(key: Key, input: AnswerInput): Judged {
     () =>
       key.claims
         .filter((claim) => claim.root)
-        .map((claim) => judgeClaim(claim, parts(claim.kind)))
+        .map(judged)
         .find((judgement) => judgement.level === 1),
     undefined,
   );
-  const rivals = guarded(() => assertedRivals(key, parts('found'), root?.mentions), []);
+  const harms = key.claims.filter(isImpact);
+  const harmed = harms.length === 0 || guarded(() => harms.some((claim) => judged(claim).level > 0), true);
+  const rivals = guarded(() => assertedRivals(key, parts('found'), root?.mentions, harmed), []);
   const judgements = key.claims.map((claim) =>
     guarded(
       (): Judgement => {
-        const rival = rivals.find((candidate) => claim.voidedBy?.includes(candidate.rival.id));
+        const rival = rivals.find(
+          ({ rival: other }) => claim.voidedBy?.includes(other.id) || (claim.root && !innocent && isVerdict(other)),
+        );
         if (rival) return { level: 0, mentions: rival.mentions, cause: 'rival', missing: [] };
-        return judgeClaim(claim, parts(claim.kind));
+        return judged(claim);
       },
       { level: 0, mentions: [], cause: 'error', missing: [] },
     ),
   );
   return { reading, judgements, rivals };
 }
+
+/** Is it the harm? */
+const isImpact = (claim: Claim): boolean => claim.impact ?? claim.id === 'impact';
 
 /** One broken check never breaks the report. */
 function guarded<T>(work: () => T, otherwise: T): T {
@@ -121,11 +133,7 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
   const holds = new Set<(typeof DEFAULT_CAPS)[number]['when']>();
   if (key.claims.some((claim, index) => claim.root && judgements[index]?.level === 0)) holds.add('root-missed');
   if (rivals.length > 0) holds.add('rival-asserted');
-  if (
-    key.claims.some(
-      (claim, index) => (claim.impact ?? claim.id === 'impact') && ['denied', 'contradicted'].includes(judgements[index]?.cause ?? ''),
-    )
-  )
+  if (key.claims.some((claim, index) => isImpact(claim) && ['denied', 'contradicted'].includes(judgements[index]?.cause ?? '')))
     holds.add('impact-denied');
   if (!hasEvidence(key, reading, judgements) && !evidence?.telling) holds.add('no-evidence');
   const scored = score(counted, key.caps.length > 0 ? key.caps : DEFAULT_CAPS, holds);
@@ -147,6 +155,7 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
       ...discardNotes(reading),
       ...emptyBoxes(answer),
     ],
+    ...(answer?.worked ? { worked: answer.worked } : {}),
     versions: { tracehound: TRACEHOUND_VERSION, grader: GRADER_VERSION, key: `${key.scenario}@${key.versions.key}` },
   };
 }
@@ -164,7 +173,7 @@ function verdictOf(judgement: Judgement, all: readonly Judgement[]): ClaimReport
 /** Does the prose hold any value of the case: a name of the truth, or an amount or time that earned credit? */
 function hasEvidence(key: Key, reading: Reading, judgements: readonly Judgement[]): boolean {
   return (
-    reading.mentions.some((mention) => mention.named?.side === 'true' && (mention.status === 'assert' || mention.status === 'hedge')) ||
+    reading.mentions.some((mention) => mention.named?.side === 'true' && ['assert', 'hedge', 'cleared'].includes(mention.status)) ||
     judgements.some(
       (judgement) => judgement.level > 0 && judgement.mentions.some((mention) => mention.kind === 'quantity' || mention.kind === 'time'),
     ) ||

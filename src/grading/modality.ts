@@ -1,3 +1,4 @@
+import { NEGATED_WITHIN, readClearing } from './clearing.ts';
 import { triggerPhrases } from './lexicon/index.ts';
 import { matchPhrase } from './lexicon/phrases.ts';
 import type { Sentence } from './segment.ts';
@@ -14,6 +15,7 @@ export type Status =
   | 'attributed'
   | 'corrected'
   | 'rejected'
+  | 'cleared'
   | 'alternative'
   | 'alternatives'
   | 'discarded';
@@ -26,14 +28,14 @@ export interface Trigger {
 }
 
 export function findTriggers(tokens: readonly Token[], from: number, to: number): Trigger[] {
-  const { byStem } = triggerPhrases();
+  const { byStem, loose } = triggerPhrases();
   const found: Trigger[] = [];
   for (let index = from; index < to; index++) {
     const token = tokens[index];
     if (!token?.word) continue;
     if (/n't$|^(?:dont|didnt|doesnt|wasnt|isnt|werent|arent|cant|wont|couldnt|hasnt|havent|hadnt)$/.test(token.text))
       found.push({ id: 'verb-negation', from: index, to: index + 1 });
-    for (const { id, phrase } of byStem.get(token.stem) ?? []) {
+    for (const { id, phrase } of [...(byStem.get(token.stem) ?? []), ...loose]) {
       const last = matchPhrase(phrase, tokens, index, to, () => false);
       if (last >= 0) found.push({ id, from: index, to: last + 1 });
     }
@@ -47,6 +49,10 @@ export interface Modality {
   /** Tokens that a verb's negation reaches although they stand before it: concepts and amounts, not names. */
   readonly denied: readonly boolean[];
   readonly triggers: readonly Trigger[];
+  /** Does it clear what the sentence before speaks of ("It is fine.")? */
+  readonly clearsBack: boolean;
+  /** Is what it clears taken back in the same sentence ("… is fine, but …")? */
+  readonly conceded: boolean;
 }
 
 /**
@@ -80,9 +86,12 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     triggers.some((other) => other.id === 'pseudo-negation' && other.from <= trigger.from && other.to >= trigger.to);
   for (const trigger of triggers) {
     if (trigger.id !== 'negation' && trigger.id !== 'verb-negation') continue;
-    if (isPseudo(trigger)) continue;
+    if (isPseudo(trigger) || deniesSoundness(trigger, triggers)) continue;
     const clause = clauseOf(trigger.from);
-    const stop = triggers.find((other) => other.id === 'terminator' && other.from > trigger.from && other.from < clause.to)?.from;
+    const ends = (other: Trigger): boolean =>
+      (other.id === 'terminator' ? other.from : other.id === 'factive' ? other.to - 1 : -1) > trigger.from;
+    const stopper = triggers.find((other) => ends(other) && other.from < clause.to);
+    const stop = stopper?.id === 'factive' ? stopper.to - 1 : stopper?.from;
     const without = tokens[trigger.from]?.text === 'without';
     const end =
       stop ??
@@ -98,6 +107,8 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     if (trigger.id === 'rejection') set(trigger.from, clauseOf(trigger.from).to, 'rejected');
     if (trigger.id === 'indirect-question') set(trigger.from, clauseOf(trigger.from).to, 'question');
   }
+  const clearing = readClearing(sentence, tokens, triggers, (trigger) => !isPseudo(trigger));
+  for (const { from, to } of clearing.spans) clear(status, from - sentence.from, to - sentence.from);
   const report = attribution(triggers, tokens);
   if (report !== undefined) {
     const until = triggers.find((other) => other.id === 'terminator' && other.from > report)?.from ?? sentence.to;
@@ -109,7 +120,23 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     set(from, sentence.to, 'negate');
   }
   if (sentence.question) set(sentence.from, sentence.to, 'question');
-  return { status, denied, triggers };
+  return { status, denied, triggers, clearsBack: clearing.back, conceded: clearing.conceded };
+}
+
+/** "Is not correct", "did not look normal": that something is out of order is no denial of it. */
+function deniesSoundness(denial: Trigger, triggers: readonly Trigger[]): boolean {
+  return (
+    denial.id === 'verb-negation' &&
+    triggers.some(({ id, from }) => id === 'soundness' && from >= denial.to && from - denial.to < NEGATED_WITHIN)
+  );
+}
+
+/** Marks what would count as cleared; what does not count anyway stays as it is. */
+export function clear(status: Status[], from = 0, to = status.length): void {
+  for (let index = Math.max(0, from); index < to; index++) {
+    const now = status[index];
+    if (now === 'assert' || now === 'hedge' || now === 'negate') status[index] = 'cleared';
+  }
 }
 
 /** "Without any authentication from 203.0.113.4" denies the authentication, not the address. */

@@ -5,9 +5,9 @@ import { readDocument, type Document } from './document.ts';
 import { catalogue, findEntities, type Catalogue, type Named } from './entities.ts';
 import { discards } from './discards.ts';
 import type { Discard } from './filters.ts';
-import { conceptPhrases } from './lexicon/index.ts';
+import { conceptPhrases, concepts } from './lexicon/index.ts';
 import { matchPhrase } from './lexicon/phrases.ts';
-import { readModality, type Modality, type Status } from './modality.ts';
+import { clear, readModality, type Modality, type Status } from './modality.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { segment, type Sentence } from './segment.ts';
 import { repairWord } from './spelling.ts';
@@ -52,6 +52,10 @@ export function read(key: Key, answer: AnswerInput): Reading {
   const tokens = tokenise(text, repairWord);
   const sentences = segment(document, tokens);
   const modality = sentences.map((sentence) => readModality(sentence, tokens));
+  sentences.forEach((sentence, index) => {
+    const before = modality[index - 1];
+    if (before && modality[index]?.clearsBack && sentences[index - 1]?.field === sentence.field) clear(before.status as Status[]);
+  });
   const discarded = discards(key.brief, document, sentences, tokens, modality, names);
 
   const dates = findDates(text, Number(key.window.start.slice(0, 4)));
@@ -72,7 +76,7 @@ export function read(key: Key, answer: AnswerInput): Reading {
   for (const time of times) place(time, (at) => mentions.push({ kind: 'time', id: 'time', ...at, time }), true);
   for (const quantity of quantities) place(quantity, (at) => mentions.push({ kind: 'quantity', id: quantity.kind, ...at, quantity }), true);
   for (const found of findConcepts(sentences, tokens, inName))
-    place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true);
+    place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true, concepts.get(found.id)?.clears);
 
   const bySentence: Mention[][] = sentences.map(() => []);
   for (const mention of mentions) bySentence[mention.sentence]?.push(mention);
@@ -87,14 +91,14 @@ interface Placed {
   readonly status: Status;
 }
 
-/** Finds sentence, clause and status of a span. `predicate`: a verb's denial reaches it even from behind. */
+/** Finds sentence, clause and status of a span. `predicate`: a verb's denial reaches it even from behind. `clears`: it is itself what clears. */
 function placer(
   sentences: readonly Sentence[],
   tokens: readonly Token[],
   modality: readonly Modality[],
   discarded: ReadonlyMap<number, Discard>,
 ) {
-  return (span: { readonly start: number; readonly end: number }, add: (at: Placed) => void, predicate: boolean): void => {
+  return (span: { readonly start: number; readonly end: number }, add: (at: Placed) => void, predicate: boolean, clears = false): void => {
     const sentence = sentenceAt(sentences, span.start);
     if (!sentence) return;
     const from = tokenAt(tokens, span.start);
@@ -113,7 +117,7 @@ function placer(
       let status: Status = 'assert';
       for (let index = first; index < last; index++) {
         const next = modal.status[index - sentence.from] ?? 'assert';
-        if (next !== 'assert' && !(own && next === 'negate')) status = next;
+        if (next !== 'assert' && !(own && next === 'negate') && !(clears && next === 'cleared')) status = next;
         if (predicate && !own && status === 'assert' && modal.denied[index - sentence.from]) status = 'negate';
       }
       return status;

@@ -1,3 +1,4 @@
+import type { Answer } from '../../scenarios/_schema/answer.ts';
 import type { Category } from '../case/key.ts';
 
 export type Verdict = 'met' | 'partial' | 'missed' | 'unsure';
@@ -53,5 +54,7 @@ export interface Report {
     readonly text: string;
     readonly quote?: Quote;
   }[];
+  /** As the answer says it: time worked and hints opened. */
+  readonly worked?: Answer['worked'];
   readonly versions: { readonly tracehound: string; readonly grader: string; readonly key: string };
 }

@@ -1,8 +1,8 @@
 import type { Key, Rival } from '../case/key.ts';
 import { excludes, namesHerring } from './exclusions.ts';
-import { matchAll, scopeOf, type ScopeParts } from './facets.ts';
+import { exonerates, matchAll, scopeOf, type ScopeParts } from './facets.ts';
 import type { Mention } from './reading.ts';
-import { isPlan } from './segment.ts';
+import { isMeasure } from './segment.ts';
 
 export interface AssertedRival {
   readonly rival: Rival;
@@ -15,30 +15,46 @@ const GUESSES = 3;
 /**
  * Rival causes that some sentence states as fact. Hedged, denied, rejected, reported or asked ones are none. Where the answer
  * states the true root cause in full (`root`: its words), a rival counts only when it is called the cause too, shares its sentence, or as one of several guesses: a
- * case holds faint traces of its siblings, and describing one is no mistake.
+ * case holds faint traces of its siblings, and describing one is no mistake. `harmed`: the answer tells of the harm, so that
+ * "no data left through the VPC" is no verdict on the whole.
  */
-export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Mention[] | undefined): AssertedRival[] {
+export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Mention[] | undefined, harmed: boolean): AssertedRival[] {
   const rootSentences = new Set(root?.map((mention) => mention.sentence));
-  const isProminent = (mentions: readonly Mention[]): boolean =>
-    mentions.some((mention) => rootSentences.has(mention.sentence)) || isCalledCause(mentions, parts);
-  const stated = key.rivals.flatMap((rival): (AssertedRival & { readonly prominent: boolean })[] => {
+  const isProminent = (mentions: readonly Mention[], rival: Rival): boolean =>
+    mentions.some((mention) => rootSentences.has(mention.sentence)) ||
+    isCalledCause(mentions, parts) ||
+    (!harmed && isVerdict(rival) && mentions.some((mention) => parts.reading.sentences[mention.sentence]?.box === 'result'));
+  const stated = rivalsOf(key).flatMap((rival): (AssertedRival & { readonly prominent: boolean })[] => {
     const found = rival.facets.length === 0 ? [] : statements(rival, parts);
-    const chosen = found.find(isProminent) ?? found[0];
-    return chosen ? [{ rival, mentions: chosen, prominent: isProminent(chosen) }] : [];
+    const chosen = found.find((mentions) => isProminent(mentions, rival)) ?? (rival === NOTHING ? undefined : found[0]);
+    return chosen ? [{ rival, mentions: chosen, prominent: isProminent(chosen, rival) }] : [];
   });
   if (!root || stated.length >= GUESSES) return stated;
   return stated.filter((rival) => rival.prominent);
 }
 
+/** "Nothing happened": another cause in every case in which something did. */
+const NOTHING: Rival = { id: 'nothing', say: 'nothing happened', facets: [{ concept: ['no-incident'] }] };
+
+/** Does it say that there was nothing? Such a verdict rules out every root cause. */
+export const isVerdict = (rival: Rival): boolean => rival === NOTHING || (rival.facets.length === 1 && exonerates(rival.facets));
+
+const rivalsOf = (key: Key): readonly Rival[] =>
+  key.rivals.some(isVerdict) || key.claims.some((claim) => claim.root && exonerates(claim.need)) ? key.rivals : [...key.rivals, NOTHING];
+
 function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly Mention[])[] {
   return reading.sentences.flatMap((sentence) => {
     // "A condition in the trust policy", as a measure, does not say that the trust policy was the cause.
-    if (reading.discarded.has(sentence.index) || isPlan(sentence) || sentence.box === 'fix') return [];
+    if (reading.discarded.has(sentence.index) || isMeasure(sentence)) return [];
     const match = matchAll(rival.facets, scopeOf({ reading, ...parts }, [sentence.index]));
     if (match.level < 1) return [];
     // "The finding is a false alarm" excludes nothing but states a verdict on the whole; "the deploy is harmless" excludes.
-    const verdict = match.mentions.some((mention) => mention.id === 'false-alarm' || mention.id === 'no-loss');
-    const whole = (reading.bySentence[sentence.index] ?? []).some((mention) => mention.id === 'alert' || mention.id === 'no-loss');
+    const verdict = match.mentions.some(
+      (mention) => mention.id === 'false-alarm' || mention.id === 'no-loss' || mention.id === 'no-incident',
+    );
+    const whole = (reading.bySentence[sentence.index] ?? []).some(
+      (mention) => mention.id === 'alert' || mention.id === 'no-loss' || mention.id === 'no-incident',
+    );
     // "The rehearsal is ruled out: it stays inside" is about the rehearsal, whatever it says of it.
     const aside = excludes(sentence.index, reading) && (!(verdict && whole) || namesHerring(sentence.index, parts.key, reading));
     return aside ? [] : [match.mentions];

@@ -28,6 +28,9 @@ export interface Clause extends Span {
 /** Does it stand where measures for the future are listed? What it names is then wished for, and did not happen. */
 export const isPlan = (sentence: Sentence): boolean => sentence.box === 'prevent' || sentence.box === 'detect';
 
+/** Is it about measures, taken or planned? What it names in passing ("what it could read") does not tell what happened. */
+export const isMeasure = (sentence: Sentence): boolean => isPlan(sentence) || sentence.box === 'fix';
+
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|approx|vs|no|cf|ca|mr|mrs|ms|dr|acct|incl|a\.m|p\.m|u\.s|resp|[a-z])\.$/;
 const MARKER = /^[ \t]*(?:[-*•+▪◦]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))[ \t]+/;
 

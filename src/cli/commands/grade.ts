@@ -5,6 +5,7 @@ import { answerSchema } from '../../../scenarios/_schema/index.ts';
 import type { Key } from '../../case/key.ts';
 import { parseKey } from '../../case/key-file.ts';
 import { grade } from '../../grading/grade.ts';
+import { headline, summary } from '../../grading/summary.ts';
 import { openCase } from '../open-case.ts';
 import { defineCommand, none, text, UsageError } from '../command.ts';
 
@@ -19,6 +20,8 @@ const submissionSchema = z.object({
 /** Reads a submission; `bare` also takes the answer alone. @throws UsageError when it is none, or is for another case than the Key's */
 function parseSubmission(value: unknown, key: Key, where: string, bare: boolean): z.infer<typeof submissionSchema> {
   const wrapped = !bare || (typeof value === 'object' && value !== null && 'answer' in value);
+  if (!wrapped && typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+    throw new UsageError(`${where} is not an answer: it is empty. Boxes are situation, task, action, result, rootCause and others.`);
   const parsed = submissionSchema.safeParse(wrapped ? value : { answer: value });
   if (!parsed.success)
     throw new UsageError(
@@ -54,14 +57,21 @@ function readKey(file: string): Key {
 export default defineCommand({
   id: 'grade',
   summary: 'Grades an answer against a Key; with a case, pins are run again.',
-  usage: '--key FILE (--answer FILE | --answers FILE) [--case FILE]',
+  usage: '--key FILE (--answer FILE | --answers FILE) [--case FILE] [--json]',
   help: [
     ['--key FILE', 'the Key (JSON)'],
     ['--answer FILE', 'the answer (JSON or YAML), as the lab saves it or alone'],
     ['--answers FILE', 'many answers: a list of {id, answer}'],
     ['--case FILE', 'the case: a .thcase, or a folder made by generate --format duckdb'],
+    ['--json', 'the whole report as JSON; of many answers one line each'],
   ],
-  options: { key: { type: 'string' }, answer: { type: 'string' }, answers: { type: 'string' }, case: { type: 'string' } },
+  options: {
+    key: { type: 'string' },
+    answer: { type: 'string' },
+    answers: { type: 'string' },
+    case: { type: 'string' },
+    json: { type: 'boolean' },
+  },
   async run(positionals, values, io) {
     none(positionals);
     const keyFile = text(values, 'key');
@@ -79,13 +89,16 @@ export default defineCommand({
         );
       if (one !== undefined) {
         const { answer } = parseSubmission(read(one, 'answer'), key, one, true);
-        io.out(JSON.stringify(await grade(key, answer, opened?.connector), null, 2));
+        const report = await grade(key, answer, opened?.connector);
+        io.out(values['json'] ? JSON.stringify(report, null, 2) : summary(report));
       } else {
         const list = read(many as string, 'answers');
         if (!Array.isArray(list)) throw new UsageError(`${many} is not a list of {id, answer}.`);
         const submissions = list.map((item, index) => parseSubmission(item, key, `${many}, entry ${index + 1}`, false));
-        for (const [index, { id = String(index), answer }] of submissions.entries())
-          io.out(JSON.stringify({ id, report: await grade(key, answer, opened?.connector) }));
+        for (const [index, { id = String(index), answer }] of submissions.entries()) {
+          const report = await grade(key, answer, opened?.connector);
+          io.out(values['json'] ? JSON.stringify({ id, report }) : `${id}: ${headline(report)}`);
+        }
       }
     } finally {
       await opened?.connector.close();

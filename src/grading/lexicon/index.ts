@@ -8,10 +8,12 @@ export interface ConceptEntry {
   readonly words: readonly string[];
   /** A thing rather than something that happens: denying it ("no flow record has them") denies no claim. */
   readonly thing?: boolean;
+  /** Says of something that it is innocent: a claim of such ideas alone is no incident. */
+  readonly clears?: boolean;
 }
 
 /** Version of words and rules together; printed in every report. */
-export const GRADER_VERSION = '1.0.0';
+export const GRADER_VERSION = '1.1.0';
 
 const NOT_CONCEPTS = /\/(?:language|function-words|irregular|neighbours|zones)\.json$/;
 const files = import.meta.glob<Record<string, ConceptEntry>>('./*.json', { eager: true, import: 'default' });

@@ -155,8 +155,8 @@ describe('grade', () => {
       { id: 'E2', sql: 'SELECT nonsense', note: 'broken' },
     ];
     const path = written({ ...(await exemplar()), pins });
-    const without = await tracehound('grade', '--key', keyFile, '--answer', path);
-    const withCase = await tracehound('grade', '--key', keyFile, '--answer', path, '--case', file);
+    const without = await tracehound('grade', '--key', keyFile, '--answer', path, '--json');
+    const withCase = await tracehound('grade', '--key', keyFile, '--answer', path, '--case', file, '--json');
     expect([without.code, withCase.code]).toEqual([0, 0]);
     const [plain, checked] = [without, withCase].map((ran) => JSON.parse(ran.out) as Report) as [Report, Report];
     expect(plain.score).toBeGreaterThanOrEqual(85);
@@ -167,10 +167,10 @@ describe('grade', () => {
 
   it('grades the file that the lab saves, and only for its own case', async () => {
     const key = json<Key>(keyFile);
-    const bare = await tracehound('grade', '--key', keyFile, '--answer', written(await exemplar()));
+    const bare = await tracehound('grade', '--key', keyFile, '--answer', written(await exemplar()), '--json');
     const saved = { case: key.case, scenario: key.scenario, answer: await exemplar() };
     expect(await tracehound('grade', '--key', keyFile, '--answer', written(saved), '--case', file)).toMatchObject({ code: 0 });
-    expect((await tracehound('grade', '--key', keyFile, '--answer', written(saved))).out).toBe(bare.out);
+    expect((await tracehound('grade', '--key', keyFile, '--answer', written(saved), '--json')).out).toBe(bare.out);
 
     for (const other of [{ case: 'f00d' }, { scenario: 'another' }]) {
       const { code, out, notes } = await tracehound('grade', '--key', keyFile, '--answer', written({ ...saved, ...other }));
@@ -201,7 +201,7 @@ describe('grade', () => {
   it('grades many answers in order, one line each', async () => {
     const many = join(folder, 'many.yaml');
     writeFileSync(many, '- id: blank\n  answer: {}\n- answer: { result: Nothing was found. }\n');
-    const { code, out } = await tracehound('grade', '--key', keyFile, '--answers', many);
+    const { code, out } = await tracehound('grade', '--key', keyFile, '--answers', many, '--json');
     expect(code).toBe(0);
     const reports = out.split('\n').map((line) => JSON.parse(line) as { id: string; report: Report });
     expect(reports.map(({ id }) => id)).toEqual(['blank', '1']);
@@ -212,10 +212,26 @@ describe('grade', () => {
     [{ result: 7 }, /is not an answer: result: /],
     [{ verdict: 'x' }, /is not an answer: .*verdict/],
     [[], /is not an answer/],
+    [{}, /is not an answer: it is empty/],
   ])('refuses %j', async (value, message) => {
     const { code, notes } = await tracehound('grade', '--key', keyFile, '--answer', written(value));
     expect({ code, lines: notes.length }).toEqual({ code: 2, lines: 1 });
     expect(notes[0]).toMatch(message);
+  });
+
+  it('prints a short summary without --json: score, every claim with verdict and reason, notes, pins', async () => {
+    const key = json<Key>(keyFile);
+    const path = written({ ...(await exemplar()), pins: [{ sql: 'SELECT 1' }] });
+    const { code, out } = await tracehound('grade', '--key', keyFile, '--answer', path, '--case', file);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d+ of 100, (clear|outstanding)\n/);
+    for (const { title } of key.claims) expect(out).toContain(title);
+    expect(out).toMatch(/\+ met +20\/20 {2}The root cause\n {4}Stated in full\. \(\w+: "/);
+    expect(out).toMatch(/Pins\n {2}1 {2}The query runs and returns 1 row\./);
+    expect(() => JSON.parse(out) as unknown).toThrow();
+    const list = join(folder, 'several.json');
+    writeFileSync(list, JSON.stringify([{ id: 'a', answer: {} }, { answer: { result: 'x' } }]));
+    expect((await tracehound('grade', '--key', keyFile, '--answers', list)).out).toBe('a: 0 of 100, not shown\n1: 0 of 100, not shown');
   });
 
   it('says when a Key is of a newer Tracehound', async () => {

@@ -106,3 +106,38 @@ describe('evidence', () => {
     expect(report.score > 1).toBe(!holds);
   });
 });
+
+describe('what a pin shows', () => {
+  const CLAIM = 'role_session';
+  const made: Key = {
+    ...key,
+    claims: key.claims.map((claim) => (claim.id === CLAIM ? { ...claim, truth: 'The session of subject repo:strangers/box.' } : claim)),
+    facts: {
+      ...key.facts,
+      'entry.subject': { value: 'repo:strangers/box' },
+      'entry.trust': { value: 'repo:stran*' },
+      'entry.role': { value: 'etl-batch-role' },
+      'actor.role': { value: 'etl-batch-role' },
+    },
+  };
+  const proof = rows([['etl-batch-role', '203.0.113.44', 'repo:strangers/box']]);
+  const shown = async (pin: QueryResult, text: Parameters<typeof answer>[0] = {}): Promise<readonly number[]> => {
+    const report = await grade(made, { ...answer(text), pins: [{ id: 'E7', sql: 'pin' }] }, connector({ [PROOF]: proof, pin }));
+    return report.claims.find(({ id }) => id === CLAIM)?.supportedBy ?? [];
+  };
+  const CITED = { [CLAIM]: 'The stolen key was then used from 203.0.113.44 to assume etl-batch-role. @E7 ' };
+
+  test.each<[string, readonly (readonly Value[])[], boolean]>([
+    ['the names and something only this claim has', [['etl-batch-role', '203.0.113.44', 'repo:strangers/box']], true],
+    ['the same inside a document', [['etl-batch-role', { ip: '203.0.113.44', policy: '{"sub": ["repo:stran*"]}' }]], true],
+    ['names that other claims have too', [['etl-batch-role', '203.0.113.44']], false],
+    ['what only this claim has, without its names', [['repo:strangers/box', 'github-deploy']], false],
+    ['values of many rows that never meet', [['etl-batch-role'], ['203.0.113.44'], ['repo:strangers/box'], ['a'], ['b'], ['c']], false],
+  ])('%s', async (_, values, holds) => {
+    expect(await shown(rows(values))).toEqual(holds ? [0] : []);
+  });
+  test('citing the pin beside the words decides where the names stand in it', async () => {
+    expect(await shown(rows([['etl-batch-role', '203.0.113.44']]), CITED)).toEqual([0]);
+    expect(await shown(rows([['github-deploy', '192.0.2.12']]), CITED)).toEqual([]);
+  });
+});
