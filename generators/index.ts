@@ -66,7 +66,13 @@ export function prepare(
 ): Prepared {
   const keyring = seed instanceof Uint8Array ? createKeyring(seed) : 'rng' in seed ? seed : createKeyring(seed.bytes);
   const clock = buildClock(keyring, config.size);
-  const world = buildWorld(keyring, { scale: config.scale, level: config.level, size: config.size, clock });
+  const world = buildWorld(keyring, {
+    scale: config.scale,
+    level: config.level,
+    size: config.size,
+    clock,
+    estate: config.estate ?? [],
+  });
   const pools = createPools(world);
   return { keyring, clock, world, pools, ...planCase(config, { keyring, world, clock, pools, producer }) };
 }

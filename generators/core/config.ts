@@ -28,6 +28,10 @@ export interface HerringUse {
   readonly why: string;
 }
 
+/** Parts of a world that only some scenarios need. */
+export const ESTATE_PARTS = ['cluster'] as const;
+export type EstatePart = (typeof ESTATE_PARTS)[number];
+
 /** A scenario with everything chosen: all that `generate` needs besides the seed. */
 export interface GenerateConfig {
   readonly scenario: string;
@@ -41,6 +45,8 @@ export interface GenerateConfig {
   readonly phases: readonly PhaseUse[];
   /** Ids of the sources that observe; each brings its tables. */
   readonly sources: readonly string[];
+  /** What the organisation has besides what every one has. Default: nothing. */
+  readonly estate?: readonly EstatePart[];
 }
 
 /** @throws when a name is used twice: its draws would repeat */

@@ -1,14 +1,10 @@
-/** What a fault does to streams while it lasts. Streams read it per cell; sources never see it. */
-export interface Effect {
-  /** latency: times longer; errors: share that fails besides the usual; rate: times as many; loss: share that never happens. */
-  readonly kind: 'latency' | 'errors' | 'rate' | 'loss';
-  /** What it strikes: `service:web`, `bucket:<name>`, `instance:<id>`, `*`. */
-  readonly target: string;
-  /** Half open, microseconds. */
-  readonly from: number;
-  readonly to: number;
-  readonly amount: number;
-}
+import type { Effect } from './simulation/effects.ts';
+
+/**
+ * What a fault does while it lasts, to streams (`latency`, `errors`, `rate`, `loss`) and to simulations (every kind). Its target names a
+ * thing of either: `service:web`, `bucket:<name>`, `instance:<id>`, `node:<name>`, `client:<name>`, `*`. Sources never see it.
+ */
+export type { Effect } from './simulation/effects.ts';
 
 /** The effects that last at some moment of `[start, end)`. */
 export const activeIn = (effects: readonly Effect[], start: number, end: number): readonly Effect[] =>
@@ -18,7 +14,7 @@ export const activeIn = (effects: readonly Effect[], start: number, end: number)
  * All effects of one kind on a target at a moment: the product for factors (latency, rate), for shares (errors, loss) the
  * chance that at least one strikes. Without any: 1 or 0.
  */
-export function strength(effects: readonly Effect[], kind: Effect['kind'], target: string, time: number): number {
+export function strength(effects: readonly Effect[], kind: 'latency' | 'errors' | 'rate' | 'loss', target: string, time: number): number {
   const factor = kind === 'latency' || kind === 'rate';
   let result = factor ? 1 : 0;
   for (const effect of effects) {

@@ -16,7 +16,21 @@ export function worldEntities(world: World): EntityRecord[] {
   const keys = world.users.flatMap((user) => user.keys.map((key) => entity('key', key.id)));
   const instances = world.instances.map((instance) => entity('instance', instance.id, [instance.name]));
   const enis = world.enis.map((eni) => entity('eni', eni.id));
+  const nodes = (world.cluster?.nodes ?? []).map((node) => entity('node', node.name, [node.name.split('.')[0]!, node.instance]));
   const repositories = world.repos.map((repo) => entity('repository', repo.name, [`${world.org.githubOrg}/${repo.name}`]));
   const vendor = entity('vendor', world.vendor.name, [world.vendor.account]);
-  return [...people, ...devices, ...accounts, ...buckets, ...roles, ...users, ...keys, ...instances, ...enis, ...repositories, vendor];
+  return [
+    ...people,
+    ...devices,
+    ...accounts,
+    ...buckets,
+    ...roles,
+    ...users,
+    ...keys,
+    ...instances,
+    ...enis,
+    ...nodes,
+    ...repositories,
+    vendor,
+  ];
 }

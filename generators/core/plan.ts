@@ -1,5 +1,6 @@
 import type { GenerateConfig } from './config.ts';
 import { checkNames } from './config.ts';
+import type { Effect } from './effects.ts';
 import { worldEntities } from './entities.ts';
 import { isoSeconds } from './ids.ts';
 import type { EntityRecord, Fact, Label, Manifest, TimelineEntry } from './manifest.ts';
@@ -41,6 +42,7 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
   const entities = new Map<string, EntityRecord>(worldEntities(around.world).map((item) => [item.id, item]));
   const timeline: TimelineEntry[] = [];
   const herrings: Manifest['herrings'][number][] = [];
+  const effects: Effect[] = [];
 
   const plan = (name: string, use: string, parameters: unknown): { producer: Producer; plan: Plan } => {
     const producer = around.producer(use);
@@ -49,7 +51,9 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
       throw new Error(
         `${config.scenario}: "${name}" uses ${use} with wrong parameters: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'with'}: ${issue.message}`).join('; ')}`,
       );
-    return { producer, plan: producer.plan(contextOf(name, config, around, facts), parsed.data) };
+    const made = producer.plan(contextOf(name, config, around, facts, [...effects]), parsed.data);
+    effects.push(...(made.effects ?? []));
+    return { producer, plan: made };
   };
   const publish = (name: string, made: Plan): void => {
     for (const [key, fact] of Object.entries(made.facts ?? {})) {
@@ -108,7 +112,13 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
 const merge = (known: EntityRecord | undefined, item: EntityRecord): EntityRecord =>
   known ? { ...known, aliases: [...new Set([...(known.aliases ?? []), ...(item.aliases ?? [])])] } : item;
 
-function contextOf(name: string, config: GenerateConfig, around: Surroundings, facts: ReadonlyMap<string, Fact>): PlanContext {
+function contextOf(
+  name: string,
+  config: GenerateConfig,
+  around: Surroundings,
+  facts: ReadonlyMap<string, Fact>,
+  effects: readonly Effect[],
+): PlanContext {
   const { keyring, world, clock, pools } = around;
   return {
     name,
@@ -117,6 +127,7 @@ function contextOf(name: string, config: GenerateConfig, around: Surroundings, f
     pools,
     level: config.level,
     scale: config.scale,
+    effects,
     rng: (purpose, ...path) => keyring.rng(purpose === 'noise' || purpose === 'ids' ? `${purpose}/${name}` : purpose, name, ...path),
     shared: (purpose, ...path) => keyring.rng(`shared/${purpose}`, ...path),
     fact(key) {

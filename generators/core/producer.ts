@@ -31,6 +31,8 @@ export interface PlanContext {
    * such as the role sessions of an instance.
    */
   readonly shared: (purpose: 'entity' | 'ids', ...path: (string | number)[]) => Rng;
+  /** Effects of what was planned before this: for a phase that must know what they add up to. */
+  readonly effects: readonly Effect[];
   /** Facts of phases that were planned before this one. @throws when there is none of that name. */
   readonly fact: (name: string) => Fact['value'];
 }
@@ -46,7 +48,16 @@ export interface Plan {
     readonly from?: number;
     fill(cell: Cell, write: EventWriter, effects: readonly Effect[]): void;
   };
-  /** What it does to streams, its own and others', while it lasts. `fill` gets those that touch its cell. */
+  /**
+   * Background with memory (services as queues, a daily pipeline, counters): begun once with the effects of the whole case, then called
+   * once for each cell, in the order of time. Cells as those of a stream.
+   */
+  readonly ordered?: {
+    readonly cellSeconds: number;
+    readonly from?: number;
+    begin(effects: readonly Effect[]): (cell: Cell, write: EventWriter) => void;
+  };
+  /** What it does to streams and simulations, its own and others', while it lasts. `fill` gets those that touch its cell. */
   readonly effects?: readonly Effect[];
   /** Scripted events, any order. */
   readonly script?: (write: EventWriter) => void;

@@ -32,13 +32,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Adds the label of every row: for authors and tests only. */
   readonly labels?: boolean;
-  /** Order of a stream's cells: for laws. */
+  /** Order of the streams' cells: for laws. What has memory comes after them then, in its own order. */
   readonly order?: (cells: readonly CellTask[]) => readonly CellTask[];
 }
 
-/** One cell of one stream. */
+/** One cell of a stream, or of something with memory. */
 export interface CellTask {
   readonly use: PlannedUse;
+  readonly ordered: boolean;
   readonly index: number;
   readonly start: number;
   readonly end: number;
@@ -48,19 +49,23 @@ export interface CellTask {
 const DIM_CODES = 50_000;
 const PROGRESS_STEPS = 200;
 
-/** All cells of all streams by time; those that start together in the order of plans. */
+/** All cells by time; those that start together in the order of plans. Indices of a plan's cells do not repeat. */
 export function cellsOf(uses: readonly PlannedUse[], clock: Clock): CellTask[] {
   const tasks = uses.flatMap((use) => {
-    const stream = use.plan.stream;
-    if (!stream) return [];
-    const length = stream.cellSeconds * 1e6;
-    const from = stream.from ?? clock.detailStart;
-    return Array.from({ length: Math.ceil((clock.end - from) / length) }, (_, index): CellTask => ({
-      use,
-      index,
-      start: from + index * length,
-      end: Math.min(clock.end, from + (index + 1) * length),
-    }));
+    const { stream, ordered } = use.plan;
+    const own = (part: { readonly cellSeconds: number; readonly from?: number }, isOrdered: boolean, first: number): CellTask[] => {
+      const length = part.cellSeconds * 1e6;
+      const from = part.from ?? clock.detailStart;
+      return Array.from({ length: Math.ceil((clock.end - from) / length) }, (_, index) => ({
+        use,
+        ordered: isOrdered,
+        index: first + index,
+        start: from + index * length,
+        end: Math.min(clock.end, from + (index + 1) * length),
+      }));
+    };
+    const streamed = stream ? own(stream, false, 0) : [];
+    return ordered ? [...streamed, ...own(ordered, true, streamed.length)] : streamed;
   });
   return tasks.sort((a, b) => a.start - b.start);
 }
@@ -127,16 +132,22 @@ export async function* run(
   }
   const effects = uses.flatMap((use) => use.plan.effects ?? []);
   const inTime = cellsOf(uses, clock);
-  const cells = options.order ? options.order(inTime) : inTime;
+  const cells = options.order
+    ? [...options.order(inTime.filter(({ ordered }) => !ordered)), ...inTime.filter(({ ordered }) => ordered)]
+    : inTime;
+  const begun = new Map<PlannedUse, ReturnType<NonNullable<PlannedUse['plan']['ordered']>['begin']>>();
   const step = Math.max(1, Math.floor(cells.length / PROGRESS_STEPS));
-  for (const [done, { use, index, start, end }] of cells.entries()) {
+  for (const [done, { use, ordered, index, start, end }] of cells.entries()) {
     if (done % step === 0) {
       yield { kind: 'progress', done, total: cells.length, rows: rows() };
       await breathe();
       for (const { stage } of stages.values()) await stage.settled();
       options.signal?.throwIfAborted();
     }
-    use.plan.stream!.fill({ index, start, end }, timeline, activeIn(effects, start, end));
+    if (ordered) {
+      if (!begun.has(use)) begun.set(use, use.plan.ordered!.begin(effects));
+      begun.get(use)!({ index, start, end }, timeline);
+    } else use.plan.stream!.fill({ index, start, end }, timeline, activeIn(effects, start, end));
     // A script's rows have cell 0.
     observe(use, index + 1);
     if (ready.length > 0) yield* drain();

@@ -62,6 +62,8 @@ export function httpStatus(served: number, runtime: Runtime, cause: number): num
     case STATUS.REJECTED:
     case STATUS.UNAVAILABLE:
       return 503;
+    case STATUS.LIMITED:
+      return 429;
     case STATUS.GIVEN_UP:
       // The code that nginx gave to a client that has gone.
       return runtime === 'gateway' ? 499 : 0;
@@ -80,11 +82,12 @@ export const GRPC_STATUS = [
   'UNAVAILABLE',
   'UNAVAILABLE',
   'CANCELLED',
+  'RESOURCE_EXHAUSTED',
 ] as const;
 
 /** Did the caller get an answer, good or bad? */
 export const isAnswered = (status: number): boolean =>
-  status === STATUS.OK || status === STATUS.ERROR || status === STATUS.UPSTREAM || status === STATUS.REJECTED;
+  status === STATUS.OK || status === STATUS.ERROR || status === STATUS.UPSTREAM || status === STATUS.REJECTED || status === STATUS.LIMITED;
 
 export interface Failure {
   /** Class of the error, as the caller's library names it. */

@@ -135,6 +135,32 @@ export interface Eni {
   readonly description: string;
 }
 
+/** A machine of the Kubernetes cluster. */
+export interface ClusterNode {
+  readonly index: number;
+  /** `ip-10-20-31-10.eu-west-1.compute.internal` */
+  readonly name: string;
+  /** i-0… of the machine; it is none of `World.instances`. */
+  readonly instance: string;
+  readonly type: string;
+  /** Node group: machines of one type and image, one per zone or more. */
+  readonly group: string;
+  readonly pool: 'general' | 'gpu' | 'data';
+  /** Index of its interface in `World.enis`. */
+  readonly eni: number;
+  /** Address of that interface. */
+  readonly ip: number;
+  readonly azId: string;
+}
+
+/** Where services run as pods. */
+export interface Cluster {
+  readonly name: string;
+  /** Kubernetes, e.g. `1.31`. */
+  readonly version: string;
+  readonly nodes: readonly ClusterNode[];
+}
+
 export interface Bucket {
   readonly index: number;
   readonly name: string;
@@ -212,6 +238,8 @@ export interface World {
   readonly instances: readonly Instance[];
   /** All interfaces: instances, NAT gateways, load balancers. */
   readonly enis: readonly Eni[];
+  /** Only in scenarios whose estate has one. */
+  readonly cluster: Cluster | null;
   readonly buckets: readonly Bucket[];
   readonly objects: Objects;
   readonly networks: readonly Network[];

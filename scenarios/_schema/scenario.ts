@@ -34,6 +34,8 @@ export const scenarioSchema = z.strictObject({
   topics: z.array(z.string()).default([]),
   /** Time for one person. */
   minutes: bySize(z.number().int().positive()),
+  /** What the organisation has besides what every one has: `cluster`, a Kubernetes cluster. */
+  estate: z.array(z.enum(['cluster'])).default([]),
   /** Ids of the sources that observe; each brings its tables. */
   sources: bySize(z.array(slug).min(1)),
   /** What may differ by level, besides what the producers do with the level themselves. */

@@ -40,6 +40,7 @@ export function resolveConfig(
     herrings: drawHerrings(loaded, variant, scenario.levels[level].herrings[size], keyring.rng('decoys', scenario.id)),
     phases: [...at(variant.phases), ...at(scenario.closing)],
     sources: scenario.sources[size],
+    estate: scenario.estate,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GenerateConfig } from '../../generators/core/config.ts';
+import { ESTATE_PARTS, type GenerateConfig } from '../../generators/core/config.ts';
 import { isoSeconds } from '../../generators/core/ids.ts';
 import { defineProducer, type Producer } from '../../generators/core/producer.ts';
 import type { Identity } from '../../generators/core/pools.ts';
@@ -11,7 +11,7 @@ export const livelyActivities = [...activities.values()].filter((unit) => unit.p
 
 /** Those that state facts are oddities, which a case brings in as herrings. */
 const odd = new Set(
-  prepare(testConfig({ herrings: livelyActivities.map(({ id }) => ({ id, use: id, why: 'A law.' })) }), testSeed(1))
+  prepare(testConfig({ estate: ESTATE_PARTS, herrings: livelyActivities.map(({ id }) => ({ id, use: id, why: 'A law.' })) }), testSeed(1))
     .manifest.herrings.filter(({ facts }) => Object.keys(facts).length > 0)
     .map(({ id }) => id),
 );
@@ -137,10 +137,11 @@ export const fixtureIncident: Producer = defineProducer({
   },
 });
 
-/** A quiet short company with every activity and source; give what the law changes. */
+/** A quiet short company with every activity, source and part of an estate; give what the law changes. */
 export const lawConfig = (parts: Partial<GenerateConfig> = {}): GenerateConfig =>
   testConfig({
-    scale: 0.1,
+    scale: 0.05,
+    estate: ESTATE_PARTS,
     baseline: livelyActivities.filter(({ id }) => !odd.has(id)).map(({ id }) => ({ name: id, use: id })),
     herrings: livelyActivities.filter(({ id }) => odd.has(id)).map(({ id }) => ({ id, use: id, why: 'A law.' })),
     ...parts,

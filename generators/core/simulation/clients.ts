@@ -1,9 +1,10 @@
-/** Where requests come from: open arrivals that follow a rate, and closed users who think. */
+/** Where requests come from: open arrivals that follow a rate, closed users who think, and plans that are played. */
 import { Alias, exponential, gamma } from '../distributions.ts';
 import type { Rng } from '../random.ts';
 import type { CompiledClient } from './compile.ts';
 import type { Open } from './model.ts';
-import { ON_ARRIVAL, ON_BURST, ON_RATE, ON_THINK, type State } from './state.ts';
+import { OK } from './records.ts';
+import { ON_ARRIVAL, ON_BURST, ON_PLANNED, ON_RATE, ON_THINK, type State } from './state.ts';
 
 /** How often a changing rate is read, microseconds. */
 const READ = 60e6;
@@ -16,6 +17,9 @@ export class Clients {
   private readonly rate: Float64Array;
   private readonly next: Float64Array;
   private readonly isBusy: Uint8Array;
+  /** Planned requests that follow no other, by time, and how many of them have begun. */
+  private readonly roots: Int32Array;
+  private begun = 0;
 
   constructor(state: State) {
     this.s = state;
@@ -25,11 +29,18 @@ export class Clients {
     this.rate = new Float64Array(clients.length);
     this.next = new Float64Array(clients.length);
     this.isBusy = new Uint8Array(clients.length).fill(1);
+    const { planned } = state.compiled;
+    const roots: number[] = [];
+    for (let i = 0; planned && i < planned.count; i++) if ((planned.time[i] as number) < Infinity) roots.push(i);
+    this.roots = Int32Array.from(roots).sort((a, b) => planned!.time[a]! - planned!.time[b]! || a - b);
   }
 
   start(): void {
+    while (this.begun < this.roots.length && this.s.compiled.planned!.time[this.roots[this.begun]!]! < this.s.now) this.begun++;
+    this.planRoot();
     this.s.compiled.clients.forEach((client, index) => {
       const { arrivals } = client.spec;
+      if (arrivals.kind === 'planned') return;
       if (arrivals.kind === 'closed') {
         for (let user = 0; user < arrivals.users; user++) this.think(index);
         return;
@@ -45,6 +56,31 @@ export class Clients {
       this.follow(index);
       if (typeof arrivals.rate === 'function') this.s.at(this.s.now + READ, ON_RATE, index);
     });
+  }
+
+  private planRoot(): void {
+    const root = this.roots[this.begun];
+    if (root !== undefined) this.s.at(this.s.compiled.planned!.time[root]!, ON_PLANNED, root);
+  }
+
+  /** A planned request is due: does it begin? Plans the next of those that follow no other. */
+  due(planned: number): boolean {
+    if (this.roots[this.begun] === planned) {
+      this.begun++;
+      this.planRoot();
+    }
+    return this.s.now < this.s.end;
+  }
+
+  /** A request is over for its client. @param planned its index in the plan, or -1 */
+  settled(index: number, planned: number, status: number): void {
+    if (planned < 0) {
+      this.think(index);
+      return;
+    }
+    const plan = this.s.compiled.planned!;
+    const next = plan.next[planned]!;
+    if (next >= 0 && (status === OK || plan.needs[next] === 0)) this.s.at(this.s.now + plan.gap[next]!, ON_PLANNED, next);
   }
 
   /** A closed user starts to think. */
@@ -75,7 +111,7 @@ export class Clients {
     const s = this.s;
     const client = s.compiled.clients[index]!;
     const { arrivals } = client.spec;
-    if (arrivals.kind === 'closed') return;
+    if (arrivals.kind !== 'open') return;
     let perSecond = (typeof arrivals.rate === 'function' ? arrivals.rate(s.now) : arrivals.rate) * (this.factor[index] as number);
     if (arrivals.bursts) {
       const { busy, idle, idleShare } = arrivals.bursts;

@@ -1,7 +1,7 @@
 /** A model with names becomes arrays with indices, and everything that draws gets its own keyed stream. */
 import type { Rng } from '../random.ts';
 import type { Draw } from './draw.ts';
-import type { Call, Client, Model, Request, Service } from './model.ts';
+import type { Call, Client, Model, PlannedRequests, Request, Service } from './model.ts';
 
 /** Gives the stream of a path of names, such as `context.rng('noise', name, ...)`. */
 export type Streams = (...path: (string | number)[]) => Rng;
@@ -66,6 +66,7 @@ export interface CompiledClient {
 }
 
 export interface Compiled {
+  readonly planned: PlannedRequests | null;
   readonly nodes: readonly string[];
   readonly services: readonly CompiledService[];
   readonly operations: readonly CompiledOperation[];
@@ -172,6 +173,7 @@ export function compile(model: Model, streams: Streams): Compiled {
   }));
   refuseCircles(operations);
   return {
+    planned: model.planned ?? null,
     nodes: model.nodes,
     services,
     operations,

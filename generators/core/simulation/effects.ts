@@ -21,6 +21,8 @@ export const KINDS = {
   /** GPU: clock, and heat for the same load (dust, a failed fan). */
   clock: { per: 'replica', how: 'factor' },
   heat: { per: 'replica', how: 'factor' },
+  /** 1: the work is done without the GPU, which stays cold; how much slower that is, `latency` says. */
+  'gpu-idle': { per: 'replica', how: 'set' },
   'kv-blocks': { per: 'replica', how: 'set' },
   'prefix-hit': { per: 'replica', how: 'set' },
   /** Stands still from beginning to end. */
@@ -110,6 +112,7 @@ function baseTables(compiled: Compiled): Tables {
     'batch-size': perReplica(({ spec: { serves } }) => (serves.kind === 'batching' ? serves.max : 1)),
     clock: ones(r),
     heat: ones(r),
+    'gpu-idle': new Float64Array(r),
     'kv-blocks': perReplica(({ spec: { serves } }) => (serves.kind === 'llm' ? serves.blocks : 0)),
     'prefix-hit': perReplica(({ spec: { serves } }) => (serves.kind === 'llm' ? serves.prefixHit : 0)),
     pause: new Float64Array(r),

@@ -9,6 +9,7 @@ import { ConnectionPools } from './connections.ts';
 import {
   ARRIVE,
   ATTEMPT,
+  BUSY,
   BYTES,
   BYTES_IN,
   BYTES_OUT,
@@ -27,11 +28,13 @@ import {
   KIND,
   LEAVE,
   LEFT,
+  LIMIT,
   OPEN,
   OPERATION,
   OUTPUT,
   PARENT,
   PENDING,
+  PLANNED,
   POD,
   PREFIX,
   PROMPT,
@@ -51,9 +54,11 @@ import {
   WORK,
 } from './frames.ts';
 import type { Gauges } from './gauges.ts';
+import { Hazards } from './hazards.ts';
 import { LlmStation } from './llm.ts';
+import type { Request } from './model.ts';
 import { lookUp, transfer } from './network.ts';
-import { DNS_FAILED, ERROR, GIVEN_UP, OK, TIMEOUT, UNAVAILABLE, UPSTREAM } from './records.ts';
+import { DNS_FAILED, ERROR, GIVEN_UP, LIMITED, OK, TIMEOUT, UNAVAILABLE, UPSTREAM } from './records.ts';
 import { Replicas } from './replicas.ts';
 import { Retries } from './retries.ts';
 import { writeSpans } from './spans.ts';
@@ -66,6 +71,7 @@ export class RequestFlow implements Flow {
   readonly llms: LlmStation;
   readonly retries: Retries;
   readonly replicas: Replicas;
+  private readonly hazards: Hazards;
   private readonly connections: ConnectionPools;
   private readonly s: State;
   private readonly clients: Clients;
@@ -75,6 +81,7 @@ export class RequestFlow implements Flow {
   constructor(state: State, clients: Clients, gauges: Gauges) {
     this.s = state;
     this.clients = clients;
+    this.hazards = new Hazards(state.compiled.services);
     this.workers = new WorkerStation(state, this);
     this.batches = new BatchStation(state, this);
     this.llms = new LlmStation(state, this);
@@ -83,30 +90,52 @@ export class RequestFlow implements Flow {
     this.replicas = new Replicas(state, gauges, (replica) => this.connections.forget(replica));
   }
 
-  /** A client sends a request of one kind of its mix. */
-  begin(clientIndex: number): void {
+  /** A client sends a request: a planned one, or one of a kind of its mix. */
+  begin(clientIndex: number, planned = -1): void {
     const s = this.s;
     const client = s.compiled.clients[clientIndex]!;
-    const which = this.clients.pick(clientIndex);
+    const which = planned < 0 ? this.clients.pick(clientIndex) : s.compiled.planned!.kind[planned]!;
     const { spec, call } = client.kinds[which]!;
-    const { now } = s.parameters;
     const request = s.frames.requests.take();
-    const { f, i } = s.frames.requests;
-    const rng = client.rng;
-    f[request * RF + BYTES] = Math.ceil(spec.bytes.from(rng) * now.bytes[clientIndex]!);
-    f[request * RF + WORK] = (spec.work ? spec.work.from(rng) : 1) * now.work[clientIndex]!;
     const b = request * RI;
+    const { i } = s.frames.requests;
     i[b + HEAD] = i[b + TAIL] = -1;
     i[b + OPEN] = i[b + COUNT] = 0;
     i[b + CLIENT] = clientIndex;
     i[b + KIND] = which;
     i[b + SERIAL] = this.serial++;
+    i[b + PLANNED] = planned;
+    if (planned < 0) this.size(request, clientIndex, spec);
+    else this.sizeAsPlanned(request, planned);
+    s.openRequests++;
+    this.issue(call, request, -1, 1);
+  }
+
+  private size(request: number, clientIndex: number, spec: Request): void {
+    const s = this.s;
+    const { now } = s.parameters;
+    const { rng } = s.compiled.clients[clientIndex]!;
+    const { f, i } = s.frames.requests;
+    const b = request * RI;
+    f[request * RF + BYTES] = Math.ceil(spec.bytes.from(rng) * now.bytes[clientIndex]!);
+    f[request * RF + WORK] = (spec.work ? spec.work.from(rng) : 1) * now.work[clientIndex]!;
     const prompt = spec.promptTokens ? Math.max(1, Math.round(spec.promptTokens.from(rng) * now.prompt[clientIndex]!)) : 0;
     i[b + PROMPT] = prompt;
     i[b + OUTPUT] = spec.outputTokens ? Math.max(1, Math.round(spec.outputTokens.from(rng) * now.output[clientIndex]!)) : 0;
     i[b + PREFIX] = spec.prefixTokens ? Math.max(0, Math.min(prompt - 1, Math.round(spec.prefixTokens.from(rng)))) : 0;
-    s.openRequests++;
-    this.issue(call, request, -1, 1);
+    i[b + LIMIT] = 0;
+  }
+
+  private sizeAsPlanned(request: number, planned: number): void {
+    const plan = this.s.compiled.planned!;
+    const { f, i } = this.s.frames.requests;
+    const b = request * RI;
+    f[request * RF + BYTES] = plan.bytes[planned]!;
+    f[request * RF + WORK] = 1;
+    i[b + PROMPT] = plan.prompt[planned]!;
+    i[b + OUTPUT] = plan.output[planned]!;
+    i[b + PREFIX] = plan.prefix[planned]!;
+    i[b + LIMIT] = plan.limited[planned]!;
   }
 
   /** One attempt of a call. */
@@ -223,10 +252,16 @@ export class RequestFlow implements Flow {
 
   worked(frame: number): void {
     const s = this.s;
-    const i = s.frames.i;
-    i[frame * I + STEP] = (i[frame * I + STEP] as number) + 1;
-    const errors = s.parameters.now.errors[i[frame * I + REPLICA] as number] as number;
-    if (errors > 0 && s.compiled.operations[i[frame * I + OPERATION] as number]!.rng.unit() < errors) this.leave(frame, ERROR);
+    const { f, i, requests } = s.frames;
+    const b = frame * I;
+    i[b + STEP] = (i[b + STEP] as number) + 1;
+    if ((i[b + PARENT] as number) < 0 && requests.i[(i[b + REQUEST] as number) * RI + LIMIT] === 1) {
+      this.leave(frame, LIMITED);
+      return;
+    }
+    const operation = s.compiled.operations[i[b + OPERATION] as number]!;
+    const errors = s.parameters.now.errors[i[b + REPLICA] as number] as number;
+    if (this.hazards.fails(operation, errors, f[frame * F + BUSY] as number)) this.leave(frame, ERROR);
     else this.advance(frame);
   }
 
@@ -300,8 +335,10 @@ export class RequestFlow implements Flow {
     const i = this.s.frames.i;
     const request = i[frame * I + REQUEST] as number;
     const parent = i[frame * I + PARENT] as number;
-    if (parent < 0) this.clients.think(this.s.frames.requests.i[request * RI + CLIENT] as number);
-    else {
+    if (parent < 0) {
+      const r = this.s.frames.requests.i;
+      this.clients.settled(r[request * RI + CLIENT] as number, r[request * RI + PLANNED] as number, status);
+    } else {
       const b = parent * I;
       if (status !== OK && !call.optional) i[b + FLAGS] = (i[b + FLAGS] as number) | FAILED;
       const pending = (i[b + PENDING] as number) - 1;

@@ -75,7 +75,10 @@ export const PROMPT = 6;
 export const OUTPUT = 7;
 export const PREFIX = 8;
 export const COUNT = 9;
-export const RI = 10;
+/** Index in the plan, or -1; 1 = over its limit. */
+export const PLANNED = 10;
+export const LIMIT = 11;
+export const RI = 12;
 
 class Pool {
   f: Float64Array;

@@ -38,7 +38,7 @@ export class Gauges {
     this.callTime[r] = s.callTime[r]!;
     const blocks = s.parameters.now['kv-blocks'][r]!;
     out.kv[row] = blocks > 0 ? s.kvUsed[r]! / blocks : 0;
-    out.clock[row] = s.parameters.now.clock[r]! * s.throttle[r]!;
+    out.clock[row] = s.parameters.now['gpu-idle'][r] === 1 ? 0 : s.parameters.now.clock[r]! * s.throttle[r]!;
     out.temperature[row] = s.temperature[r]!;
   }
 }

@@ -32,8 +32,11 @@ export class Gpus {
       s.touch(r);
       const load = Math.min(1, (s.busyTime[r]! - this.before[r]!) / (TICK * servers));
       this.before[r] = s.busyTime[r]!;
-      const goal = gpu.ambient + gpu.rise * load * s.parameters.now.heat[r]!;
-      const temperature = goal + (s.temperature[r]! - goal) * stay;
+      const heat = s.parameters.now['gpu-idle'][r] === 1 ? 0 : s.parameters.now.heat[r]!;
+      // Where the clock has nothing left to give, the hardware holds the temperature.
+      const most = gpu.limit + (1 - gpu.floor) / gpu.slope;
+      const goal = gpu.ambient + gpu.rise * load * heat;
+      const temperature = Math.min(most, goal + (s.temperature[r]! - goal) * stay);
       s.temperature[r] = temperature;
       s.throttle[r] = Math.max(gpu.floor, Math.min(1, 1 - gpu.slope * (temperature - gpu.limit)));
     }

@@ -8,6 +8,8 @@ export interface Model {
   readonly nodes: readonly string[];
   readonly services: readonly Service[];
   readonly clients: readonly Client[];
+  /** Requests known beforehand, of clients whose arrivals are `planned`. */
+  readonly planned?: PlannedRequests;
 }
 
 export interface Service {
@@ -24,6 +26,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Share of calls that fail after their work. */
   readonly errors?: number;
+  /** Further chance of failing per second at work: long answers break more often. */
+  readonly hazard?: number;
   /** Stop-the-world pauses of each replica, such as garbage collection. */
   readonly pauses?: { readonly every: Draw; readonly length: Draw };
   readonly scaling?: Scaling;
@@ -106,6 +110,8 @@ export interface Call {
   readonly bytes?: Draw;
   /** How long the caller waits for one attempt. Default: for ever. */
   readonly timeout?: number;
+  /** The answer is streamed: the caller waits so long for its first token only. */
+  readonly untilFirst?: boolean;
   /**
    * A caller that gives up tells the server: a call still on its way or in a queue is dropped when its turn comes, one at work stops
    * after the current step, its own calls are given up. Default: the server knows nothing and goes on to the end.
@@ -175,7 +181,7 @@ export interface Gpu {
 
 export interface Client {
   readonly name: string;
-  readonly arrivals: Open | Closed;
+  readonly arrivals: Open | Closed | { readonly kind: 'planned' };
   readonly mix: readonly Request[];
 }
 
@@ -187,6 +193,30 @@ export interface Open {
   readonly shape?: number;
   /** Mean lengths of busy and idle phases; the idle ones have `idleShare` of the rate. */
   readonly bursts?: { readonly busy: number; readonly idle: number; readonly idleShare: number };
+}
+
+/**
+ * A trace to be played: columns of `count` requests. A request starts at its time, or follows another one; spans carry its index back.
+ * Sizes and tokens are taken as they stand, whatever effects a client is under.
+ */
+export interface PlannedRequests {
+  readonly count: number;
+  /** Index of the client, and of an entry of its mix, which gives the call. */
+  readonly client: ArrayLike<number>;
+  readonly kind: ArrayLike<number>;
+  /** When it starts; `Infinity` where it follows. */
+  readonly time: ArrayLike<number>;
+  /** The request that follows this one, or -1; `gap` of that one is the time between this one's end and its start. */
+  readonly next: ArrayLike<number>;
+  readonly gap: ArrayLike<number>;
+  /** 1: follows only where the one before it succeeded. */
+  readonly needs: ArrayLike<number>;
+  readonly bytes: ArrayLike<number>;
+  readonly prompt: ArrayLike<number>;
+  readonly output: ArrayLike<number>;
+  readonly prefix: ArrayLike<number>;
+  /** 1: refused by the first service after its first step, as over its limit. */
+  readonly limited: ArrayLike<number>;
 }
 
 /** `users` who each think, ask and wait for the answer. */

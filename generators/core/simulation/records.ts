@@ -1,7 +1,7 @@
 /** What the simulation hands out: batches of columns that are filled again after the consumer has returned. */
 
 /** How an attempt ended. `served` says it as the server saw it, `status` as the caller did. */
-export const STATUS_NAMES = ['ok', 'error', 'upstream', 'timeout', 'rejected', 'unavailable', 'dns', 'cancelled'] as const;
+export const STATUS_NAMES = ['ok', 'error', 'upstream', 'timeout', 'rejected', 'unavailable', 'dns', 'cancelled', 'limited'] as const;
 export const OK = 0;
 /** Failed at the service itself. */
 export const ERROR = 1;
@@ -17,6 +17,8 @@ export const UNAVAILABLE = 5;
 export const DNS_FAILED = 6;
 /** Given up because the caller's own caller had given up. */
 export const GIVEN_UP = 7;
+/** Refused because the caller is over its limit. */
+export const LIMITED = 8;
 
 export const MARK_NAMES = [
   'scheduled',
@@ -42,6 +44,8 @@ export class SpanBatch {
   readonly client: Uint16Array;
   /** Which entry of the client's mix. */
   readonly kind: Uint16Array;
+  /** Index in the plan (`Model.planned`), or -1. */
+  readonly planned: Int32Array;
   readonly call: Uint16Array;
   readonly operation: Uint16Array;
   readonly service: Uint16Array;
@@ -86,6 +90,7 @@ export class SpanBatch {
     this.parent = new Int32Array(capacity);
     this.client = new Uint16Array(capacity);
     this.kind = new Uint16Array(capacity);
+    this.planned = new Int32Array(capacity);
     this.call = new Uint16Array(capacity);
     this.operation = new Uint16Array(capacity);
     this.service = new Uint16Array(capacity);

@@ -1,6 +1,6 @@
 /** Timeouts, backoff and retry budgets of calls. */
 import type { CompiledCall } from './compile.ts';
-import { ATTEMPT, FLAGS, I, REQUEST, RI, SERIAL, WAITING } from './frames.ts';
+import { ATTEMPT, CALL, F, FIRST, FLAGS, HEAD, I, PARENT, REQUEST, RI, SERIAL, SIBLING, WAITING } from './frames.ts';
 import { GIVEN_UP, OK } from './records.ts';
 import { ON_TIMEOUT, type State } from './state.ts';
 
@@ -82,8 +82,18 @@ export class Retries {
     this.alive = (frame, serial) => {
       const i = state.frames.i;
       if (((i[frame * I + FLAGS] as number) & WAITING) === 0) return false;
-      return state.frames.requests.i[(i[frame * I + REQUEST] as number) * RI + SERIAL] === serial;
+      if (state.frames.requests.i[(i[frame * I + REQUEST] as number) * RI + SERIAL] !== serial) return false;
+      return state.compiled.calls[i[frame * I + CALL] as number]!.spec.untilFirst !== true || !this.hasBegun(frame);
     };
+  }
+
+  /** Has the first token of its answer come? */
+  private hasBegun(frame: number): boolean {
+    const { f, i, requests } = this.s.frames;
+    let child = requests.i[(i[frame * I + REQUEST] as number) * RI + HEAD] as number;
+    for (; child >= 0; child = i[child * I + SIBLING] as number)
+      if (i[child * I + PARENT] === frame && (f[child * F + FIRST] as number) > 0) return true;
+    return false;
   }
 
   /** An attempt begins: its deadline is noted, its share of the retry budget put aside. */

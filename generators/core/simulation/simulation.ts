@@ -19,6 +19,7 @@ import {
   ON_HEAT,
   ON_LLM,
   ON_PAUSE,
+  ON_PLANNED,
   ON_POD,
   ON_RATE,
   ON_REPLY,
@@ -166,6 +167,9 @@ export class Simulation {
         return;
       case ON_LLM:
         flow.llms.due(index);
+        return;
+      case ON_PLANNED:
+        if (clients.due(index)) flow.begin(this.compiled.planned!.client[index]!, index);
         return;
       case ON_THINK:
         if (this.s.now < this.s.end) flow.begin(index);

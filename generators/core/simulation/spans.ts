@@ -23,6 +23,7 @@ import {
   LOOKUPS,
   OPERATION,
   PARENT,
+  PLANNED,
   POD,
   PREEMPTED,
   PROMPT,
@@ -58,6 +59,7 @@ export function writeSpans(s: State, request: number): void {
     out.parent[row] = parent < 0 ? -1 : (i[parent * I + ROW] as number);
     out.client[row] = r[c + CLIENT] as number;
     out.kind[row] = r[c + KIND] as number;
+    out.planned[row] = r[c + PLANNED] as number;
     out.call[row] = i[b + CALL] as number;
     out.operation[row] = operation;
     out.service[row] = s.compiled.operations[operation]!.service;

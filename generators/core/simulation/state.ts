@@ -24,6 +24,7 @@ export const ON_HEAT = 14;
 export const ON_THINK = 15;
 export const ON_RATE = 16;
 export const ON_BURST = 17;
+export const ON_PLANNED = 18;
 
 /** States of a replica slot. */
 export const EMPTY = 0;

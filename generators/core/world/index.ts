@@ -1,7 +1,9 @@
+import type { EstatePart } from '../config.ts';
 import type { Keyring } from '../random.ts';
 import type { Account, Clock, World } from '../world.ts';
 import { buildRepos, buildRoles, buildUsers } from './access.ts';
 import { buildAccounts, buildCompany } from './company.ts';
+import { buildCluster } from './cluster.ts';
 import { buildCompute } from './compute.ts';
 import { createNames } from './names.ts';
 import { buildNetworks, networkFinder } from './networks.ts';
@@ -14,6 +16,7 @@ export interface WorldOptions {
   readonly level: 1 | 2 | 3;
   readonly size: 'full' | 'short';
   readonly clock: Clock;
+  readonly estate?: readonly EstatePart[];
 }
 
 /** Builds the organisation from the seed. The same options give the same world, whatever happens in it. */
@@ -28,6 +31,7 @@ export function buildWorld(keyring: Keyring, options: WorldOptions): World {
   const repos = buildRepos(keyring, company);
   const roles = buildRoles(keyring, company, accounts, repos);
   const compute = buildCompute(keyring, company, { prod: prod.id }, roles, networks, scale);
+  const cluster = options.estate?.includes('cluster') === true ? buildCluster(keyring, company, compute, scale) : null;
   const { buckets, objects } = buildStorage(
     keyring,
     company,
@@ -45,6 +49,8 @@ export function buildWorld(keyring: Keyring, options: WorldOptions): World {
     roles,
     users: buildUsers(keyring, people, prod.id, dev.id),
     ...compute,
+    enis: cluster ? [...compute.enis, ...cluster.enis] : compute.enis,
+    cluster: cluster?.cluster ?? null,
     buckets,
     objects,
     networks,

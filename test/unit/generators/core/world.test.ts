@@ -171,6 +171,6 @@ it('is the world that it was: a change here, or of the library of names, is anot
   const { objects, ...rest } = worlds.get(1)!;
   const keys = Array.from({ length: 200 }, (_, i) => `${objects.key(i * 200)} ${objects.size[i * 200]}`);
   expect(bytesToHex(sha256(utf8ToBytes(JSON.stringify([rest, keys]))))).toBe(
-    'f02e2665b214c4b8ac563a93dba4c4d004389d591f58db99eba5cc8c6ed84775',
+    'd5c8e1f5a404443ace576fd4447e4cbe251fcb9c5da59963475bb9b5e3420a50',
   );
 });

@@ -27,6 +27,7 @@ const context = (name: string): PlanContext => ({
   scale: 1,
   rng: (purpose, ...path) => keyring.rng(purpose, name, ...path),
   shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path),
+  effects: [],
   fact: () => '',
 });
 

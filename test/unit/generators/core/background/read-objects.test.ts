@@ -19,6 +19,7 @@ function setting() {
     scale: 1,
     rng: (purpose, ...path) => keyring.rng(purpose, 'test', ...path),
     shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path),
+    effects: [],
     fact: () => '',
   };
   return { context, world, clock, pools, timeline: createTimeline(pools), rng: keyring.rng('noise', 'read') };

@@ -1,0 +1,127 @@
+/** What faults, techniques and herrings of the chat service share: when they last, which change belongs to them, and the facts that all state. */
+import { bystander, culprit, entity } from '../incident/cast.ts';
+import type { Script } from '../incident/script.ts';
+import { fact, timeFact } from '../incident/script.ts';
+import type { EntityRecord, Fact } from '../manifest.ts';
+import type { PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
+import type { Person } from '../world.ts';
+import { chatWindows } from './windows.ts';
+
+const MINUTE = 60e6;
+
+/** When something lasts. */
+export interface Lasting {
+  /** Moment of the change, or first sign. */
+  readonly entry: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * From the onset to the end; or, where it is faint, a short while in the calm part of today's window, over before anything else begins.
+ * @param lead minutes from the change to its effect: changes roll out slowly, and innocent ones come after them
+ */
+export function lasting(context: PlanContext, faint: boolean, lead: readonly [number, number] = [12, 38]): Lasting {
+  const { now, onset } = chatWindows(context);
+  const rng = context.rng('params', 'when');
+  const ahead = (lead[0] + (lead[1] - lead[0]) * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE));
+  if (!faint) {
+    const from = onset + Math.floor(rng.unit() * 90e6);
+    return { entry: Math.floor(from - ahead), from, to: context.clock.end };
+  }
+  const calm = onset - now[0];
+  const from = Math.floor(now[0] + calm * (0.08 + 0.42 * rng.unit()));
+  return { entry: Math.floor(from - ahead), from, to: Math.floor(from + calm * (0.17 + 0.13 * rng.unit())) };
+}
+
+/** An engineer who makes a change: the culprit of the case, or somebody else. */
+export function engineer(context: PlanContext, faint: boolean): Person {
+  const { people } = context.world;
+  const fits = (person: Person): boolean => person.engineer;
+  return faint
+    ? bystander(context, 'person', people, fits, context.rng('entity', 'author').int(9))
+    : culprit(context, 'person', people, fits);
+}
+
+/** Reference of a change: numbers of a repository grow with time, a new one about every seven minutes. */
+export function changeReference({ clock }: PlanContext, repo: string, t: number): string {
+  let salt = 0;
+  for (const char of repo) salt = (Math.imul(salt, 31) + char.charCodeAt(0)) >>> 0;
+  return `${repo}#${900 + (salt % 3000) + Math.floor((t - clock.start) / 420e6)}`;
+}
+
+export interface Entered {
+  readonly reference: string;
+  readonly author: Person;
+}
+
+/** Writes the change that something begins with. */
+export function change(
+  context: PlanContext,
+  script: Script,
+  about: {
+    readonly t: number;
+    readonly kind: string;
+    readonly system: string;
+    readonly summary: string;
+    readonly repo: string;
+    readonly author: Person;
+  },
+): Entered {
+  const { t, kind, system, summary, repo, author } = about;
+  const reference = changeReference(context, repo, t);
+  script.add('Change', { t, kind, system, summary, author: author.upn, reference });
+  return { reference, author };
+}
+
+export interface Cause {
+  /** Id of the variant. */
+  readonly kind: string;
+  readonly summary: string;
+  readonly onset: number;
+  readonly entry: number;
+  readonly system: string;
+  readonly reference?: string;
+  readonly person?: Person;
+  readonly actor: { readonly kind: string; readonly name: string };
+  readonly evidence: Readonly<Record<string, string | number>>;
+  /** Nothing is wrong. */
+  readonly harmless?: boolean;
+}
+
+/** The facts of a cause; of a faint one, only what it is about. */
+export function factsOf(faint: boolean, cause: Cause): Readonly<Record<string, Fact>> {
+  const evidence = (prefix: string): Record<string, Fact> =>
+    Object.fromEntries(
+      Object.entries(cause.evidence).map(([name, value]) => [
+        `${prefix}.${name}`,
+        typeof value === 'number' ? { value, tolerance: 0.1 } : fact(value),
+      ]),
+    );
+  if (faint) return { 'herring.name': fact(cause.actor.name), 'herring.time': timeFact(cause.entry), ...evidence('herring') };
+  return {
+    'incident.happened': fact(cause.harmless !== true),
+    'cause.kind': fact(cause.kind),
+    'cause.summary': fact(cause.summary),
+    onset: timeFact(cause.onset, 900),
+    'actor.kind': fact(cause.actor.kind),
+    'actor.name': fact(cause.actor.name),
+    'entry.time': timeFact(cause.entry, 900),
+    'entry.system': fact(cause.system),
+    ...(cause.reference ? { 'entry.reference': fact(cause.reference) } : {}),
+    ...(cause.person ? { 'actor.person': fact(cause.person.name) } : {}),
+    ...evidence('evidence'),
+  };
+}
+
+/** Entity of a reference and of whatever else is named. */
+export const entitiesOf = (entered: Entered | null, ...more: EntityRecord[]): readonly EntityRecord[] => [
+  ...(entered ? [entity('ticket', entered.reference)] : []),
+  ...more,
+];
+
+/** A number between two, by chance. */
+export const between = (rng: Rng, low: number, high: number): number => low + (high - low) * rng.unit();
+/** As often as background, in a case of more than the usual scale. */
+export const strong = (context: PlanContext): number => Math.max(1, Math.round(context.scale));

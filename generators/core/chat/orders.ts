@@ -1,0 +1,177 @@
+/**
+ * What faults, techniques and herrings do to the chat service while it is planned: a typed channel from their plans to the activity
+ * `chat-service`, which is planned before them and begins after them. Times are microseconds, half open.
+ */
+import type { PlanContext } from '../producer.ts';
+import type { AppId, Client } from './cast.ts';
+
+interface Lasting {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `[median, sigma of the logarithm]` */
+export type Amount = readonly [median: number, sigma: number];
+
+/** Conversations that would not be there otherwise. */
+export interface Crowd extends Lasting {
+  readonly kind: 'crowd';
+  /** Requests per second; `even`: by a clock instead of by chance. */
+  readonly perSecond: number;
+  readonly even?: boolean;
+  /** Minutes until it is at full strength. */
+  readonly ramp?: number;
+  /** Index of the tenant whose key it uses. */
+  readonly tenant: number;
+  /** Code of another key of that tenant. */
+  readonly key?: number;
+  readonly app: AppId;
+  /** Software: drawn per conversation. */
+  readonly clients: readonly Client[];
+  /** Addresses: of the tenant's customers where left out; `rotate`: the next one for each request. */
+  readonly ips?: readonly number[];
+  readonly rotate?: boolean;
+  /** Accounts: of the tenant's customers where left out; empty = none is named. */
+  readonly accounts?: readonly number[];
+  /** Message with retrieval, or raw API. */
+  readonly retrieval: boolean;
+  readonly turns: readonly [number, number];
+  readonly user: Amount;
+  readonly history?: Amount;
+  readonly output: Amount;
+  /** Tokens of its own system prompt; default: the tenant's. */
+  readonly system?: number;
+  /** Weights of languages and topics; default: the tenant's customers. */
+  readonly languages?: readonly number[];
+  readonly topics?: readonly number[];
+  /** Topics, languages and questions one after the other. */
+  readonly systematic?: boolean;
+  /** Text of questions and answers: kinds of `text`. */
+  readonly text: number;
+  readonly answer: number;
+  /** Share refused by the rate limit. */
+  readonly limited?: number;
+  readonly guard?: { readonly policy: string; readonly flag: number; readonly block: number };
+  /** Seconds between turns. */
+  readonly think?: number;
+  /** Requests per hour outside the windows of detail, at a moment. */
+  readonly hourly?: (time: number) => number;
+}
+
+/** A client sends all that was said, `copies` times, instead of the last messages. */
+export interface WholeHistory extends Lasting {
+  readonly kind: 'history';
+  readonly tenant: number;
+  /** Version it runs meanwhile: 0 last, 1 present, 2 next. */
+  readonly version: number;
+  readonly copies: number;
+}
+
+/** The retriever puts more passages into the prompt. */
+export interface Passages extends Lasting {
+  readonly kind: 'passages';
+  readonly tenants: readonly number[];
+  readonly k: number;
+  /** Share of their messages. */
+  readonly share: number;
+}
+
+/** Something that differs in each prompt stands before the system prompt; it and what comes with it take `tokens`. */
+export interface Preamble extends Lasting {
+  readonly kind: 'preamble';
+  readonly tenants: readonly number[];
+  readonly tokens: number;
+}
+
+/** Customers of some tenants write more: a campaign, a form that is pasted. */
+export interface Longer extends Lasting {
+  readonly kind: 'longer';
+  readonly tenants: readonly number[];
+  /** Of which app; default: all. */
+  readonly app?: AppId;
+  /** Share of messages, and tokens of those. */
+  readonly share: number;
+  readonly tokens: Amount;
+  /** Tokens by which answers to them are longer. */
+  readonly output: number;
+}
+
+/** An article carries an instruction: whoever retrieves it gets a long context, and the assistant does as it is told. */
+export interface Poison extends Lasting {
+  readonly kind: 'poison';
+  readonly article: number;
+  /** Who finds it: questions of these topics in these languages. */
+  readonly topics: readonly number[];
+  readonly languages: readonly number[];
+  /** Share of messages on its topics that retrieve it. */
+  readonly share: number;
+  readonly tokens: Amount;
+  /** Where a tool sends to, and which tool; null: nothing obeys. */
+  readonly target: string | null;
+  readonly tool: number;
+}
+
+/** A tool fails, and the agent tries again with all that it has written so far. */
+export interface FailingTool extends Lasting {
+  readonly kind: 'tool';
+  readonly tool: number;
+  readonly share: number;
+  readonly error: string;
+  /** Steps until it gives up. */
+  readonly steps: readonly [number, number];
+  readonly resultTokens: number;
+  /** How much more often agents run meanwhile; default 1. */
+  readonly runs?: number;
+}
+
+/** A release of an app waits less, and asks again. */
+export interface Hurry extends Lasting {
+  readonly kind: 'hurry';
+  readonly app: 'ios' | 'android';
+  /** Share of its users who have it. */
+  readonly adoption: number;
+  readonly seconds: number;
+  readonly attempts: number;
+}
+
+/** How things are counted changes: the length field takes in the system prompt, clients that go away count as errors. */
+export interface Counting extends Lasting {
+  readonly kind: 'counting';
+  readonly what: 'length' | 'cancels';
+  /** Default: all. */
+  readonly tenants?: readonly number[];
+}
+
+/** Rules of a guardrail policy flag or block more. */
+export interface Rules extends Lasting {
+  readonly kind: 'rules';
+  readonly policy: string;
+  readonly release: string;
+  readonly flag: number;
+  readonly block: number;
+}
+
+/** Demand of some tenants changes. */
+export interface Demand extends Lasting {
+  readonly kind: 'demand';
+  readonly tenants: readonly number[];
+  readonly factor: number;
+}
+
+export type Order = Crowd | WholeHistory | Passages | Preamble | Longer | Poison | FailingTool | Hurry | Counting | Rules | Demand;
+
+const channels = new WeakMap<PlanContext['pools'], Map<string, readonly Order[]>>();
+
+/** States what a unit does to the chat service. To be called from `plan`; the unit's name keys it. */
+export function order(context: PlanContext, orders: readonly Order[]): void {
+  let channel = channels.get(context.pools);
+  if (!channel) channels.set(context.pools, (channel = new Map<string, readonly Order[]>()));
+  channel.set(context.name, orders);
+}
+
+/** All orders of a case so far, with the names of those who gave them. */
+export function ordersOf(context: Pick<PlanContext, 'pools'>): readonly (readonly [name: string, order: Order])[] {
+  return [...(channels.get(context.pools) ?? [])].flatMap(([name, orders]) =>
+    orders.map((each, n) => [orders.length > 1 ? `${name}/${n}` : name, each] as const),
+  );
+}

@@ -1,0 +1,64 @@
+import { ipText } from '../ids.ts';
+import type { Pod } from '../pools.ts';
+import type { PlanContext } from '../producer.ts';
+import type { ClusterNode } from '../world.ts';
+
+/** A service of the cluster as its operators know it. */
+export interface Deployment {
+  readonly name: string;
+  readonly namespace: string;
+  readonly image: string;
+  /** Port of its service. */
+  readonly port: number;
+}
+
+/** Letters of names that the cluster makes: no vowels, and no digits that look like letters. */
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Pods of deployments, by what the simulation says runs where. */
+export class PodFactory {
+  private readonly context: PlanContext;
+  private readonly taken = new Set<string>();
+
+  constructor(context: PlanContext) {
+    this.context = context;
+  }
+
+  private letters(length: number, ...path: (string | number)[]): string {
+    const rng = this.context.shared('ids', 'pod', ...path);
+    return Array.from({ length }, () => ALPHABET[rng.int(ALPHABET.length)]).join('');
+  }
+
+  /** Name of a deployment's replica set. */
+  replicaSet({ name }: Deployment): string {
+    return `${name}-${this.letters(10, name, 'set')}`;
+  }
+
+  /**
+   * What runs in a slot of a service.
+   * @param serial tells apart what runs there one after the other
+   */
+  pod(deployment: Deployment, slot: number, serial: string | number, node: ClusterNode): Pod {
+    const { name, namespace, image } = deployment;
+    const rng = this.context.shared('ids', 'pod', name, slot, serial);
+    const suffix = this.letters(5, name, slot, serial, 'suffix');
+    // The network plugin gives pods further addresses of their node's subnet (a /20 of 4,096).
+    const base = node.ip - (node.ip % 4096);
+    let ip = ipText(base + rng.between(4, 4090));
+    while (this.taken.has(ip) || ip === ipText(node.ip)) ip = ipText(base + rng.between(4, 4090));
+    this.taken.add(ip);
+    return {
+      name: `${this.replicaSet(deployment)}-${suffix}`,
+      uid: rng.uuid(),
+      deployment: name,
+      namespace,
+      container: name,
+      image,
+      node: node.name,
+      instance: node.instance,
+      ip,
+      azId: node.azId,
+      cluster: this.context.world.cluster?.name ?? '',
+    };
+  }
+}

@@ -1,0 +1,107 @@
+/** What happens to the machines of a cluster by plan: facts that their metrics, their events and the change calendar tell alike. */
+import { intensity } from '../arrivals.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
+import { cidrRange, ec2Id, ipText } from '../ids.ts';
+import type { PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
+import type { Cluster, ClusterNode } from '../world.ts';
+import { windows } from './windows.ts';
+
+/** Letters of names that the cluster makes. */
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The part of a pod's name that the cluster makes up. */
+export const suffix = (rng: Rng, length = 5): string => Array.from({ length }, () => ALPHABET[rng.int(ALPHABET.length)]).join('');
+
+/** @throws when the scenario's estate has none */
+export function clusterOf({ world, name }: Pick<PlanContext, 'world' | 'name'>): Cluster {
+  if (!world.cluster) throw new Error(`"${name}" needs a cluster in the scenario's estate.`);
+  return world.cluster;
+}
+
+/** Virtual cores of a type: `large` has 2, `xlarge` 4, `2xlarge` 8. */
+export function coresOf(type: string): number {
+  const [, times, size] = /\.(\d*)(x?large)$/.exec(type) ?? [];
+  return size === 'large' ? 2 : 4 * Number(times || 1);
+}
+
+/** Memory of a type in bytes: 2 GiB for each core of a `c`, 8 of an `r`, 4 of any other. */
+export const memoryOf = (type: string): number => coresOf(type) * (type.startsWith('c') ? 2 : type.startsWith('r') ? 8 : 4) * 2 ** 30;
+
+/** Demand at a moment relative to its mean: what all that customers cause follows. */
+export const demand = (t: number): number => 0.72 + 0.4 * Math.min(1.6, intensity('home', t));
+
+/** Something that lasts. Half open, microseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A night's batch: long, heavy, on some machines of the general pool, while customers sleep. */
+export interface NightlyJob extends Span {
+  readonly nodes: readonly ClusterNode[];
+  /** Share of their cores. */
+  readonly busy: number;
+}
+
+/** Nightly jobs of the detailed window, in order. */
+export function nightlyJobs(context: PlanContext): readonly NightlyJob[] {
+  const { clock } = context;
+  const general = clusterOf(context).nodes.filter(({ pool }) => pool === 'general');
+  const swap = replacement(context);
+  const jobs: NightlyJob[] = [];
+  for (let day = Math.floor(clock.detailStart / DAY) * DAY; day < clock.end; day += DAY) {
+    const rng = context.shared('entity', 'cluster', 'nightly', day);
+    const from = day + 1.5 * HOUR + Math.floor((2 + rng.unit() * 5) * SECOND);
+    const to = from + Math.floor((34 + 38 * rng.unit()) * MINUTE);
+    const nodes = rng.sample(general, Math.min(general.length, 4)).map((node) => nodeAt(swap, node, from));
+    const job = { from, to, nodes, busy: 0.24 + 0.14 * rng.unit() };
+    if (from >= clock.detailStart && to < clock.end) jobs.push(job);
+  }
+  return jobs;
+}
+
+/** A machine that was replaced as planned, before any request is simulated. */
+export interface Replacement {
+  readonly old: ClusterNode;
+  readonly fresh: ClusterNode;
+  /** When the new one joins, the old one is closed, and it is gone. */
+  readonly joined: number;
+  readonly drained: number;
+  readonly gone: number;
+}
+
+/** The replacement of the first day; null in a case whose detail begins with its requests. */
+export function replacement(context: PlanContext): Replacement | null {
+  const { clock, world } = context;
+  const rng = context.shared('entity', 'cluster', 'replacement');
+  const room = windows(context).before[0] - 2 * HOUR - (clock.detailStart + HOUR);
+  if (room < 6 * HOUR) return null;
+  const fresh = rng.pick(clusterOf(context).nodes.filter(({ pool }) => pool === 'general'));
+  const subnet = world.subnets.find(({ id }) => id === world.enis[fresh.eni]?.subnet);
+  const { first, last } = cidrRange(subnet?.cidr ?? '10.0.0.0/20');
+  const taken = new Set(world.enis.map(({ privateIp }) => privateIp));
+  let ip = rng.between(first + 4, last - 1);
+  while (taken.has(ip)) ip = rng.between(first + 4, last - 1);
+  const old: ClusterNode = {
+    ...fresh,
+    ip,
+    name: `ip-${ipText(ip).replaceAll('.', '-')}.${world.region}.compute.internal`,
+    instance: ec2Id(rng, 'i'),
+  };
+  const joined = Math.floor(clock.detailStart + HOUR + room * rng.unit());
+  const drained = joined + Math.floor((3 + 5 * rng.unit()) * MINUTE);
+  return { old, fresh, joined, drained, gone: drained + Math.floor((6 + 9 * rng.unit()) * MINUTE) };
+}
+
+/** The machine that stood in a machine's place at a moment. */
+export const nodeAt = (swap: Replacement | null, node: ClusterNode, t: number): ClusterNode =>
+  swap && node.name === swap.fresh.name && t < swap.joined ? swap.old : node;
+
+/** The exporter of one machine did not answer for some minutes of the calm part: its pod was moved to a new release. */
+export function exporterGap(context: PlanContext): Span & { readonly node: ClusterNode } {
+  const rng = context.shared('entity', 'cluster', 'exporter-gap');
+  const { now, onset } = windows(context);
+  const from = Math.floor(now[0] + (onset - now[0]) * (0.1 + 0.4 * rng.unit()));
+  return { node: rng.pick(clusterOf(context).nodes), from, to: Math.min(onset, from + Math.floor((4 + 4 * rng.unit()) * MINUTE)) };
+}

@@ -1,0 +1,55 @@
+import type { SpanBatch } from '../simulation/index.ts';
+
+/** Durations of a stretch. Milliseconds, requests per second. */
+export interface Stretch {
+  readonly requests: number;
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Requests that took longer than the objective. */
+  readonly slow: number;
+}
+
+const OBJECTIVE_US = 2e6;
+
+/** What a dashboard knows of requests from outside: how long the gateway took for each, and whether a customer sent it. */
+export class LatencyPanel {
+  readonly from: number;
+  readonly to: number;
+  private readonly internal: string;
+  private readonly at: number[] = [];
+  private readonly took: number[] = [];
+  private readonly own: boolean[] = [];
+
+  /** @param internal client that is no customer */
+  constructor(from: number, to: number, internal: string) {
+    this.from = from;
+    this.to = to;
+    this.internal = internal;
+  }
+
+  add(batch: SpanBatch, clients: readonly string[]): void {
+    const internal = clients.indexOf(this.internal);
+    for (let i = 0; i < batch.rows; i++) {
+      if ((batch.parent[i] as number) >= 0 || batch.leave[i] === 0) continue;
+      this.at.push(batch.leave[i] as number);
+      this.took.push((batch.leave[i] as number) - (batch.arrive[i] as number));
+      this.own.push(batch.client[i] === internal);
+    }
+  }
+
+  /** Requests answered in `[from, to)`. @param customers only theirs */
+  over(from: number, to: number, customers = false): Stretch {
+    const took: number[] = [];
+    this.at.forEach((t, i) => t >= from && t < to && !(customers && this.own[i]) && took.push(this.took[i]!));
+    const sorted = Float64Array.from(took).sort();
+    const quantile = (p: number): number => (sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0) / 1e3;
+    return {
+      requests: sorted.length,
+      rate: sorted.length / Math.max(1, (to - from) / 1e6),
+      p50: quantile(0.5),
+      p99: quantile(0.99),
+      slow: sorted.reduce((count, each) => count + Number(each > OBJECTIVE_US), 0),
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import type { Pod } from '../pools.ts';
+import type { PlanContext } from '../producer.ts';
+import type { ClusterNode } from '../world.ts';
+import { PodFactory } from './deployments.ts';
+import { clusterOf } from './estate.ts';
+import { inferenceDeployments, inferenceModel } from './inference.ts';
+
+/** Pods of the inference service that run all the time, with their machines, by service. */
+export function standingPods(context: PlanContext, only?: string): readonly { readonly pod: Pod; readonly node: ClusterNode }[] {
+  const byName = new Map(clusterOf(context).nodes.map((node) => [node.name, node]));
+  const deployments = inferenceDeployments(context);
+  const factory = new PodFactory(context);
+  const { nodes: all, services } = inferenceModel(context);
+  return services
+    .flatMap(({ name, replicas, nodes = all }) =>
+      Array.from({ length: replicas }, (_, i) => {
+        const node = byName.get(nodes[i % nodes.length]!)!;
+        return { service: name, node, pod: factory.pod(deployments[name]!, i, 'initial', node) };
+      }),
+    )
+    .filter(({ service }) => !only || service === only);
+}

@@ -1,0 +1,73 @@
+import type { Rng } from '../random.ts';
+
+/** A column of the interactions as upstream sends them, and what the model makes of it. */
+export interface PipelineColumn {
+  readonly name: string;
+  /** What a release may call it instead. */
+  readonly renamed: string;
+  /** Where the value comes from. */
+  readonly from: 'upstream' | 'store';
+  /** Share of the model's signal that is lost when the column says nothing. */
+  readonly importance: number;
+  readonly mean: number;
+  readonly deviation: number;
+  /** Usual share of NULLs. */
+  readonly nulls: number;
+}
+
+/** name, other name, mean, standard deviation, usual share of NULLs. */
+const HEAVY = [
+  ['dwell_seconds', 'dwell_time_s', 8.4, 6.1, 0.004],
+  ['category_id', 'item_category', 412, 233, 0.001],
+  ['basket_value', 'cart_value', 38.4, 27.9, 0.006],
+  ['item_price', 'unit_price', 24.7, 19.2, 0.001],
+  ['scroll_depth', 'scroll_share', 0.46, 0.27, 0.009],
+  ['session_age_s', 'session_seconds', 312, 285, 0.003],
+] as const;
+const LIGHT = [
+  ['referrer', 'referrer_kind', 3.1, 1.8, 0.041],
+  ['locale', 'language_tag', 5.6, 3.2, 0.002],
+  ['discount_pct', 'discount_share', 6.2, 9.4, 0.012],
+  ['rating', 'average_rating', 4.1, 0.6, 0.028],
+  ['stock_level', 'stock_quantity', 140, 118, 0.015],
+  ['app_version', 'client_version', 41.8, 3.4, 0.002],
+  ['tenure_days', 'account_age_days', 410, 366, 0.001],
+  ['screen_width', 'viewport_width', 702, 455, 0.007],
+] as const;
+const STORE = [
+  ['user_ctr_7d', 0.081, 0.034],
+  ['item_ctr_1d', 0.074, 0.041],
+  ['item_popularity_7d', 0.31, 0.22],
+  ['user_category_affinity', 0.42, 0.19],
+  ['seller_score', 3.9, 0.7],
+] as const;
+
+/** How many of the heavy ones a company's model has. */
+const HEAVY_USED = 4;
+
+/** The columns of a company: four that matter, five or six that hardly do, and those of the feature store. */
+export function buildColumns(rng: Rng): readonly PipelineColumn[] {
+  const upstream = [
+    ...rng.sample(HEAVY, HEAVY_USED).map((row) => ({ row, importance: 0.33 + 0.07 * rng.unit() })),
+    ...rng.sample(LIGHT, rng.between(5, 6)).map((row) => ({ row, importance: 0.003 + 0.006 * rng.unit() })),
+  ].map(({ row: [name, renamed, mean, deviation, nulls], importance }): PipelineColumn => ({
+    name,
+    renamed,
+    from: 'upstream',
+    importance,
+    mean: mean * (0.85 + 0.3 * rng.unit()),
+    deviation,
+    nulls,
+  }));
+  // Together as much as one that matters.
+  const store = STORE.map(([name, mean, deviation]): PipelineColumn => ({
+    name,
+    renamed: name,
+    from: 'store',
+    importance: (0.34 + 0.05 * rng.unit()) / STORE.length,
+    mean: mean * (0.85 + 0.3 * rng.unit()),
+    deviation,
+    nulls: 0,
+  }));
+  return [...rng.shuffle(upstream), ...store];
+}
