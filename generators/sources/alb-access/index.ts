@@ -5,6 +5,7 @@ import { still } from '../../core/staging.ts';
 import { writeHex } from '../../core/source-kit/hex.ts';
 import { CodeMemo, LATE_SHARE, mix, perRun, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { OutsideCalls, type Requests } from './calls.ts';
 import { ALB_ACCESS, KIND, STAGE } from './table.ts';
 
 const SECOND = 1e6;
@@ -22,6 +23,7 @@ const run = perRun((context) => {
   const ids = context.rng('ids', still('HttpRequest', 'load-balancer'), 'certificate');
   return {
     stage: new Stage('alb_access', STAGE),
+    outside: new OutsideCalls(context),
     elb: pools.string(loadBalancer.arn.split(':loadbalancer/')[1] ?? loadBalancer.name),
     group: pools.string(loadBalancer.targetGroup),
     cert: pools.string(`arn:aws:acm:${world.region}:${world.mainAccount}:certificate/${ids.uuid()}`),
@@ -43,19 +45,39 @@ const run = perRun((context) => {
   };
 });
 
+/** Requests to instances: the balancer begins their traces. */
 function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): void {
+  const { instances } = context.world;
+  const { rows, columns } = batch;
+  const words = context.rng('ids', batch, 'trace').fill(new Uint32Array(rows * 3));
+  const trace = new Uint32Array(rows * 4);
+  const eni = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    eni[i] = instances[(columns.target[i] as number) - 1]?.eni.index ?? NONE;
+    trace[4 * i] = Math.floor((columns.t[i] as number) / SECOND);
+    for (let k = 0; k < 3; k++) trace[4 * i + 1 + k] = words[3 * i + k] as number;
+  }
+  write(batch, { rows, columns, eni, trace }, context);
+}
+
+/** Calls from outside to services: their traces are those of the spans. */
+function calls(batch: EventBatch<'ServiceCall'>, context: SourceContext): void {
+  const found = run(context).outside.read(batch);
+  if (found.rows > 0) write(batch, found, context);
+}
+
+function write(batch: EventBatch, { rows, columns: e, eni: enis, trace: ids }: Requests, context: SourceContext): void {
   const { stage, ...state } = run(context);
   const { clock, level, world } = context;
-  const e = batch.columns;
-  const ids = context.rng('ids', batch, 'trace').fill(new Uint32Array(batch.rows * 3));
-  const noise = context.rng('noise', batch, 'timing').fill(new Uint32Array(batch.rows * 2));
-  stage.reserve(batch.rows, batch.rows * TRACE_BYTES);
+  const noise = context.rng('noise', batch, 'timing').fill(new Uint32Array(rows * 2));
+  stage.reserve(rows, rows * TRACE_BYTES);
   const c = stage.columns;
-  for (let i = 0; i < batch.rows; i++) {
+  for (let i = 0; i < rows; i++) {
     const status = e.status[i] as number;
     const answer = e.targetStatus[i] as number;
-    const eni = world.instances[(e.target[i] as number) - 1]?.eni;
-    const redirect = answer === 0 && status >= 301 && status <= 308 && !eni;
+    const eni = enis[i] as number;
+    const isReached = eni !== NONE;
+    const redirect = answer === 0 && status >= 301 && status <= 308 && !isReached;
     const draw = noise[i * 2] as number;
     const created = Math.floor(e.t[i] as number);
     const waited = redirect || status === 503 ? NONE : Math.round(e.requestMs[i] as number);
@@ -91,10 +113,10 @@ function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): voi
       (redirect ? KIND.redirect : 0) |
       state.odd.get(e.path[i] as number) |
       (state.bodiless.get(e.method[i] as number) ? state.idle.get(e.ua[i] as number) : 0) |
-      (eni && status !== 503 && status !== 504 ? KIND.target : 0);
+      (isReached && status !== 503 && status !== 504 ? KIND.target : 0);
     c.client[row] = client;
     c.clientport[row] = port;
-    c.eni[row] = eni ? eni.index + 1 : 0;
+    c.eni[row] = eni + 1;
     c.targetport[row] = e.targetPort[i] as number;
     c.waited[row] = waited;
     c.worked[row] = worked;
@@ -113,9 +135,9 @@ function requests(batch: EventBatch<'HttpRequest'>, context: SourceContext): voi
     c.group[row] = state.group;
     c.cert[row] = state.cert;
     const { trace, connection: conn } = c;
-    writeHex(trace.bytes, trace.used, Math.floor(created / SECOND));
+    writeHex(trace.bytes, trace.used, ids[i * 4] as number);
     trace.bytes[trace.used + 8] = DASH;
-    for (let k = 0; k < 3; k++) writeHex(trace.bytes, trace.used + 9 + k * 8, ids[i * 3 + k] as number);
+    for (let k = 0; k < 3; k++) writeHex(trace.bytes, trace.used + 9 + k * 8, ids[i * 4 + 1 + k] as number);
     trace.used += TRACE_BYTES;
     for (let k = 0; k < 4; k++) writeHex(conn.bytes, conn.used + k * 8, mix(connection + Math.imul(k + 1, 0x9e3779b1)));
     conn.used += CONNECTION_BYTES;
@@ -130,6 +152,6 @@ export default defineSource({
   id: 'alb-access',
   title: 'Application Load Balancer access logs',
   tables: [ALB_ACCESS],
-  accepts: { HttpRequest: requests },
+  accepts: { HttpRequest: requests, ServiceCall: calls },
   start: (context) => void run(context),
 });

@@ -7,7 +7,7 @@ import { SIDE, SPAN_ID_BYTES, TRACE_ID_BYTES, writeSpanId, writeTraceId, type Tr
 import { Deliveries, textHash, type Beat } from '../../core/source-kit/deliveries.ts';
 import { CodeMemo, mix } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
-import { ascii } from './ascii.ts';
+import { ascii } from '../../core/source-kit/ascii.ts';
 import { STAGE } from './table.ts';
 
 /** The shipper of a node sends what it has read every five seconds. Source: Flush of Fluent Bit's service section. */

@@ -3,7 +3,7 @@ import { httpStatus, modelName, parseOperation } from '../../core/service-calls.
 import { ERROR, GIVEN_UP } from '../../core/simulation/records.ts';
 import { writeUuid } from '../../core/source-kit/hex.ts';
 import { mix } from '../../core/source-kit/run.ts';
-import { ascii, put, putDecimal, putInteger } from './ascii.ts';
+import { ascii, put, putDecimal, putInteger } from '../../core/source-kit/ascii.ts';
 import type { Calls, Lines } from './lines.ts';
 import { FORMAT, LEVEL } from './table.ts';
 

@@ -4,7 +4,7 @@ import { httpStatus, parseOperation } from '../../core/service-calls.ts';
 import { GIVEN_UP } from '../../core/simulation/records.ts';
 import { textHash } from '../../core/source-kit/deliveries.ts';
 import { mix } from '../../core/source-kit/run.ts';
-import { ascii, put, putDecimal, putInteger } from './ascii.ts';
+import { ascii, put, putDecimal, putInteger } from '../../core/source-kit/ascii.ts';
 import type { Calls, Lines } from './lines.ts';
 import { FORMAT, LEVEL } from './table.ts';
 

@@ -3,18 +3,15 @@ import type { Identity } from '../../core/pools.ts';
 import { HOST_ID_BYTES, requestWords, tlsOf, writeHostId, writeRequestId } from '../../core/request-ids.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { AUTH } from '../../core/events.ts';
+import { trailArrival } from '../../core/source-kit/cloudtrail.ts';
 import { Commands } from '../../core/source-kit/commands.ts';
 import { writeHex, writeUuid } from '../../core/source-kit/hex.ts';
-import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
+import { CodeMemo, mix, perRun } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
 import { API, apiInfo, isReadOnly } from './services.ts';
 import { CLOUDTRAIL, EXTRA_KEYS, KIND, MORE, STAGE } from './table.ts';
 
 const SECOND = 1e6;
-/** Seconds from event to delivered file, by rank (formats reference §0, measured). */
-const DELAY = [0, 60, 0.05, 86, 0.25, 122, 0.5, 200, 0.75, 393, 0.95, 425, 1, 594];
-/** Files become visible in steps; records of a step have no order. */
-const FILE_STEP = 15 * SECOND;
 const S3_VERSION = 11;
 const CALLER = { address: 0, service: 1, internal: 2 } as const;
 const IDENTITY = { other: 0, service: 1, foreign: 2 } as const;
@@ -77,17 +74,9 @@ function draws(batch: EventBatch, context: SourceContext): { ids: Uint32Array; n
   };
 }
 
-/** Arrival of an event in µs: delivery delay, a few files very late, then the step in which the file shows. */
-function arrival(t: number, draw: number, level: 1 | 2 | 3): number {
-  const late = mix(draw) * TO_UNIT;
-  const share = LATE_SHARE[level];
-  const seconds = quantile(DELAY, draw * TO_UNIT) + (late < share ? 600 + (late / share) * 4800 : 0);
-  return Math.round((t + seconds * SECOND) / FILE_STEP) * FILE_STEP;
-}
-
 /** Writes what every record has; false when the record is delivered after the window. */
 function begin(stage: Stage<typeof STAGE>, context: SourceContext, t: number, noise: Uint32Array, ids: Uint32Array, i: number): boolean {
-  const arrived = arrival(t, noise[i * 2] as number, context.level);
+  const arrived = trailArrival(t, noise[i * 2] as number, context.level);
   if (arrived >= context.clock.end) return false;
   const c = stage.columns;
   const row = stage.rows;

@@ -1,4 +1,5 @@
 import { isoTime, jsonObject, jsonString } from '../../core/sql.ts';
+import { identityJson } from '../../core/source-kit/cloudtrail.ts';
 import { jsonNested } from '../../core/source-kit/json-nested.ts';
 
 const text = (path: string) => jsonString(path);
@@ -7,37 +8,6 @@ const when = (condition: string, json: string) => `CASE WHEN ${condition} THEN $
 
 /** SQL of the record as CloudTrail writes it, over the columns of the final table. Members that the vendor leaves out are left out; request and response are null, never missing. */
 export function rawRecord(): string {
-  const session = jsonObject({
-    sessionIssuer: when(
-      'useridentity.sessioncontext.sessionissuer IS NOT NULL',
-      jsonObject({
-        type: text('useridentity.sessioncontext.sessionissuer.type'),
-        principalId: text('useridentity.sessioncontext.sessionissuer.principalid'),
-        arn: text('useridentity.sessioncontext.sessionissuer.arn'),
-        accountId: text('useridentity.sessioncontext.sessionissuer.accountid'),
-        userName: text('useridentity.sessioncontext.sessionissuer.username'),
-      }),
-    ),
-    webIdFederationData: when(
-      'useridentity.sessioncontext.webidfederationdata IS NOT NULL',
-      jsonObject({ federatedProvider: text('useridentity.sessioncontext.webidfederationdata.federatedprovider'), attributes: `'{}'` }),
-    ),
-    attributes: jsonObject({
-      creationDate: text('useridentity.sessioncontext.attributes.creationdate'),
-      mfaAuthenticated: text('useridentity.sessioncontext.attributes.mfaauthenticated'),
-    }),
-    ec2RoleDelivery: text('useridentity.sessioncontext.ec2roledelivery'),
-  });
-  const identity = jsonObject({
-    type: text('useridentity.type'),
-    principalId: `coalesce(${text('useridentity.principalid')}, CASE WHEN useridentity.accountid = 'ANONYMOUS_PRINCIPAL' THEN '""' END)`,
-    arn: text('useridentity.arn'),
-    accountId: text('useridentity.accountid'),
-    accessKeyId: text('useridentity.accesskeyid'),
-    userName: text('useridentity.username'),
-    sessionContext: when('useridentity.sessioncontext IS NOT NULL', session),
-    invokedBy: text('useridentity.invokedby'),
-  });
   const extra = jsonObject({
     SignatureVersion: text('additionaleventdata.SignatureVersion'),
     CipherSuite: text('additionaleventdata.CipherSuite'),
@@ -55,7 +25,7 @@ export function rawRecord(): string {
   const resource = `'{' || concat_ws(',', '"accountId":' || ${jsonString('r.accountid')}, '"type":' || ${jsonString('r."type"')}, ${key} || ${jsonString('r.arn')}) || '}'`;
   return jsonObject({
     eventVersion: text('eventversion'),
-    userIdentity: identity,
+    userIdentity: identityJson(),
     eventTime: text(isoTime('eventtime')),
     eventSource: text('eventsource'),
     eventName: text('eventname'),

@@ -1,5 +1,6 @@
 import { cipherSql, signingDateSql, tlsVersionSql } from '../../core/request-ids.ts';
 import type { ColumnSpec, StageColumn, TableSpec } from '../../core/source.ts';
+import { IDENTITY_SQL, IDENTITY_TYPE, s3Message } from '../../core/source-kit/cloudtrail.ts';
 import { withCommand } from '../../core/source-kit/commands.ts';
 import { timestamp } from '../../core/sql.ts';
 import { rawRecord } from './raw.ts';
@@ -55,30 +56,9 @@ const OWN_HOST = `CASE WHEN ${has('kind', KIND.global)} OR ${has('more', MORE.si
 const asMap = (struct: string) => `CAST(${struct} AS MAP(VARCHAR, VARCHAR))`;
 /** The query string of a presigned address, without credential and signature, which the trail leaves out. */
 const SIGNED = `'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Date': ${signingDateSql('s.signed')}, 'X-Amz-Expires': s.expires::VARCHAR, 'X-Amz-SignedHeaders': 'host', 'x-id': api.value::VARCHAR`;
-const MESSAGES = {
-  AccessDenied: 'Access Denied',
-  NoSuchKey: 'The specified key does not exist.',
-  NoSuchBucket: 'The specified bucket does not exist',
-  SlowDown: 'Please reduce your request rate.',
-  InvalidRange: 'The requested range is not satisfiable',
-  InternalError: 'We encountered an internal error. Please try again.',
-  PreconditionFailed: 'At least one of the pre-conditions you specified did not hold',
-  ExpiredToken: 'The provided token has expired.',
-  InvalidAccessKeyId: 'The AWS Access Key Id you provided does not exist in our records.',
-  SignatureDoesNotMatch:
-    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-};
-
-const IDENTITY =
-  `{'type': identity.type::VARCHAR, 'principalid': identity.principalId::VARCHAR, 'arn': identity.arn::VARCHAR, 'accountid': identity.accountId::VARCHAR, 'invokedby': identity.invokedBy::VARCHAR, ` +
-  `'accesskeyid': identity.accessKeyId::VARCHAR, 'username': identity.userName::VARCHAR, 'sessioncontext': CASE WHEN identity.creationDate IS NOT NULL OR identity.issuerType IS NOT NULL THEN ` +
-  `{'attributes': {'mfaauthenticated': identity.mfaAuthenticated::VARCHAR, 'creationdate': identity.creationDate::VARCHAR}, ` +
-  `'sessionissuer': CASE WHEN identity.issuerType IS NOT NULL THEN {'type': identity.issuerType::VARCHAR, 'principalid': identity.issuerPrincipalId::VARCHAR, 'arn': identity.issuerArn::VARCHAR, 'accountid': identity.issuerAccountId::VARCHAR, 'username': identity.issuerUserName::VARCHAR} END, ` +
-  `'ec2roledelivery': identity.ec2RoleDelivery::VARCHAR, 'webidfederationdata': CASE WHEN identity.webIdProvider IS NOT NULL THEN {'federatedprovider': identity.webIdProvider::VARCHAR} END} END}`;
-
 const select: TableSpec['select'] = {
   eventversion: `'1.' || lpad(s.version::VARCHAR, 2, '0')`,
-  useridentity: IDENTITY.replaceAll('::VARCHAR', ''),
+  useridentity: IDENTITY_SQL,
   eventtime: timestamp('s.t'),
   eventsource: `CASE WHEN ${IS_OBJECT} THEN 's3.amazonaws.com' ELSE ${SERVICE} END`,
   eventname: `CASE WHEN ${IS_OBJECT} THEN api.value::VARCHAR ELSE split_part(api.value, ':', 2) END`,
@@ -86,9 +66,7 @@ const select: TableSpec['select'] = {
   sourceipaddress: 'ip.value',
   useragent: `CASE WHEN ${has('kind', KIND.internal)} THEN ip.value::VARCHAR WHEN ${has('kind', KIND.bracket)} THEN '[' || coalesce(${withCommand('ua.value::VARCHAR')}, '-') || ']' ELSE ${withCommand('ua.value::VARCHAR')} END`,
   errorcode: 'errorcode.value',
-  errormessage: `CASE WHEN s.errorcode = 0 THEN NULL WHEN ${IS_OBJECT} THEN CASE errorcode.value::VARCHAR ${Object.entries(MESSAGES)
-    .map(([code, text]) => `WHEN '${code}' THEN '${text}'`)
-    .join(' ')} END ELSE errormessage.value::VARCHAR END`,
+  errormessage: `CASE WHEN s.errorcode = 0 THEN NULL WHEN ${IS_OBJECT} THEN ${s3Message('errorcode.value::VARCHAR')} ELSE errormessage.value::VARCHAR END`,
   requestparameters:
     `CASE WHEN NOT (${IS_OBJECT}) THEN request.value` +
     ` WHEN ${has('kind', KIND.list)} THEN ${asMap(`{'list-type': '2', 'bucketName': bucket.value::VARCHAR, 'encoding-type': 'url', 'prefix': coalesce(regexp_extract(object.key, '^.*/'), ''), 'Host': ${HOST}}`)}` +
@@ -119,9 +97,6 @@ const select: TableSpec['select'] = {
   tlsdetails: `CASE WHEN ${has('kind', KIND.tls)} THEN {'tlsversion': ${tlsVersionSql('((s.more >> 3) & 1)')}, 'ciphersuite': ${cipherSql('((s.more >> 3) & 1)')}, 'clientprovidedhostheader': CASE WHEN ${IS_OBJECT} THEN ${HOST} ELSE ${OWN_HOST} END} END`,
 };
 
-const SESSION =
-  'STRUCT(attributes STRUCT(mfaauthenticated VARCHAR, creationdate VARCHAR), sessionissuer STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, username VARCHAR), ec2roledelivery VARCHAR, webidfederationdata STRUCT(federatedprovider VARCHAR))';
-
 const columns: readonly ColumnSpec[] = [
   {
     name: 'eventversion',
@@ -130,7 +105,7 @@ const columns: readonly ColumnSpec[] = [
   },
   {
     name: 'useridentity',
-    type: `STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, invokedby VARCHAR, accesskeyid VARCHAR, username VARCHAR, sessioncontext ${SESSION})`,
+    type: IDENTITY_TYPE,
     description:
       'Who made the call and with which credentials. A role session has an access key that begins with ASIA, and its role in sessioncontext.sessionissuer; the part of principalid after the colon is the session name (for an EC2 instance, its id).',
     entity: 'identity',

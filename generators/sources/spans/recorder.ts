@@ -4,7 +4,7 @@ import { causes, failureOf, httpStatus, isAnswered } from '../../core/service-ca
 import { GIVEN_UP, OK } from '../../core/simulation/records.ts';
 import { isSampled, SIDE, SPAN_ID_BYTES, traceIds, writeSpanId, type TraceIds } from '../../core/trace-ids.ts';
 import { writeHex } from '../../core/source-kit/hex.ts';
-import { mix } from '../../core/source-kit/run.ts';
+import { mix, TO_UNIT } from '../../core/source-kit/run.ts';
 import type { Shape } from './shapes.ts';
 import { KIND } from './stage.ts';
 import type { SpanWriter } from './writer.ts';
@@ -120,7 +120,8 @@ export class Recorder {
     } else if (shape.llm !== 0) {
       c.insize[row] = e.promptTokens[i] as number;
       c.outsize[row] = e.outputTokens[i] as number;
-      c.inqueue[row] = e.queue[i] as number;
+      // The engine's clock is finer than the model's microseconds.
+      c.inqueue[row] = (e.queue[i] as number) + mix((this.tie[i * MOST + 1] as number) ^ 5) * TO_UNIT;
       c.tofirst[row] = (e.first[i] as number) > 0 ? (e.first[i] as number) - arrive : -1;
     }
     writer.close();
