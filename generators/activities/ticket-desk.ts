@@ -8,13 +8,19 @@ import { lastDay } from '../core/text/last-day.ts';
 import { filler } from '../core/text/fill.ts';
 import { days, historyStart, localTime } from '../core/text/history.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { visionWords } from '../core/text/vision/words.ts';
+import { VISION } from '../core/text/tickets/vision.ts';
 import { TICKETS, type TicketTemplate } from '../core/text/tickets/index.ts';
 import type { IamUser, Person } from '../core/world.ts';
 
 const DAY = 86_400e6;
 const MINUTE = 60e6;
-const DAYS = 14;
-const PER_DAY = 19;
+/** What each desk is asked, for how many days back, and how often a working day. */
+const KINDS = {
+  company: { templates: TICKETS, days: 14, perDay: 19 },
+  vision: { templates: VISION, days: 35, perDay: 4.5 },
+} as const;
+type Kind = keyof typeof KINDS;
 
 /** Teams that answer a queue. */
 const DESKS: Readonly<Record<TicketTemplate['queue'], string>> = {
@@ -38,6 +44,7 @@ function author(context: PlanContext, template: TicketTemplate, person: Person):
 /** One ticket with its thread, as far as it has come by the end of the window. */
 function thread(
   context: PlanContext,
+  kind: Kind,
   spared: ReadonlySet<Person | IamUser>,
   write: EventWriter,
   day: number,
@@ -46,11 +53,12 @@ function thread(
 ): void {
   const { world, clock } = context;
   const rng = context.rng('noise', 'ticket', day, place);
-  const template = TICKETS[rng.weighted(TICKETS.map((one) => one.weight))]!;
+  const templates: readonly TicketTemplate[] = KINDS[kind].templates;
+  const template = templates[rng.weighted(templates.map((one) => one.weight))]!;
   const person = rng.pick(world.people);
   const team = world.people.filter((one) => one.team === DESKS[template.queue]);
   const agent = rng.pick(team.length > 0 ? team : world.people);
-  const fill = filler(world, rng, { spared, given: { last_day: lastDay(clock, rng) } });
+  const fill = filler(world, rng, { spared, given: kind === 'vision' ? visionWords(context, rng) : { last_day: lastDay(clock, rng) } });
   let t = Math.floor(localTime(day, person, person.hours[0] + (person.hours[1] - person.hours[0]) * rng.unit()));
   if (t < from || t >= clock.end) return;
   const opener = author(context, template, person);
@@ -78,19 +86,23 @@ function thread(
 export default defineProducer({
   id: 'ticket-desk',
   title: 'Tickets of all queues',
-  params: z.object({ rate: z.number().positive().default(1) }),
+  params: z.object({
+    rate: z.number().positive().default(1),
+    /** `vision`: that of an inference service and its cluster. */
+    desk: z.enum(['company', 'vision']).default('company'),
+  }),
   emits: ['Ticket'],
-  plan(context, { rate }) {
+  plan(context, { rate, desk }) {
     const { clock } = context;
-    const from = historyStart(clock, DAYS);
+    const from = historyStart(clock, KINDS[desk].days);
     const spared = implicated(context);
     return {
       why: 'Ordinary requests and alarms.',
       script(write) {
         for (const day of days(from, clock.end)) {
           const local = weekday(day + DAY / 2);
-          const count = poisson(context.rng('noise', 'count', day), PER_DAY * rate * (local === 0 || local === 6 ? 0.1 : 1));
-          for (let place = 0; place < count; place++) thread(context, spared, write, day, place, from);
+          const count = poisson(context.rng('noise', 'count', day), KINDS[desk].perDay * rate * (local === 0 || local === 6 ? 0.1 : 1));
+          for (let place = 0; place < count; place++) thread(context, desk, spared, write, day, place, from);
         }
       },
     };

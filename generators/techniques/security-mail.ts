@@ -39,7 +39,7 @@ export default defineProducer({
     const script = new Script(context);
     const { bucket, quoted } = loot(context);
     const names = quoted.map((object) => world.objects.key(object));
-    const read = instant(context, context.fact('exfil.happened') === true ? 'exfil.end' : 'reads.end');
+    const read = instant(context, context.fact('incident.happened') === true ? 'exfil.end' : 'reads.end');
     const at = Math.floor(Math.max(clock.end - within(rng, before_end) * HOUR, read + 95 * MINUTE));
     const number = ticketNumber(clock, at);
     const analyst = bystander(context, 'person', world.people, (person) => person.team === 'Security', 3);

@@ -149,7 +149,7 @@ export default defineProducer({
         'actor.key': fact(String(context.fact('cast.key'))),
         'actor.address': fact(ip),
         'actor.addresses': countFact(ips.length, 0),
-        'exfil.happened': fact(true),
+        'incident.happened': fact(true),
         'exfil.path': fact('replication'),
         'exfil.bytes': bytesFact(bytes),
         'exfil.objects': countFact(sizes.length),

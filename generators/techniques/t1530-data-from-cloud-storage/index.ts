@@ -47,7 +47,7 @@ export default defineProducer({
       {
         facts: {
           ...(hostile ? amounts('exfil') : { ...nothing, ...amounts('reads') }),
-          'exfil.happened': fact(hostile),
+          'incident.happened': fact(hostile),
           'exfil.path': fact(hostile ? path : 'none'),
           'flow.visible': fact(path === 'instance'),
           'path.flow_bytes': { value: path === 'instance' ? Math.round(read.flowIn) : 0, unit: 'bytes', tolerance: 0.08 },

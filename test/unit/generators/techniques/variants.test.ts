@@ -128,7 +128,7 @@ describe.each(VARIANTS)('%s', (variant) => {
         expect(micros(text(`${prefix}.end`))).toBeLessThan(clock.end - 6 * 3600e6);
       }
       expect(value('exfil.bytes') > 0).toBe(variant !== 'control');
-      expect(text('exfil.happened')).toBe(String(variant !== 'control'));
+      expect(text('incident.happened')).toBe(String(variant !== 'control'));
 
       // The quoted names are among what was taken (or innocently read).
       const quoted = [...String(manifest.brief['objects']).matchAll(/`([^`]+)`/g)].map((match) => match[1]);

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { weekday } from '../core/arrivals.ts';
+import { changeReference } from '../core/chat/affair.ts';
+import { chatCast } from '../core/chat/cast.ts';
+import { chatWindows } from '../core/chat/windows.ts';
+import { bystander, culprit } from '../core/incident/cast.ts';
+import type { Person } from '../core/world.ts';
+import { defineProducer } from '../core/producer.ts';
+
+const MINUTE = 60e6;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const DAYS = 14;
+const isEngineer = ({ engineer }: Person): boolean => engineer;
+
+/** What is changed about the assistant on any day: kind, system, words, repository. */
+const USUAL = [
+  ['config', 'retriever', 'score threshold 0.{n}', 'assistant-config'],
+  ['config', 'retriever', 'profile "short" for two small indices', 'assistant-config'],
+  ['deploy', 'retriever', 'release 3.{n}.0', 'retriever'],
+  ['config', 'prompt-registry', 'tone: shorter sentences', 'prompt-registry'],
+  ['config', 'prompt-registry', 'system prompt: how to say that a colleague takes over', 'prompt-registry'],
+  ['config', 'prompt-registry', 'wording of the greeting', 'prompt-registry'],
+  ['deploy', 'tool-broker', 'release 2.{n}.1', 'tool-broker'],
+  ['deploy', 'tool-broker', 'get_invoice: next version of the client', 'tool-broker'],
+  ['config', 'tool-broker', 'cache of get_order 60 s', 'tool-broker'],
+  ['deploy', '{product}-widget', 'release {n}.4.2', '{product}-widget'],
+  ['deploy', '{product}-android', 'release {n}.1.0, staged', '{product}-android'],
+  ['deploy', '{product}-ios', 'release {n}.1.0, staged', '{product}-ios'],
+  ['deploy', '{product}-android', 'release {n}.0.2: smaller images', '{product}-android'],
+  ['deploy', 'llm-gateway', 'release 1.{n}.3', 'llm-gateway'],
+  ['config', 'llm-gateway', 'access log: two more fields', 'llm-gateway'],
+  ['config', 'llm-gateway', 'limits of trial keys', 'llm-gateway'],
+  ['config', 'guardrail', 'rules: candidate in shadow', 'guardrail'],
+  ['deploy', 'guardrail', 'release 0.{n}.0', 'guardrail'],
+  ['infrastructure', 'vllm', 'readiness probe, longer', 'infra-live'],
+  ['config', 'vllm', 'same settings, sorted', 'infra-live'],
+  ['config', 'knowledge base', 'partner sync every hour', 'assistant-config'],
+  ['access', 'llm-gateway', 'key for the sandbox of a new customer', 'infra-live'],
+  ['vendor', 'llm-gateway', 'a customer announces a new version of their client', 'partner-calendar'],
+] as const;
+
+/** Changes around the assistant, every day, and in the hour before the onset too, whatever the cause is. */
+export default defineProducer({
+  id: 'chat-changes',
+  title: 'Changes around the assistant',
+  params: z.strictObject({}),
+  emits: ['Change'],
+  plan(context) {
+    const { clock, world } = context;
+    const { onset, now } = chatWindows(context);
+    const product = chatCast(context).product.toLowerCase();
+    return {
+      why: 'Changes by the teams of the assistant.',
+      script(write) {
+        const rng = context.rng('noise', 'changes');
+        const fill = (text: string): string => text.replace('{product}', product).replace('{n}', String(rng.between(2, 19)));
+        const add = (t: number): void => {
+          const [kind, system, summary, repo] = rng.pick(USUAL);
+          // Whoever is to blame for something has done other things as well.
+          const author = rng.chance(0.1)
+            ? culprit(context, 'person', world.people, isEngineer)
+            : bystander(context, 'person', world.people, isEngineer, rng.int(12));
+          if (t >= clock.start && t < clock.end)
+            write.add('Change', {
+              t: Math.floor(t),
+              kind,
+              system: fill(system),
+              summary: fill(summary),
+              author: author.upn,
+              reference: changeReference(context, fill(repo), t),
+            });
+        };
+        for (let day = Math.floor(clock.end / DAY) * DAY - DAYS * DAY; day < clock.end; day += DAY) {
+          if ([0, 6].includes(weekday(day))) continue;
+          for (let n = rng.between(4, 9); n > 0; n--) add(day + (7 + 11 * rng.unit()) * HOUR);
+        }
+        for (let n = rng.between(3, 5); n > 0; n--) add(onset - (4 + 66 * rng.unit()) * MINUTE);
+        add(onset - (1 + 7 * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE)));
+      },
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { DAY } from '../core/background/time.ts';
+import { entity } from '../core/incident/cast.ts';
+import { countFact, fact } from '../core/incident/script.ts';
+import { pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
+import { rowsOf } from '../core/pipeline/traffic.ts';
+import { defineProducer } from '../core/producer.ts';
+
+/** Nobody waits for the last delivery of the day any more: the model never sees the evening. */
+export default defineProducer({
+  id: 'late-partition',
+  title: 'The sensor is gone, part of the day is missing',
+  params: z.strictObject({
+    /** Once, the sensor gave up before the very last hour. */
+    faint: z.boolean().default(false),
+  }),
+  emits: ['Ticket'],
+  plan(context, { faint }) {
+    const estate = pipelineEstate(context);
+    if (faint) {
+      const day = quietDay(context, estate, 5);
+      return planTrace(context, {
+        estate,
+        disturbance: { what: 'no-wait', missing: 'last' },
+        from: day,
+        to: day + DAY,
+        subject: 'Run began before the last hour was there',
+        body: `wait_for_partitions of ${estate.dag} ended with hour 23 still missing.`,
+        answer:
+          'The sensor ran into its timeout, once. One hour of one day is missing, about four rows in a hundred. Timeout is longer now; not worth a rerun.',
+        entities: [entity('task', 'wait_for_partitions')],
+      });
+    }
+    return planCause(context, {
+      id: 'late-partition',
+      estate,
+      disturbance: { what: 'no-wait', missing: 'all-late' },
+      actor: { kind: 'task', name: 'wait_for_partitions', type: 'task' },
+      summary:
+        'The task wait_for_partitions was removed; every run begins before the last delivery, so the model is trained without the hours 18 to 23.',
+      evidence: (history) => {
+        const bad = history.runs.filter(({ hours }) => hours.length < 24 && hours.length > 0);
+        const last = bad.at(-1);
+        const traffic = history.traffic.find(({ day }) => day === last?.day);
+        const rows = traffic ? traffic.hours.reduce((sum, counts) => sum + rowsOf(counts), 0) : 1;
+        return {
+          'evidence.task': fact('wait_for_partitions'),
+          'evidence.hours_missing': countFact(24 - (last?.hours.length ?? 24), 0.01),
+          'evidence.rows_share': shareFact(last ? last.rows.ingested / rows : 1, 0.08),
+          'evidence.runs': countFact(bad.length, 0.01),
+        };
+      },
+    });
+  },
+});
