@@ -12,6 +12,11 @@ const BYSTANDERS: readonly EntityType[] = [
   'user',
   'vendor',
   'device',
+  'client',
+  'node',
+  'pod',
+  'deployment',
+  'job',
 ];
 
 /**

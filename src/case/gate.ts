@@ -40,24 +40,29 @@ export const TOO_FEW = `, not judged: fewer than ${FEWEST} cases`;
 
 export const defineGate = <Sample>(gate: Gate<Sample>): Gate<Sample> => gate;
 
-/** A gate that holds or not for each case alone: `check` returns what is wrong. */
+/** A gate that holds or not for each case alone: `check` returns what is wrong, or null where the case has nothing to judge. */
 export function defineCaseGate(gate: {
   readonly id: string;
   readonly title: string;
-  check(one: GateCase): Promise<readonly string[]>;
-}): Gate<readonly string[]> {
+  check(one: GateCase): Promise<readonly string[] | null>;
+}): Gate<readonly string[] | null> {
   return {
     id: gate.id,
     title: gate.title,
     alone: true,
     async collect(one) {
       const wrong = await gate.check(one);
-      return wrong.map((line) => `${one.manifest.variant} · ${one.seed}: ${line}`);
+      return wrong && wrong.map((line) => `${one.manifest.variant} · ${one.seed}: ${line}`);
     },
     judge(samples) {
-      const detail = samples.flat();
-      const bad = samples.filter((sample) => sample.length > 0).length;
-      return { pass: bad === 0, figure: `${samples.length - bad} of ${samples.length} cases`, detail };
+      const judged = samples.filter((sample) => sample !== null);
+      const bad = judged.filter((sample) => sample.length > 0).length;
+      const rest = samples.length - judged.length;
+      return {
+        pass: bad === 0,
+        figure: `${judged.length - bad} of ${judged.length} cases${rest > 0 ? `, nothing to judge in ${rest} more` : ''}`,
+        detail: judged.flat(),
+      };
     },
   };
 }

@@ -85,7 +85,7 @@ export function statementKind(sql: string): 'read' | 'own' | 'other' {
 export function oneStatement(sql: string): Statement {
   const [statement, second] = splitStatements(sql);
   if (!statement)
-    throw new QueryError('There is no statement here. Write one, such as: SELECT * FROM cloudtrail LIMIT 10', sql, {
+    throw new QueryError('There is no statement here. Write one, such as: SELECT 42 AS answer', sql, {
       kind: 'syntax',
       position: 0,
     });

@@ -3,62 +3,77 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseSeed } from '../../generators/core/seed.ts';
-import { loadScenario } from '../../src/case/library.ts';
-import { makeCase, type MadeCase } from '../../src/case/make.ts';
 import { rows } from '../../src/case/gate.ts';
-import type { Connector } from '../../src/query/connector.ts';
+import { loadScenario, scenarioSlugs } from '../../src/case/library.ts';
+import { makeCase, type MadeCase } from '../../src/case/make.ts';
 import { openNode } from '../../src/query/duckdb-node.ts';
 
 /**
- * One committed case: whoever changes what a generator writes sees here what changed, and decides.
- * Refresh with `UPDATE_GOLDEN=1 npx vitest run --project node test/golden`, and read the difference before committing it.
+ * One small committed case of each scenario: whoever changes what a generator writes sees here what changed, and decides.
+ * Refresh with `UPDATE_GOLDEN=1 npx vitest run --project node test/golden` (`-t <scenario>` for one), and read the difference
+ * before committing it.
  */
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
-const HOME = join(import.meta.dirname, 's3-exfiltration');
 const SEED = 'cabin-kite-tiger-engine-peach';
 const ROWS = 20;
 
-let connector: Connector;
-/** Text by file name. */
-const fresh = new Map<string, string>();
-
 /** Table hashes as the generator reports them, in the layout of `sha256sum`; manifest.json's own is over its text. */
-const sums = ({ case: { tables } }: MadeCase, manifest: string): string =>
-  [...tables.map(({ name, sha256 }) => `${sha256}  ${name}`), `${createHash('sha256').update(manifest).digest('hex')}  manifest.json`].sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('\n') + '\n';
+function sums({ case: { tables } }: MadeCase, manifest: string): string {
+  const lines = tables.map(({ name, sha256 }) => `${sha256}  ${name}`);
+  lines.push(`${createHash('sha256').update(manifest).digest('hex')}  manifest.json`);
+  return `${lines.sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('\n')}\n`;
+}
 
-beforeAll(async () => {
-  connector = await openNode();
+/** Text by file name. */
+async function goldenFiles(slug: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const connector = await openNode();
   try {
-    const made = await makeCase(connector, { loaded: await loadScenario('s3-exfiltration'), seed: parseSeed(SEED), level: 2, size: 'short', scale: 0.05 });
+    const loaded = await loadScenario(slug);
+    const made = await makeCase(connector, { loaded, seed: parseSeed(SEED), level: 2, size: 'short', scale: 0.05 });
     const manifest = `${JSON.stringify(made.manifest, null, 1)}\n`;
-    fresh.set('manifest.json', manifest);
+    files.set('manifest.json', manifest);
     for (const { name } of made.case.tables) {
       const first = await rows(connector, `SELECT * FROM "${name}" ORDER BY _rid LIMIT ${ROWS}`);
-      fresh.set(`${name}.ndjson`, first.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      files.set(`${name}.ndjson`, first.map((row) => `${JSON.stringify(row)}\n`).join(''));
     }
-    fresh.set('SHA256SUMS', sums(made, manifest));
+    files.set('SHA256SUMS', sums(made, manifest));
   } finally {
     await connector.close();
   }
-  if (UPDATE) {
-    rmSync(HOME, { recursive: true, force: true });
-    mkdirSync(HOME, { recursive: true });
-    for (const [name, text] of fresh) writeFileSync(join(HOME, name), text);
-  }
-}, 240_000);
+  return files;
+}
 
-describe('s3-exfiltration, the golden case', () => {
+it('there is a folder for each scenario and no other', () => {
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  if (!UPDATE) expect(folders.map(({ name }) => name).sort()).toEqual(scenarioSlugs());
+});
+
+describe.each(scenarioSlugs())('%s, its golden case', (slug) => {
+  const home = join(import.meta.dirname, slug);
+  const committed = (name: string): string => readFileSync(join(home, name), 'utf8');
+  let fresh = new Map<string, string>();
+
+  beforeAll(async () => {
+    fresh = await goldenFiles(slug);
+    if (!UPDATE) return;
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(home, { recursive: true });
+    for (const [name, text] of fresh) writeFileSync(join(home, name), text);
+  }, 240_000);
+
   it('is there, with a file for each table and no other', () => {
-    expect(existsSync(HOME)).toBe(true);
-    expect(readdirSync(HOME).sort()).toEqual([...fresh.keys()].sort());
+    expect(existsSync(home)).toBe(true);
+    expect(readdirSync(home).sort()).toEqual([...fresh.keys()].sort());
   });
   it('has the same manifest', () => {
-    expect(JSON.parse(fresh.get('manifest.json')!)).toEqual(JSON.parse(readFileSync(join(HOME, 'manifest.json'), 'utf8')));
+    expect(JSON.parse(fresh.get('manifest.json')!)).toEqual(JSON.parse(committed('manifest.json')));
   });
   it('begins each table with the same rows', () => {
-    for (const [name, text] of fresh) if (name.endsWith('.ndjson')) expect(text.split('\n'), name).toEqual(readFileSync(join(HOME, name), 'utf8').split('\n'));
+    for (const [name, text] of fresh)
+      if (name.endsWith('.ndjson')) expect(text.split('\n'), name).toEqual(committed(name).split('\n'));
   });
   it('has the same hashes', () => {
-    expect(fresh.get('SHA256SUMS')!.split('\n')).toEqual(readFileSync(join(HOME, 'SHA256SUMS'), 'utf8').split('\n'));
+    expect(fresh.get('SHA256SUMS')!.split('\n')).toEqual(committed('SHA256SUMS').split('\n'));
   });
 });

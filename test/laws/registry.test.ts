@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EVENT_SCHEMAS } from '../../generators/core/events.ts';
 import { collect, lookup } from '../../generators/core/registry.ts';
 import { activities, faults, producers, sources, techniques } from '../../generators/index.ts';
+import { listScenarios } from '../../src/case/library.ts';
+import { livelyActivities } from '../helpers/law-case.ts';
 
 const sentence = /^\S.{10,}$/s;
 
@@ -28,13 +30,22 @@ describe('registering', () => {
 describe.each([...producers.values()].map((unit) => [unit.id, unit] as const))('producer %s', (_, unit) => {
   it('says what it is and emits known events', () => {
     expect(unit.title.trim()).not.toBe('');
-    // A technique may only choose (facts) for the ones after it.
-    if (!techniques.has(unit.id)) expect(unit.emits.length).toBeGreaterThan(0);
+    // A technique may only choose (facts) for the ones after it, a fault may only have effects.
+    if (activities.has(unit.id)) expect(unit.emits.length).toBeGreaterThan(0);
     for (const type of unit.emits) expect(EVENT_SCHEMAS).toHaveProperty(type);
   });
   if (techniques.has(unit.id) && unit.attack !== undefined) {
     it('names a technique of ATT&CK or ATLAS', () => expect(unit.attack).toMatch(/^(T\d{4}(\.\d{3})?|AML\.T\d{4}(\.\d{3})?)$/));
   }
+});
+
+it('no producer lies idle: each is run by the laws or by a scenario', async () => {
+  const used = new Set(livelyActivities.map(({ id }) => id));
+  for (const { scenario, variants } of await listScenarios()) {
+    const phases = [...variants.values()].flatMap((variant) => variant.phases);
+    for (const { use } of [...scenario.baseline, ...scenario.closing, ...Object.values(scenario.herrings), ...phases]) used.add(use);
+  }
+  expect([...producers.keys()].filter((id) => !used.has(id))).toEqual([]);
 });
 
 const tables = [...sources.values()].flatMap((source) => source.tables.map((table) => [table.name, table, source] as const));

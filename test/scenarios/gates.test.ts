@@ -129,7 +129,7 @@ describe('root-unique', () => {
 
 describe('harm', () => {
   it('rejects an incident that did not happen or left no row, and a control in which something happened', async () => {
-    rejects(await withFacts('harm', { 'exfil.happened': { value: false } }), /nothing happened/);
+    rejects(await withFacts('harm', { 'incident.happened': { value: false } }), /nothing happened/);
     rejects(
       await withTables('harm', sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ')),
       /no row of any table/,
@@ -138,6 +138,30 @@ describe('harm', () => {
       await judged('harm', { ...sound, manifest: { ...sound.manifest, variant: 'control' } }),
       /a control in which something happened/,
     );
+  });
+  it('accepts an incident that only changes rows, where a claim measures what it did', async () => {
+    const unmarked = sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ');
+    const measured = (returns: Record<string, string>, sql: string): GateCase => ({
+      ...sound,
+      loaded: {
+        ...sound.loaded,
+        queries: { ...sound.loaded.queries, 'root-leaked-key': sql },
+        rubric: {
+          ...sound.loaded.rubric!,
+          claims: sound.loaded.rubric!.claims.map((claim) =>
+            claim.id === 'root-leaked-key' ? { ...claim, proof: 'root-leaked-key', impact: true, returns } : claim,
+          ),
+        },
+      },
+    });
+    await connector.run(`BEGIN; ${unmarked}`);
+    try {
+      expect((await judged('harm', measured({ p99: 'impact.p99' }, 'SELECT 2.1 AS p99'))).pass).toBe(true);
+      rejects(await judged('harm', measured({ p99: 'impact.p99' }, 'SELECT 2.1 AS p99 WHERE false')), /no claim with `impact`/);
+      rejects(await judged('harm', measured({}, 'SELECT 2.1 AS p99')), /no claim with `impact`/);
+    } finally {
+      await connector.run('ROLLBACK');
+    }
   });
 });
 
@@ -153,6 +177,18 @@ describe('byte-laws', () => {
       await withFacts('byte-laws', { 'flow.visible': { value: true }, 'egress.bytes': { value: 4e9 } }),
       /flow records show 0 bytes going out, the path carried 4000000000/,
     );
+  });
+});
+
+describe('what a case does not have', () => {
+  it('is not judged, and the figure says so', async () => {
+    const { 'flow.visible': _, ...facts } = sound.manifest.facts;
+    const result = await judged('byte-laws', { ...sound, manifest: { ...sound.manifest, facts } });
+    expect(result).toEqual({ pass: true, figure: '0 of 0 cases, nothing to judge in 1 more', detail: [] });
+    const { labels } = sound.manifest;
+    const quiet = labels.map((label) => ({ ...label, kind: 'herring' as const }));
+    const leak = await judged('leak', { ...sound, manifest: { ...sound.manifest, labels: quiet } });
+    expect(leak).toMatchObject({ pass: true, figure: 'AUC no rows of its own in 1 of 1 cases' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { chance, separability } from '../classifier.ts';
 import { defineGate, incidentLabels, rows, type GateCase } from '../gate.ts';
-import { LEAK_FEATURES, type LeakFeatures } from '../leak-features.ts';
+import { leakFeatures, type LeakFeatures } from '../leak-features.ts';
+import { labelled } from '../solve.ts';
 
 /** Incident rows below which an AUC says nothing (architecture: pooled over seeds to at least 200). */
 const MIN_ROWS = 200;
@@ -88,6 +89,17 @@ async function places({ connector, case: { tables } }: GateCase, incident: strin
   return list;
 }
 
+/** Tables that hold rows of the incident: what an incident does to rows that are there anyway marks none. */
+async function withIncident({ connector, case: { tables } }: GateCase, incident: string): Promise<typeof tables> {
+  if (incident === '') return [];
+  const found: string[] = [];
+  for (const { name } of await labelled(connector, tables)) {
+    const [any] = await rows(connector, `SELECT 1 FROM truth."${name}" WHERE label IN (${incident}) LIMIT 1`);
+    if (any) found.push(name);
+  }
+  return tables.filter(({ name }) => found.includes(name));
+}
+
 /** Incident rows cannot be told from background rows of the same table, operation and hour by what means nothing. */
 export default defineGate<Sample>({
   id: 'leak',
@@ -95,18 +107,18 @@ export default defineGate<Sample>({
   async collect(one) {
     const incident = incidentLabels(one.manifest).join(', ');
     const sample: Record<string, Row[]> = {};
-    if (incident === '') return sample;
-    for (const [name, features] of Object.entries(LEAK_FEATURES)) {
-      if (one.case.tables.some((table) => table.name === features.table)) sample[name] = await pairs(one, features, incident);
-    }
-    sample[DICTIONARY] = await places(one, incident);
+    for (const table of await withIncident(one, incident))
+      for (const [name, features] of Object.entries(leakFeatures(table))) sample[name] = await pairs(one, features, incident);
+    // What only changes rows that are there anyway has no values of its own either.
+    if (Object.keys(sample).length) sample[DICTIONARY] = await places(one, incident);
     return sample;
   },
   judge(samples) {
     const parts: string[] = [];
     const few: string[] = [];
     const detail: string[] = [];
-    for (const table of [...Object.keys(LEAK_FEATURES), DICTIONARY]) {
+    const tables = new Set(samples.flatMap((sample) => Object.keys(sample)));
+    for (const table of [...[...tables].filter((name) => name !== DICTIONARY).sort(), DICTIONARY]) {
       const pooled = independent(samples, table);
       const hits = pooled.filter((row) => row.incident).length;
       if (hits < MIN_ROWS) {
@@ -122,6 +134,8 @@ export default defineGate<Sample>({
       if (Math.abs(value - 0.5) > margin) detail.push(`${table}: AUC ${value.toFixed(3)} is further from 0.5 than ${margin.toFixed(3)}`);
     }
     if (few.length) parts.push(`too few rows: ${few.join(', ')}`);
+    const none = samples.filter((sample) => Object.keys(sample).length === 0).length;
+    if (none > 0) parts.push(`no rows of its own in ${none} of ${samples.length} cases`);
     return { pass: detail.length === 0, figure: `AUC ${parts.join(', ')}`, detail };
   },
 });

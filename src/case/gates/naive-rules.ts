@@ -5,7 +5,7 @@ const LIMIT = 0.2;
 
 /**
  * Naive rules stand in `queries/naive-<rule>.sql`: one row, one value. A rule is right when its value is one of the
- * case's culprits: who read (`actor.*`) or how they came in (`entry.*`), addresses, keys, sessions and roles.
+ * case's culprits: who or what did it (`actor.*`) or how it came in (`entry.*`).
  */
 export default defineGate<Record<string, boolean>>({
   id: 'naive-rules',
@@ -22,7 +22,7 @@ export default defineGate<Record<string, boolean>>({
       const [first] = await rows(connector, briefed(sql, manifest, `queries/${id}.sql`));
       const named = Object.values(first ?? {})[0];
       // Where nothing happened there is no culprit to name.
-      result[id] = manifest.facts['exfil.happened']?.value === true && typeof named === 'string' && culprits.has(named);
+      result[id] = manifest.facts['incident.happened']?.value === true && typeof named === 'string' && culprits.has(named);
     }
     return result;
   },

@@ -1,33 +1,7 @@
 import type { Facet } from '../../case/key.ts';
 import { defineCheck, type Found, type Scope } from '../check.ts';
+import { concepts } from '../lexicon/index.ts';
 import type { Mention } from '../reading.ts';
-
-/** Concepts that each STAR box is expected to hold. */
-const PARTS = {
-  situation: [['symptom', 'anomaly', 'alert']],
-  task: [['goal', 'scope']],
-  action: [['investigation-step', 'confirmed', 'cloudtrail', 'flow-logs', 'edr', 'access-logs', 'taking', 'bulk-read']],
-  result: [
-    [
-      'loss',
-      'no-loss',
-      'exfiltration',
-      'false-alarm',
-      'cause',
-      'revoke-sessions',
-      'disable-key',
-      'isolate',
-      'block-address',
-      'fix-policy',
-      'close-finding',
-      'restore-block',
-      'fix-trust',
-      'remove-replication',
-      'patch',
-      'rollback',
-    ],
-  ],
-} as const;
 
 /**
  * A STAR box does its part: the situation names the symptom, the task a goal, the action a step with at least one value of
@@ -45,9 +19,7 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
       if (asked) return { level: 1, mentions: [asked] };
     }
     const live = inBox(facet.structure, scope);
-    const concept = live.find(
-      (mention) => mention.kind === 'concept' && PARTS[facet.structure].some((ids) => (ids as readonly string[]).includes(mention.id)),
-    );
+    const concept = live.find((mention) => mention.kind === 'concept' && concepts.get(mention.id)?.star === facet.structure);
     if (!concept) return undefined;
     if (facet.structure !== 'action') return { level: 1, mentions: [concept] };
     const value = live.find(

@@ -6,7 +6,7 @@ import { WORDS } from '../../../generators/core/words.ts';
 import { TRACEHOUND_VERSION } from '../../../src/version.ts';
 import { tracehound, workFolder } from './run.ts';
 
-const COMMANDS = ['bench', 'generate', 'grade', 'key', 'list', 'query', 'seed', 'solve', 'verify'];
+const COMMANDS = ['bench', 'generate', 'grade', 'key', 'list', 'query', 'realism', 'seed', 'solve', 'verify'];
 const SEED = '5eed'.repeat(16);
 const folder = workFolder();
 const there = join(folder, 'there.json');
