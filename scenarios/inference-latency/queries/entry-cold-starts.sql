@@ -1,0 +1,6 @@
+-- Changes of the two days before the alarm; those that could have done it first (limits of the model server's autoscaler).
+WITH alarm AS (SELECT strptime('{{alarm_time}}', '%Y-%m-%d %H:%M UTC') AS fired)
+SELECT reference, time, system, summary, author
+FROM changes, alarm
+WHERE time BETWEEN fired - INTERVAL 48 HOUR AND fired
+ORDER BY (system = 'autoscaling' AND summary LIKE 'triton: minReplicas%') DESC, time DESC;

@@ -1,0 +1,3 @@
+-- A naive rule: the last change before the alarm.
+WITH alarm AS (SELECT strptime('{{alarm_time}}', '%Y-%m-%d %H:%M UTC') AS fired)
+SELECT reference, time, system FROM changes, alarm WHERE time < fired ORDER BY time DESC LIMIT 1;

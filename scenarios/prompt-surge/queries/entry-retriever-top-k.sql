@@ -1,0 +1,6 @@
+-- Changes of the day before that hour; those that could have done it first (profiles of the retriever).
+WITH onset AS (SELECT TIMESTAMP '{{onset}}' AS began)
+SELECT reference, time, system, summary, author
+FROM changes, onset
+WHERE time BETWEEN began - INTERVAL 24 HOUR AND began + INTERVAL 3 MINUTE
+ORDER BY (system = 'retriever' AND summary LIKE 'retrieval profile "deep"%') DESC, time DESC;

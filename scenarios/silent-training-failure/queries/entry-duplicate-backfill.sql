@@ -1,0 +1,4 @@
+-- The backfill: what was changed on the day before.
+SELECT reference, author, time, system, summary FROM changes
+WHERE system LIKE '%backfill%' AND summary LIKE 'new operator and schedule%' AND time BETWEEN TIMESTAMP '{{day}}' - INTERVAL 1 DAY AND TIMESTAMP '{{day}}' + INTERVAL 1 HOUR
+ORDER BY time DESC LIMIT 1;

@@ -1,0 +1,4 @@
+-- Settings of Spark: what was changed on the day before.
+SELECT reference, author, time, system, summary FROM changes
+WHERE system = 'spark' AND summary LIKE 'settings for memory%' AND time BETWEEN TIMESTAMP '{{day}}' - INTERVAL 1 DAY AND TIMESTAMP '{{day}}' + INTERVAL 1 HOUR
+ORDER BY time DESC LIMIT 1;

@@ -1,0 +1,2 @@
+-- The last deployment before the first of those runs.
+SELECT reference FROM changes WHERE time < TIMESTAMP '{{day}}' + INTERVAL 30 MINUTE AND kind = 'deploy' ORDER BY time DESC LIMIT 1;
