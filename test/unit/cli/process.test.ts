@@ -41,7 +41,7 @@ it('two calls at the same time do not disturb each other', async () => {
   const both = await Promise.all([program(['list']), program(['list'])]);
   for (const { code, out, errors } of both) {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    expect(out).toMatch(/^s3-exfiltration\n/);
+    expect(out).toMatch(/^s3-exfiltration\n/m);
   }
 });
 
