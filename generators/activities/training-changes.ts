@@ -10,7 +10,7 @@ import { weekday } from '../core/arrivals.ts';
 /** Ordinary changes around the pipeline on other days, so that the eve of the onset is not the only busy one. */
 const USUAL = [
   ['deploy', 'event collector', 'release 7.{n}.1', 'event-collector'],
-  ['deploy', '{dag}', 'release {n}: log less', 'pipelines'],
+  ['deploy', '{dag}', 'new release: logs less', 'pipelines'],
   ['config', '{dag}', 'alert address of the team', 'pipelines'],
   ['config', 'spark', 'executor cores {n} -> 4', 'spark-settings'],
   ['deploy', 'trainer', 'release 0.{n}: faster loader', 'trainer'],

@@ -18,7 +18,7 @@ export interface Suspect {
 /** Cause, kind, system, summary, team of who did it, repository of the reference. */
 const SUSPECTS = [
   ['schema-rename', 'deploy', 'event collector', 'release 7.{n}.0, see notes', 'Applications', 'event-collector'],
-  ['late-partition', 'deploy', '{dag}', 'release {n}: first steps of the run reworked', 'Data Engineering', 'pipelines'],
+  ['late-partition', 'deploy', '{dag}', 'new release: first steps of the run reworked', 'Data Engineering', 'pipelines'],
   ['swallowed-exception', 'deploy', 'pipeline tools', 'release 2.{n}: one wrapper for all tasks', 'Data Engineering', 'pipeline-tools'],
   ['feature-store-unreachable', 'infrastructure', 'network', 'security groups: tidy-up, part {n}', 'Platform', 'infra-live'],
   ['label-timezone', 'deploy', 'label join', 'release 1.{n}: all times by one helper', 'Data Science', 'label-join'],
