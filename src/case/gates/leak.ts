@@ -16,6 +16,12 @@ const ERRORS = 3;
 /** Places of values in their ENUM, of all tables together. */
 const DICTIONARY = 'dictionary';
 
+/**
+ * Texts stand in their ENUM by the alphabet, so those that differ in a number or a generated suffix alone (the pods of one job) stand side
+ * by side whatever they are: they are one draw.
+ */
+const KIND = `regexp_replace(regexp_replace(v::VARCHAR, '-[bcdfghjklmnpqrstvwxz2456789]{5}\\b', '-#', 'g'), '[0-9]+', '#', 'g')`;
+
 interface Row {
   readonly features: readonly number[];
   readonly incident: boolean;
@@ -79,7 +85,9 @@ async function places({ connector, case: { tables } }: GateCase, incident: strin
       `WITH v AS (
          SELECT "${column}" AS v, bool_and(label IN (${incident})) AS y, bool_or(label IN (${incident})) AS touched
          FROM "${table}" JOIN truth."${table}" USING (_rid) WHERE "${column}" IS NOT NULL GROUP BY 1),
-       n AS (SELECT *, row_number() OVER (PARTITION BY y ORDER BY hash(v::VARCHAR)) AS n FROM v WHERE y OR NOT touched)
+       kind AS (SELECT *, ${KIND} AS kind FROM v WHERE y OR NOT touched
+         QUALIFY row_number() OVER (PARTITION BY y, kind ORDER BY hash(v::VARCHAR)) = 1),
+       n AS (SELECT *, row_number() OVER (PARTITION BY y ORDER BY hash(v::VARCHAR)) AS n FROM kind)
        SELECT v::VARCHAR AS value, y, (enum_code(v) + 0.5) / (SELECT count(*) FROM v) AS place, enum_code(v) % 7 AS code
        FROM n WHERE n <= (SELECT count(*) FROM n WHERE y) ORDER BY y, n`,
     );
