@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { clusterSuffix } from '../core/ids.ts';
 import { DAY, SECOND } from '../core/background/time.ts';
 import { monitor, engineer, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { standingPods } from '../core/cluster/standing-pods.ts';
 import { windows } from '../core/cluster/windows.ts';
-import { suffix } from '../core/cluster/estate.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -23,7 +23,7 @@ export default defineProducer({
     const script = new Script(context);
     const object = 'gateway-tls';
     const about = { kind: 'Certificate', object, namespace: 'vision', type: 'Normal' } as const;
-    const request = `${object}-${suffix(rng)}`;
+    const request = `${object}-${clusterSuffix(rng)}`;
     script.add('ClusterEvent', {
       ...about,
       t,

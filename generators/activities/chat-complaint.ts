@@ -67,6 +67,13 @@ export default defineProducer({
         'brief.longer': fact(percent(after.length / before.length - 1)),
       },
       entities: [entity('ticket', number)],
+      timeline: [
+        {
+          at: isoSeconds(onset),
+          text: `Prompts grow from ${Math.round(before.length)} to ${Math.round(after.length)} characters on average.`,
+        },
+        { at: isoSeconds(opened), text: `The ticket ${number} is opened.` },
+      ],
       why: `${number} opens the case.`,
     });
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { clusterSuffix } from '../core/ids.ts';
 import { MINUTE, SECOND } from '../core/background/time.ts';
-import { suffix } from '../core/cluster/estate.ts';
 import { engineer, monitor, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { Reports, type Named } from '../core/cluster/reports.ts';
 import { windows } from '../core/cluster/windows.ts';
@@ -19,11 +19,11 @@ export default defineProducer({
     const t = shortlyBefore(rng, windows(context).onset, 7);
     const reports = new Reports(context);
     const image = `registry.example/media/thumbnails:3.4.${rng.between(2, 9)}`;
-    const set = `thumbnails-${suffix(rng, 10)}`;
+    const set = `thumbnails-${clusterSuffix(rng, 10)}`;
     let last = t;
     for (let n = 0; n < pods; n++) {
       const pod: Named = {
-        name: `${set}-${suffix(rng)}`,
+        name: `${set}-${clusterSuffix(rng)}`,
         namespace: 'media',
         container: 'thumbnails',
         image,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
 import { demand } from '../core/cluster/estate.ts';
-import { inferenceServices, OBJECTIVE_MS, QA_CLIENT } from '../core/cluster/inference.ts';
+import { inferenceServices, OBJECTIVE_MS, QA_CLIENT, RATE } from '../core/cluster/inference.ts';
 import { LatencyPanel } from '../core/cluster/panel.ts';
 import { simulate, stretches } from '../core/cluster/play.ts';
 import { windows } from '../core/cluster/windows.ts';
@@ -37,7 +37,7 @@ export default defineProducer({
     const put = (t: number, name: string, value: number, labels: Readonly<Record<string, string>> = {}): void =>
       script.add('MetricSample', { t: Math.floor(t), name, labels: { ...rule, ...labels }, value });
     const panels = stretches(context).map((part) => {
-      const panel = new LatencyPanel(part[1], part[2], QA_CLIENT);
+      const panel = new LatencyPanel(part[1], part[2], QA_CLIENT, OBJECTIVE_MS);
       simulate(context, services, part, context.effects, (layout) => ({ spans: (batch) => panel.add(batch, layout.clients) })).run();
       return panel;
     });
@@ -65,7 +65,7 @@ export default defineProducer({
       const load = demand(t);
       put(t, `${SERIES}:p50_5m`, lognormal(rng, 0.186 + 0.008 * load, 0.015));
       put(t, `${SERIES}:p99_5m`, lognormal(rng, 0.33 + 0.012 * load, 0.07));
-      put(t, 'slo:inference_requests:rate5m', lognormal(rng, 17 * load, 0.06));
+      put(t, 'slo:inference_requests:rate5m', lognormal(rng, RATE * load, 0.06));
     }
     const now = panels[1]!;
     const calm = now.over(now.from, onset);
@@ -115,7 +115,10 @@ export default defineProducer({
         'brief.namespace': fact('vision'),
       },
       entities: [entity('ticket', number)],
-      timeline: [{ at: isoSeconds(alarm), text: `The alarm ${ALERT} fires.` }],
+      timeline: [
+        { at: isoSeconds(alarm), text: `The alarm ${ALERT} fires.` },
+        { at: isoSeconds(opened), text: `The ticket ${number} is opened.` },
+      ],
       why: 'What the dashboard showed, and the page.',
     });
   },

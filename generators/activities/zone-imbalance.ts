@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { clusterSuffix } from '../core/ids.ts';
 import { MINUTE, SECOND } from '../core/background/time.ts';
-import { clusterOf, suffix } from '../core/cluster/estate.ts';
+import { clusterOf } from '../core/cluster/estate.ts';
 import { engineer, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { Reports, type Named } from '../core/cluster/reports.ts';
 import { windows } from '../core/cluster/windows.ts';
@@ -21,7 +22,7 @@ export default defineProducer({
     const reports = new Reports(context);
     const zone = rng.pick([...new Set(cluster.nodes.map(({ azId }) => azId))]);
     const inZone = cluster.nodes.filter(({ azId, pool }) => azId === zone && pool === 'general');
-    const set = `console-${suffix(rng, 10)}`;
+    const set = `console-${clusterSuffix(rng, 10)}`;
     const solved = t + Math.floor((11 + 14 * rng.unit()) * MINUTE);
     const { length } = cluster.nodes;
     const special = cluster.nodes.filter(({ pool }) => pool !== 'general').length;
@@ -30,7 +31,7 @@ export default defineProducer({
     const script = new Script(context);
     for (let n = 0; n < pods; n++) {
       const pod: Named = {
-        name: `${set}-${suffix(rng)}`,
+        name: `${set}-${clusterSuffix(rng)}`,
         namespace: 'portal',
         container: 'console',
         image: `registry.example/portal/console:5.${rng.between(0, 20)}.0`,

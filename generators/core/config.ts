@@ -1,3 +1,4 @@
+import type { Scenario } from '../../scenarios/_schema/index.ts';
 import type { Label } from './manifest.ts';
 
 /** One use of an activity, fault or technique. */
@@ -28,9 +29,7 @@ export interface HerringUse {
   readonly why: string;
 }
 
-/** Parts of a world that only some scenarios need. */
-export const ESTATE_PARTS = ['cluster'] as const;
-export type EstatePart = (typeof ESTATE_PARTS)[number];
+export type EstatePart = Scenario['estate'][number];
 
 /** A scenario with everything chosen: all that `generate` needs besides the seed. */
 export interface GenerateConfig {

@@ -79,3 +79,10 @@ export const hostIn = (rng: Rng, first: number, last: number): number =>
   rng.between(first + Math.min(2, last - first), Math.max(first, last - 1));
 
 export { isoSeconds } from './time.ts';
+
+/** Letters of names that a cluster makes: no vowels, and no digits that look like letters. Source: Kubernetes, apimachinery `util/rand`. */
+export const CLUSTER_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The part of a name that the cluster makes up. */
+export const clusterSuffix = (rng: Rng, length = 5): string =>
+  Array.from({ length }, () => CLUSTER_LETTERS[rng.int(CLUSTER_LETTERS.length)]).join('');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { order } from '../core/chat/orders.ts';
 import { toolIndex } from '../core/chat/text/index.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -62,7 +62,7 @@ export default defineProducer({
     if (faint)
       change(context, script, { t: to, kind: 'deploy', system, summary: `${name}: both versions of the schema`, repo: system, author });
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'agent-tool-loop',
         summary: `${name} answers "${error}", and the agent calls it again and again with a growing transcript`,
         onset: from,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { GATEWAY } from '../core/chat/services.ts';
@@ -54,7 +54,7 @@ export default defineProducer({
         author,
       });
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'control',
         summary:
           'nothing is wrong: the length field now includes the system prompt, clients that go away now count as errors, and the latency is that of every day at this hour',

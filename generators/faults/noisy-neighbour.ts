@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultPeriod, faultPlan, recurring } from '../core/cluster/fault.ts';
-import { castOf, letters } from '../core/cluster/inference-cast.ts';
+import { clusterSuffix } from '../core/ids.ts';
+import { castOf } from '../core/cluster/inference-cast.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -29,7 +30,7 @@ export default defineProducer({
     for (const { from, to, target } of effects) {
       const node = target.slice(target.indexOf(':') + 1);
       const run = `${job}-${Math.floor(from / 60e6) % 100_000_000}`;
-      const pod = `${run}-${letters(rng, 5)}`;
+      const pod = `${run}-${clusterSuffix(rng)}`;
       const base = { type: 'Normal', kind: 'Pod', object: pod, namespace: 'batch' };
       script.add('ClusterEvent', {
         ...base,

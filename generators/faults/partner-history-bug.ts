@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineer, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -37,7 +37,7 @@ export default defineProducer({
         reference: null,
       });
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'partner-history-bug',
         summary: `version ${version} of the client of ${tenant.name} resends the whole history with every turn`,
         onset: when.from,

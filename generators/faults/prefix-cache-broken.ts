@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -58,7 +58,7 @@ export default defineProducer({
     if (faint)
       change(context, script, { t: to, kind: 'config', system: SYSTEM, summary: 'trial over, prompt as before', repo: SYSTEM, author });
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'prefix-cache-broken',
         summary: 'a timestamp now heads the system prompt, so prompts no longer share a prefix and nothing comes from the prefix cache',
         onset: from,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { RETRIEVER } from '../core/chat/services.ts';
@@ -50,7 +50,7 @@ export default defineProducer({
     const effects = faint ? [] : [{ kind: 'latency' as const, target: `service:${RETRIEVER}`, from: when.from, to: when.to, amount: 1.5 }];
     return script.plan({
       effects,
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'retriever-top-k',
         summary: `the retriever's profile for ${names.join(', ')} went from ${BEFORE} to ${passages} passages`,
         onset: when.from,

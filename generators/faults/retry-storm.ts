@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -60,7 +60,7 @@ export default defineProducer({
     });
     if (faint) change(context, script, { t: to, kind: 'deploy', system, summary: `beta ${version} withdrawn`, repo: system, author });
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'retry-storm',
         summary: `release ${version} of the app for ${app === 'ios' ? 'iOS' : 'Android'} waits ${seconds} s for the first token and asks up to ${attempts} times: only long prompts take longer, and they are asked again`,
         onset: from,

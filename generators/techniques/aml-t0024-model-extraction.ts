@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
-import { entitiesOf, factsOf, lasting, strong } from '../core/chat/affair.ts';
+import { entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
 import { chatCast, foreignClient } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
@@ -68,7 +68,7 @@ export default defineProducer({
       },
     ]);
     return new Script(context).plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'model-extraction',
         summary: `one program with the key of ${tenant.name} asks through the whole field, evenly, from ${addresses} addresses`,
         onset: when.from,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { between, entitiesOf, factsOf, lasting } from '../core/chat/affair.ts';
+import { between, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { TOPIC_WEIGHTS } from '../core/chat/planner.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { isResting, lastRevision, partnerSync } from '../core/chat/knowledge.ts';
@@ -92,7 +92,7 @@ export default defineProducer({
       });
     }
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'indirect-injection',
         summary: `${article.id} carries an instruction to the assistant since a content sync: whoever asks about it gets long answers, and their data are sent to ${target}`,
         onset: when.from,

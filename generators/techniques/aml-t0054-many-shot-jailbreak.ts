@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { between, entitiesOf, factsOf, lasting, strong } from '../core/chat/affair.ts';
+import { between, entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
@@ -58,7 +58,7 @@ export default defineProducer({
     ]);
     const printed = names.map((account) => accountText(account));
     return new Script(context).plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'many-shot-jailbreak',
         summary: `${count} accounts of ${tenant.name} send prompts of invented dialogues to turn the assistant`,
         onset: when.from,

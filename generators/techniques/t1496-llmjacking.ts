@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
-import { between, entitiesOf, factsOf, lasting, strong } from '../core/chat/affair.ts';
+import { between, entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
 import { chatCast, foreignClient, letters } from '../core/chat/cast.ts';
 import { order } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
@@ -108,7 +108,7 @@ export default defineProducer({
         reference: null,
       });
     return script.plan({
-      facts: factsOf(faint, {
+      ...told(faint, {
         kind: 'llmjacking',
         summary: `the key of ${tenant.name} was leaked and resold: strangers use it for other things, in other languages and at other hours`,
         onset: when.from,

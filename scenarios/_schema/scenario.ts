@@ -22,6 +22,9 @@ export const herringSchema = z.strictObject({
 });
 export type HerringSpec = z.infer<typeof herringSchema>;
 
+/** Parts of an organisation that only some scenarios need. */
+export const ESTATE_PARTS = ['cluster'] as const;
+
 /** A scenario: a family of cases with one brief. `scenario.yaml`. */
 export const scenarioSchema = z.strictObject({
   /** Equal to the folder's name. */
@@ -35,7 +38,7 @@ export const scenarioSchema = z.strictObject({
   /** Time for one person. */
   minutes: bySize(z.number().int().positive()),
   /** What the organisation has besides what every one has: `cluster`, a Kubernetes cluster. */
-  estate: z.array(z.enum(['cluster'])).default([]),
+  estate: z.array(z.enum(ESTATE_PARTS)).default([]),
   /** Ids of the sources that observe; each brings its tables. */
   sources: bySize(z.array(slug).min(1)),
   /** What may differ by level, besides what the producers do with the level themselves. */

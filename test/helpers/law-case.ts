@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ESTATE_PARTS, type GenerateConfig } from '../../generators/core/config.ts';
+import type { GenerateConfig } from '../../generators/core/config.ts';
+import { ESTATE_PARTS } from '../../scenarios/_schema/index.ts';
 import { isoSeconds } from '../../generators/core/ids.ts';
 import { defineProducer, type Producer } from '../../generators/core/producer.ts';
 import type { Identity } from '../../generators/core/pools.ts';

@@ -1,6 +1,7 @@
 /** Scheduled jobs and the nightly batch. */
 import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
-import { nightlyJobs, suffix } from '../../core/cluster/estate.ts';
+import { clusterSuffix } from '../../core/ids.ts';
+import { nightlyJobs } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
@@ -25,7 +26,7 @@ function cronRun(reports: Reports, rng: Rng, job: (typeof CRON)[number], t: numb
   // The controller names a job after the minute for which it was due.
   const run = `${name}-${Math.floor(t / MINUTE)}`;
   const pod: Named = {
-    name: `${run}-${suffix(rng)}`,
+    name: `${run}-${clusterSuffix(rng)}`,
     namespace,
     container: name,
     image: `${REGISTRY}/${job.image}`,
@@ -79,7 +80,7 @@ export function nightly(context: PlanContext, reports: Reports): void {
     reports.add({ t: from - 3 * SECOND, ...cron, reason: 'SuccessfulCreate', message: `Created job ${run}` });
     for (const node of nodes) {
       const pod: Named = {
-        name: `${run}-${suffix(rng)}`,
+        name: `${run}-${clusterSuffix(rng)}`,
         namespace: 'batch',
         container: 'embed',
         image: `${REGISTRY}/batch/embeddings:2.7.0`,

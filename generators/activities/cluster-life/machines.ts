@@ -1,6 +1,7 @@
 /** Machines that are replaced, and their exporters. */
 import { SECOND } from '../../core/background/time.ts';
-import { exporterGap, replacement, suffix } from '../../core/cluster/estate.ts';
+import { clusterSuffix } from '../../core/ids.ts';
+import { exporterGap, replacement } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
@@ -14,7 +15,7 @@ export function replaced(context: PlanContext, reports: Reports, pods: readonly 
   reports.join(joined, fresh, rng);
   for (const name of ['aws-node', 'kube-proxy', 'node-exporter', 'log-router']) {
     const pod: Named = {
-      name: `${name}-${suffix(rng)}`,
+      name: `${name}-${clusterSuffix(rng)}`,
       namespace: name === 'node-exporter' ? 'monitoring' : name === 'log-router' ? 'logging' : 'kube-system',
       container: name,
       image: `${REGISTRY}/system/${name}:1.${rng.between(4, 30)}.${rng.between(0, 6)}`,
@@ -27,7 +28,7 @@ export function replaced(context: PlanContext, reports: Reports, pods: readonly 
   let at = drained + 4 * SECOND;
   for (const pod of pods.filter(({ node }) => node.name === fresh.name)) {
     const set = pod.name.slice(0, pod.name.lastIndexOf('-'));
-    reports.stop(at, { ...pod, name: `${set}-${suffix(rng)}`, node: old });
+    reports.stop(at, { ...pod, name: `${set}-${clusterSuffix(rng)}`, node: old });
     reports.create(at + 0.3 * SECOND, pod, { kind: 'ReplicaSet', name: set });
     reports.start(at + 0.35 * SECOND, pod, rng, { pullS: lognormal(rng, 6, 0.4), bytes: 4e8 * (0.5 + rng.unit()) });
     at += (12 + 25 * rng.unit()) * SECOND;
@@ -40,7 +41,7 @@ export function exporterMoved(context: PlanContext, reports: Reports): void {
   const { node, from, to } = exporterGap(context);
   const rng = context.rng('noise', 'exporter');
   const exporter = (image: string): Named => ({
-    name: `node-exporter-${suffix(rng)}`,
+    name: `node-exporter-${clusterSuffix(rng)}`,
     namespace: 'monitoring',
     container: 'node-exporter',
     image,

@@ -1,6 +1,7 @@
 /** What fails for a moment and means nothing. */
 import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
-import { replacement, suffix } from '../../core/cluster/estate.ts';
+import { clusterSuffix } from '../../core/ids.ts';
+import { replacement } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { poisson } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
@@ -26,9 +27,9 @@ function moments(context: PlanContext, what: string, perDay: number): { readonly
 
 /** The autoscaler of another service gives it a third pod for a while. */
 function rescaled(reports: Reports, rng: Rng, t: number): void {
-  const set = `console-${suffix(rng, 10)}`;
+  const set = `console-${clusterSuffix(rng, 10)}`;
   const pod: Named = {
-    name: `${set}-${suffix(rng)}`,
+    name: `${set}-${clusterSuffix(rng)}`,
     namespace: 'portal',
     container: 'console',
     image: `${REGISTRY}/portal/console:5.2.0`,
@@ -74,7 +75,7 @@ export function trifles(context: PlanContext, reports: Reports, pods: readonly N
     const { name, namespace, port } = rng.pick(NEIGHBOURS);
     const own = context.rng('ids', 'neighbour', name);
     return {
-      name: `${name}-${suffix(own, 10)}-${suffix(own)}`,
+      name: `${name}-${clusterSuffix(own, 10)}-${clusterSuffix(own)}`,
       namespace,
       container: name,
       image: '',
@@ -121,7 +122,7 @@ export function trifles(context: PlanContext, reports: Reports, pods: readonly N
       namespace: 'kube-system',
       component: object,
       reason: 'LeaderElection',
-      message: `${object}-${suffix(rng, 10)}-${suffix(rng)} became leader`,
+      message: `${object}-${clusterSuffix(rng, 10)}-${clusterSuffix(rng)} became leader`,
     });
   }
   for (const { t, rng } of moments(context, 'image-cleaning', RARE.imageCleaning)) {

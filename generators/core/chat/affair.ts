@@ -1,9 +1,11 @@
 /** What faults, techniques and herrings of the chat service share: when they last, which change belongs to them, and the facts that all state. */
-import { bystander, culprit, entity } from '../incident/cast.ts';
+import { isoSeconds } from '../ids.ts';
+import { bystander, culprit, entity, sentence } from '../incident/cast.ts';
 import type { Script } from '../incident/script.ts';
 import { fact, timeFact } from '../incident/script.ts';
-import type { EntityRecord, Fact } from '../manifest.ts';
+import type { EntityRecord, Fact, TimelineEntry } from '../manifest.ts';
 import type { PlanContext } from '../producer.ts';
+import { repoSalt } from '../text/numbers.ts';
 import type { Rng } from '../random.ts';
 import type { Person } from '../world.ts';
 import { chatWindows } from './windows.ts';
@@ -45,11 +47,8 @@ export function engineer(context: PlanContext, faint: boolean): Person {
 }
 
 /** Reference of a change: numbers of a repository grow with time, a new one about every seven minutes. */
-export function changeReference({ clock }: PlanContext, repo: string, t: number): string {
-  let salt = 0;
-  for (const char of repo) salt = (Math.imul(salt, 31) + char.charCodeAt(0)) >>> 0;
-  return `${repo}#${900 + (salt % 3000) + Math.floor((t - clock.start) / 420e6)}`;
-}
+export const changeReference = ({ clock }: PlanContext, repo: string, t: number): string =>
+  `${repo}#${900 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / 420e6)}`;
 
 export interface Entered {
   readonly reference: string;
@@ -90,8 +89,11 @@ export interface Cause {
   readonly harmless?: boolean;
 }
 
-/** The facts of a cause; of a faint one, only what it is about. */
-export function factsOf(faint: boolean, cause: Cause): Readonly<Record<string, Fact>> {
+/** What a cause states: its facts and the true course of things; a faint one only what it is about. */
+export function told(
+  faint: boolean,
+  cause: Cause,
+): { readonly facts: Readonly<Record<string, Fact>>; readonly timeline: readonly TimelineEntry[] } {
   const evidence = (prefix: string): Record<string, Fact> =>
     Object.fromEntries(
       Object.entries(cause.evidence).map(([name, value]) => [
@@ -99,19 +101,29 @@ export function factsOf(faint: boolean, cause: Cause): Readonly<Record<string, F
         typeof value === 'number' ? { value, tolerance: 0.1 } : fact(value),
       ]),
     );
-  if (faint) return { 'herring.name': fact(cause.actor.name), 'herring.time': timeFact(cause.entry), ...evidence('herring') };
+  if (faint)
+    return {
+      facts: { 'herring.name': fact(cause.actor.name), 'herring.time': timeFact(cause.entry), ...evidence('herring') },
+      timeline: [],
+    };
   return {
-    'incident.happened': fact(cause.harmless !== true),
-    'cause.kind': fact(cause.kind),
-    'cause.summary': fact(cause.summary),
-    onset: timeFact(cause.onset, 900),
-    'actor.kind': fact(cause.actor.kind),
-    'actor.name': fact(cause.actor.name),
-    'entry.time': timeFact(cause.entry, 900),
-    'entry.system': fact(cause.system),
-    ...(cause.reference ? { 'entry.reference': fact(cause.reference) } : {}),
-    ...(cause.person ? { 'actor.person': fact(cause.person.name) } : {}),
-    ...evidence('evidence'),
+    facts: {
+      'incident.happened': fact(cause.harmless !== true),
+      'cause.kind': fact(cause.kind),
+      'cause.summary': fact(cause.summary),
+      onset: timeFact(cause.onset, 900),
+      'actor.kind': fact(cause.actor.kind),
+      'actor.name': fact(cause.actor.name),
+      'entry.time': timeFact(cause.entry, 900),
+      'entry.system': fact(cause.system),
+      ...(cause.reference ? { 'entry.reference': fact(cause.reference) } : {}),
+      ...(cause.person ? { 'actor.person': fact(cause.person.name) } : {}),
+      ...evidence('evidence'),
+    },
+    timeline: [
+      ...(cause.reference ? [{ at: isoSeconds(cause.entry), text: `The change ${cause.reference} of ${cause.system}.` }] : []),
+      { at: isoSeconds(cause.onset), text: `${sentence(cause.summary)}.` },
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import type { Rng } from '../random.ts';
 import type { SpanBatch } from '../simulation/index.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { Cluster } from '../world.ts';
+import { NODE_PORT } from './deployments.ts';
 
 const MINUTE = 60e6;
 /** Payload of a segment inside the VPC, and towards the internet. */
@@ -13,8 +14,6 @@ const SEGMENT = { inside: 8949, outside: 1448 } as const;
 const SEGMENTS_PER_ACK = 12.9;
 const HTTP_HEADERS = { request: 420, answer: 240 } as const;
 const HTTPS = 443;
-/** Port that nodes keep open for the balancer: as `alb-access` has it. */
-const NODE_PORT = 31_380;
 /** How long a pair keeps its connection: then other ports. */
 const KEPT = 25 * MINUTE;
 

@@ -1,4 +1,4 @@
-import { ipText } from '../ids.ts';
+import { clusterSuffix, ipText } from '../ids.ts';
 import type { Pod } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
 import type { ClusterNode } from '../world.ts';
@@ -12,8 +12,8 @@ export interface Deployment {
   readonly port: number;
 }
 
-/** Letters of names that the cluster makes: no vowels, and no digits that look like letters. */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+/** Port that the nodes keep open for the load balancer, from Kubernetes' range 30000 to 32767. */
+export const NODE_PORT = 31_380;
 
 /** Pods of deployments, by what the simulation says runs where. */
 export class PodFactory {
@@ -25,8 +25,7 @@ export class PodFactory {
   }
 
   private letters(length: number, ...path: (string | number)[]): string {
-    const rng = this.context.shared('ids', 'pod', ...path);
-    return Array.from({ length }, () => ALPHABET[rng.int(ALPHABET.length)]).join('');
+    return clusterSuffix(this.context.shared('ids', 'pod', ...path), length);
   }
 
   /** Name of a deployment's replica set. */

@@ -3,15 +3,8 @@ import { intensity } from '../arrivals.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
 import { cidrRange, ec2Id, ipText } from '../ids.ts';
 import type { PlanContext } from '../producer.ts';
-import type { Rng } from '../random.ts';
 import type { Cluster, ClusterNode } from '../world.ts';
 import { windows } from './windows.ts';
-
-/** Letters of names that the cluster makes. */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** The part of a pod's name that the cluster makes up. */
-export const suffix = (rng: Rng, length = 5): string => Array.from({ length }, () => ALPHABET[rng.int(ALPHABET.length)]).join('');
 
 /** @throws when the scenario's estate has none */
 export function clusterOf({ world, name }: Pick<PlanContext, 'world' | 'name'>): Cluster {

@@ -2,11 +2,9 @@
 import type { PlanContext } from '../producer.ts';
 import type { ClusterNode } from '../world.ts';
 import { PodFactory } from './deployments.ts';
-import { clusterOf, suffix } from './estate.ts';
+import { clusterOf } from './estate.ts';
 import { windows } from './windows.ts';
 import { inferenceClients, inferenceDeployments, inferenceModel, MODEL_NAME, type Customer } from './inference.ts';
-
-export const letters = suffix;
 
 /** A replica of the model server. */
 export interface Replica {

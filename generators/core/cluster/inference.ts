@@ -16,7 +16,7 @@ import {
   type Service,
 } from '../simulation/index.ts';
 import type { ClusterNode, World } from '../world.ts';
-import { intensity } from '../arrivals.ts';
+import { demand } from './estate.ts';
 import { crowd, windows } from './windows.ts';
 import type { Deployment } from './deployments.ts';
 import type { Greeting } from './lifecycle.ts';
@@ -25,7 +25,7 @@ import type { Caller, ServiceWorld } from './recorder.ts';
 const MS = 1e3;
 const SECOND = 1e6;
 /** Requests per second of all customers together at mean demand. */
-const RATE = 17;
+export const RATE = 17;
 /** Requests per second of the tests of quality assurance, when none of its load tests runs. */
 const QA_RATE = 0.03;
 export const QA_CLIENT = 'qa-load-test';
@@ -276,7 +276,7 @@ export function inferenceModel(context: PlanContext): Model {
       operations: { GetLabels: { steps: [{ work: lognormal(4.5 * MS, 0.35) }], bytes: lognormal(900, 0.2) } },
     },
   ];
-  const daily = (share: number) => (time: number) => times * RATE * share * (0.72 + 0.4 * Math.min(1.6, intensity('home', time)));
+  const daily = (share: number) => (time: number) => times * RATE * share * demand(time);
   const bytes = lognormal(290_000, 0.62);
   const request = (path: string, work: Client['mix'][number]['work']): Client['mix'][number] => ({
     weight: 1,

@@ -1,11 +1,10 @@
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { Layout, SpanBatch } from '../simulation/index.ts';
+import { LOOKUP_GAP } from '../simulation/network.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { ServiceWorld } from './recorder.ts';
 
-/** Time after which a resolver asks again (see `simulation/network.ts`). */
-const GAP = { glibc: 5e6, musl: 2.5e6 } as const;
 /** The two questions of a pair leave so soon after each other, microseconds. */
 const PAIR = 60;
 
@@ -24,12 +23,12 @@ export class Lookups {
     this.names = Uint32Array.from(layout.services, (name) =>
       pools.string(`${name}.${deployments[name]?.namespace ?? 'default'}.svc.cluster.local.`),
     );
-    const glibc = new Set<string>();
+    const musl = new Set<string>();
     for (const service of model.services)
       for (const operation of Object.values(service.operations))
         for (const step of operation.steps)
-          if ('calls' in step) for (const call of step.calls) if (call.dns?.resolver === 'musl') glibc.add(`${service.name}>${call.to}`);
-    this.gap = Float64Array.from(layout.calls, (call) => (glibc.has(call) ? GAP.musl : GAP.glibc));
+          if ('calls' in step) for (const call of step.calls) if (call.dns?.resolver === 'musl') musl.add(`${service.name}>${call.to}`);
+    this.gap = Float64Array.from(layout.calls, (call) => (musl.has(call) ? LOOKUP_GAP.musl : LOOKUP_GAP.glibc));
     this.types = [pools.string('A'), pools.string('AAAA')];
     this.found = pools.string('NOERROR');
   }

@@ -10,22 +10,22 @@ export interface Stretch {
   readonly slow: number;
 }
 
-const OBJECTIVE_US = 2e6;
-
 /** What a dashboard knows of requests from outside: how long the gateway took for each, and whether a customer sent it. */
 export class LatencyPanel {
   readonly from: number;
   readonly to: number;
   private readonly internal: string;
+  private readonly objective: number;
   private readonly at: number[] = [];
   private readonly took: number[] = [];
   private readonly own: boolean[] = [];
 
-  /** @param internal client that is no customer */
-  constructor(from: number, to: number, internal: string) {
+  /** @param internal client that is no customer @param objectiveMs longest good answer */
+  constructor(from: number, to: number, internal: string, objectiveMs: number) {
     this.from = from;
     this.to = to;
     this.internal = internal;
+    this.objective = objectiveMs * 1e3;
   }
 
   add(batch: SpanBatch, clients: readonly string[]): void {
@@ -49,7 +49,7 @@ export class LatencyPanel {
       rate: sorted.length / Math.max(1, (to - from) / 1e6),
       p50: quantile(0.5),
       p99: quantile(0.99),
-      slow: sorted.reduce((count, each) => count + Number(each > OBJECTIVE_US), 0),
+      slow: sorted.reduce((count, each) => count + Number(each > this.objective), 0),
     };
   }
 }

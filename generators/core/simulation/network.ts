@@ -13,7 +13,7 @@ const TAIL = 3;
 const FIRST_TIMEOUT = 200e3;
 const TRIES = 8;
 /** Time after which a resolver asks again, and how often it asks in all. Source: resolv.conf(5) of glibc; musl's resolver divides 5 s by 2. */
-const LOOKUP_GAP = { glibc: 5e6, musl: 2.5e6 } as const;
+export const LOOKUP_GAP = { glibc: 5e6, musl: 2.5e6 } as const;
 const LOOKUPS_AT_MOST = 2;
 
 /** Node of the frame's caller; -1 outside. */

@@ -11,9 +11,13 @@ export function ticketNumber(clock: Clock, t: number): string {
   return `INC${String(FIRST_TICKET + Math.floor((t - clock.start) / TICKET_SLOT)).padStart(8, '0')}`;
 }
 
-/** Reference of a pull request merged at `t` (microseconds). */
-export function pullRequest(clock: Clock, repo: string, t: number): string {
+/** A number of its own for each repository, so that their counts begin apart. */
+export function repoSalt(repo: string): number {
   let salt = 0;
   for (const char of repo) salt = (Math.imul(salt, 31) + char.charCodeAt(0)) >>> 0;
-  return `${repo}#${400 + (salt % 3000) + Math.floor((t - clock.start) / 5_400_000_000)}`;
+  return salt;
 }
+
+/** Reference of a pull request merged at `t` (microseconds). */
+export const pullRequest = (clock: Clock, repo: string, t: number): string =>
+  `${repo}#${400 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / 5_400_000_000)}`;

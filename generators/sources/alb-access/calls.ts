@@ -1,4 +1,6 @@
 /** Requests from outside to services of the cluster, as the balancer sees them. */
+import { EPHEMERAL } from '../../core/background/connections.ts';
+import { NODE_PORT } from '../../core/cluster/deployments.ts';
 import type { EventBatch } from '../../core/events.ts';
 import type { Pod } from '../../core/pools.ts';
 import { causes, httpStatus, parseOperation, runtimeOf } from '../../core/service-calls.ts';
@@ -9,11 +11,8 @@ import { traceIds } from '../../core/trace-ids.ts';
 
 /** The client left before it had its answer. */
 const CLIENT_CLOSED = 460;
-/** Port that the nodes keep open for the service, from Kubernetes' range 30000 to 32767. */
-const NODE_PORT = 31_380;
 /** Between balancer and pod, milliseconds. */
 const HOP_MS = 0.4;
-const EPHEMERAL = { first: 32_768, count: 28_232 } as const;
 
 /** What the log needs of each request; columns of `HttpRequest`, and for each row the interface it went to (-1: none) and its trace. */
 export interface Requests {
@@ -86,7 +85,7 @@ export class OutsideCalls {
       columns.clientIp[row] = client;
       // A client keeps its connection for some minutes.
       columns.clientPort[row] =
-        EPHEMERAL.first + (mix(client ^ Math.imul(Math.floor((e.t[i] as number) / 240e6), 0x9e3779b1)) % EPHEMERAL.count);
+        EPHEMERAL[0] + (mix(client ^ Math.imul(Math.floor((e.t[i] as number) / 240e6), 0x9e3779b1)) % (EPHEMERAL[1] - EPHEMERAL[0] + 1));
       columns.targetPort[row] = NODE_PORT;
       columns.method[row] = this.method.get(e.operation[i] as number);
       columns.host[row] = this.host;

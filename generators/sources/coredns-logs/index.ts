@@ -1,6 +1,6 @@
 import type { EventBatch } from '../../core/events.ts';
+import { clusterSuffix } from '../../core/ids.ts';
 import type { Pod, Pools } from '../../core/pools.ts';
-import type { Rng } from '../../core/random.ts';
 import { nodeSkew, runtimeOf } from '../../core/service-calls.ts';
 import { defineSource, type SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
@@ -21,18 +21,14 @@ const CACHED = 400;
 const REPLICAS = 2;
 /** More types, or result codes, than there are. */
 const FEW = 256;
-/** Letters of names that the cluster makes: no vowels, and no digits that look like letters. */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 /** UDP answers that clients take: without EDNS0, and Go's resolver with it. */
 const BUFFER = { plain: 512, edns: 1232 } as const;
 
-const letters = (rng: Rng, length: number): string => Array.from({ length }, () => ALPHABET[rng.int(ALPHABET.length)]).join('');
-
 function writersOf(context: SourceContext): { readonly code: number; readonly skew: number }[] {
   const rng = context.rng('ids', still('ClusterLookup', 'coredns'), 'pods');
-  const deployment = `coredns-${letters(rng, 10)}`;
+  const deployment = `coredns-${clusterSuffix(rng, 10)}`;
   return Array.from({ length: REPLICAS }, () => {
-    const name = `${deployment}-${letters(rng, 5)}`;
+    const name = `${deployment}-${clusterSuffix(rng)}`;
     return { code: context.pools.string(name), skew: nodeSkew(name, context) };
   });
 }

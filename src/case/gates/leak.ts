@@ -1,3 +1,4 @@
+import { CLUSTER_LETTERS } from '../../../generators/core/ids.ts';
 import { chance, separability } from '../classifier.ts';
 import { defineGate, incidentLabels, rows, type GateCase } from '../gate.ts';
 import { leakFeatures, type LeakFeatures } from '../leak-features.ts';
@@ -20,7 +21,7 @@ const DICTIONARY = 'dictionary';
  * Texts stand in their ENUM by the alphabet, so those that differ in a number or a generated suffix alone (the pods of one job) stand side
  * by side whatever they are: they are one draw.
  */
-const KIND = `regexp_replace(regexp_replace(v::VARCHAR, '-[bcdfghjklmnpqrstvwxz2456789]{5}\\b', '-#', 'g'), '[0-9]+', '#', 'g')`;
+const KIND = `regexp_replace(regexp_replace(v::VARCHAR, '-[${CLUSTER_LETTERS}]{5}\\b', '-#', 'g'), '[0-9]+', '#', 'g')`;
 
 interface Row {
   readonly features: readonly number[];
