@@ -5,7 +5,7 @@ import { excludes, namesHerring } from './exclusions.ts';
 import { entitiesOf, isWhole, matchAll, scopeOf, type ScopeParts } from './facets.ts';
 import { concepts } from './lexicon/index.ts';
 import type { Mention } from './reading.ts';
-import type { Sentence } from './segment.ts';
+import { isMeasure, type Sentence } from './segment.ts';
 
 /**
  * A sentence that says the claim is not so: all facets, one of its ideas denied or cleared; or its name called innocent.
@@ -52,10 +52,14 @@ export function findDenial(claim: Claim, parts: ScopeParts, asserted: Judgement[
   return undefined;
 }
 
-/** Sentences that deny no claim: set aside, questions, about other leads; and measures not taken yet, which deny none that were. */
+/**
+ * Sentences that deny no claim: set aside, questions, about other leads; what measures aim at ("it works when no loss is NaN"),
+ * which denies nothing that was found; and measures not taken yet, which deny none that were.
+ */
 function isAside(claim: Claim, sentence: Sentence, { reading, key }: ScopeParts): boolean {
   if (reading.discarded.has(sentence.index) || sentence.question || sentence.box === 'ruledOut') return true;
   if (namesHerring(sentence.index, key, reading)) return true;
+  if (claim.kind === 'found' && isMeasure(sentence)) return true;
   const measure = claim.kind === 'proposed' && !claim.impact;
   return measure && !reading.modality[sentence.index]?.triggers.some(({ id }) => id === 'sentence-negation');
 }

@@ -27,6 +27,13 @@ describe('measures for the future state nothing that happened', () => {
     expect(verdict(leaked, { detect: 'A public bucket raises an alert.' })).not.toBe('met');
     expect(verdict(keyWith([{ concept: ['mfa'] }], { kind: 'proposed' }), { prevent: 'MFA for all.' })).toBe('met');
   });
+  test('nor do they take back what was found', () => {
+    const need: readonly Facet[] = [{ concept: ['nan-loss'] }, { concept: ['early-checkpoint', 'nan-loss'] }];
+    const found = 'The loss became NaN and the early checkpoint was restored.';
+    const healthy = 'No NaN loss and no early checkpoint restored.';
+    expect(verdict(keyWith(need), { action: found, detect: `It works when the run has: ${healthy}` })).toBe('met');
+    expect(verdict(keyWith(need), { action: found, result: healthy })).toBe('missed');
+  });
   test('a rival named as a measure is not asserted', () => {
     const cause = 'The cause is the public bucket.';
     expect(rivals(key, { rootCause: cause })).toHaveLength(1);
@@ -44,6 +51,8 @@ test('what is said of a herring while it is ruled out is said of the herring', (
   expect(rivals(made, { action: 'I looked at backup-svc and ruled it out: no data left with it.' })).toEqual([]);
   expect(rivals(made, { action: 'It was a false alarm, no data left.' })).toHaveLength(1);
   expect(rivals(made, { action: 'The finding is a false alarm.' })).toHaveLength(1);
+  expect(rivals(made, { action: 'The finding is only an artefact of the detector.' })).toHaveLength(1);
+  expect(rivals(made, { action: 'The finding shows that the old artefact was deployed.' })).toEqual([]);
 });
 
 describe('a claim about one thing', () => {
