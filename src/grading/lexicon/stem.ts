@@ -33,7 +33,8 @@ function cut(word: string): string {
         .replace(/([bdfgkmnprt])\1$|(?<=.{4})l(l)$/, '$1$2')
         .replace(/y$/, 'i');
   }
-  return text;
+  // A note denies nothing.
+  return text === 'not' && word !== 'not' ? 'note' : text;
 }
 
 function plural(text: string): string {

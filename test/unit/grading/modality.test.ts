@@ -25,6 +25,8 @@ describe('how a text stands behind its words', () => {
     ['The key was most likely stolen.', 'stolen', 'assert'],
     ['The logs suggest that the key was stolen.', 'stolen', 'assert'],
     ['The key was not stolen.', 'stolen', 'negate'],
+    ['Release partner-notes#1 notes that the key was stolen.', 'stolen', 'assert'],
+    ['She noted the key that was stolen.', 'stolen', 'assert'],
     ["The key wasn't stolen.", 'stolen', 'negate'],
     ['No key was stolen.', 'stolen', 'negate'],
     ['The objects were never read.', 'objects', 'negate'],
