@@ -44,12 +44,12 @@ export default defineProducer({
         entity('job', estate.dag),
         entity('job', estate.backfillDag),
         entity('model', estate.model),
-        ...TASKS.map(([task]) => entity('task', task)),
+        ...TASKS.map(([task]) => entity('task', estate.names.tasks[task])),
         ...estate.columns.flatMap(({ name, renamed }) => [
           entity('column', name),
           ...(renamed === name ? [] : [entity('column', renamed)]),
         ]),
-        ...['interactions', 'interaction_features', 'interactions_labelled', 'catalog', 'orders'].map((table) => entity('table', table)),
+        ...Object.values(estate.names.datasets).map((table) => entity('table', table)),
       ],
     };
   },

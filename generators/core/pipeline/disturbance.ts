@@ -18,8 +18,11 @@ export type Disturbance =
   | { readonly what: 'stray-parts'; readonly parts: number }
   /** A backfill appends days again: from `oldest` to `newest` days before the run's day, every time it runs. */
   | { readonly what: 'append-again'; readonly oldest: number; readonly newest: number }
-  /** The loss is not a number from this share of the training on; the trainer goes back to the checkpoint of that epoch (-1: the last good). */
-  | { readonly what: 'nan'; readonly at: number; readonly epoch: number }
+  /**
+   * The loss is not a number from about this share of the training on, sooner or later from night to night by up to `spread`; the trainer
+   * goes back to the checkpoint of that epoch (-1: the last good).
+   */
+  | { readonly what: 'nan'; readonly at: number; readonly spread: number; readonly epoch: number }
   /** Automated clients click: mean clicks per hour in a full case at scale 1, and the seller whose items they click. */
   | { readonly what: 'bots'; readonly clicks: number; readonly seller: number; readonly key: string }
   /** Demand: click-through of everybody times this, or of one platform. */

@@ -8,9 +8,10 @@ import { ticketNumber } from '../text/numbers.ts';
 import { isoDay, isoSeconds } from '../time.ts';
 import { suspect, type SuspectId } from './changes.ts';
 import { disturb, disturbances, type Disturbance } from './disturbance.ts';
-import type { PipelineEstate } from './estate.ts';
+import type { PipelineEstate, TaskName } from './estate.ts';
 import { playHistory, type History } from './history.ts';
 import { impactOf } from './impact.ts';
+import type { DatasetName } from './names.ts';
 
 export { pipelineEstate } from './estate.ts';
 
@@ -30,6 +31,12 @@ export interface Cause {
   evidence(history: History): Readonly<Record<string, Fact>>;
   readonly entities?: readonly EntityRecord[];
 }
+
+/** A task, and a dataset, that have nothing to do with it: what a wrong answer blames. */
+export const bystander = ({ names }: PipelineEstate, task: TaskName, dataset?: DatasetName): Readonly<Record<string, Fact>> => ({
+  'bystander.task': fact(names.tasks[task]),
+  ...(dataset ? { 'bystander.dataset': fact(names.datasets[dataset]) } : {}),
+});
 
 /** A relative amount. */
 export const shareFact = (value: number, tolerance = 0.2): Fact => ({ value: Math.round(value * 1e4) / 1e4, tolerance });

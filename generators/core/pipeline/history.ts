@@ -6,7 +6,7 @@ import type { PlanContext } from '../producer.ts';
 import { isoDay } from '../time.ts';
 import { inForce, type Disturbance, type Disturbed } from './disturbance.ts';
 import { EPOCHS, PARTS, WINDOW_DAYS, type PipelineEstate } from './estate.ts';
-import { learn, lossOf, offlineFactor, progress, staleLoss, type DayQuality, type Learned, type TrainingDay } from './learning.ts';
+import { learn, lossOf, offlineFactor, paceOf, progress, staleLoss, type DayQuality, type Learned, type TrainingDay } from './learning.ts';
 import { landings, scheduleRun, type Try } from './schedule.ts';
 import { moodOf, type Mood } from './season.ts';
 import { addUp, clicksOf, impressionsOf, rowsOf, trafficOfDay, type Counts } from './traffic.ts';
@@ -113,7 +113,7 @@ export const runId = (kind: string, t: number): string =>
 /** Plays all runs and all traffic of the case. Depends on the seed and the disturbances alone. */
 export function playHistory(context: PlanContext, estate: PipelineEstate, all: readonly Disturbed[]): History {
   const mood = moodOf(context);
-  const pace = 2.65 + 0.3 * context.shared('entity', 'pipeline', 'pace').unit();
+  const pace = paceOf(context);
   const base = context.shared('entity', 'pipeline', 'offline').unit();
   const sets = new Map<number, TrainingSet>();
   const traffic: TrafficDay[] = [];
@@ -298,7 +298,7 @@ function playRun(input: RunInput): RunTruth {
 
   const rows = window.reduce((sum, one) => sum + one.rows, 0);
   const swallowed = inForce(all, 'swallow', start).length > 0;
-  const [nan] = inForce(all, 'nan', start);
+  const nan = nanAt(context, inForce(all, 'nan', start)[0], id);
   const training: Training = {
     rows,
     epochs: EPOCHS,
@@ -357,6 +357,12 @@ function playRun(input: RunInput): RunTruth {
     deployed: deploy.end,
     narrow: inForce(all, 'narrow-check', start).map(({ column }) => column),
   };
+}
+
+/** Where the loss of this run is lost: no night is like another. */
+function nanAt(context: PlanContext, nan: Extract<Disturbance, { what: 'nan' }> | undefined, run: string) {
+  if (!nan) return undefined;
+  return { ...nan, at: nan.at + nan.spread * (2 * context.shared('entity', 'pipeline', 'nan', run).unit() - 1) };
 }
 
 /** Release of the pipeline's code: a new one every few days, one of them with the changes of the onset's eve, whatever is wrong. */
