@@ -11,7 +11,7 @@ export default defineProducer({
   id: 'late-partition',
   title: 'The sensor is gone, part of the day is missing',
   params: z.strictObject({
-    /** Once, the sensor gave up before the very last hour. */
+    /** Once, the sensor gave up before the last delivery; somebody saw it and ran the whole again the same morning. */
     faint: z.boolean().default(false),
   }),
   emits: ['Ticket'],
@@ -22,23 +22,22 @@ export default defineProducer({
       const day = quietDay(context, estate, 5);
       return planTrace(context, {
         estate,
-        disturbance: { what: 'no-wait', missing: 'last' },
+        disturbance: { what: 'no-wait', waits: 'in-vain', rerunHours: 0.4 },
         from: day,
         to: day + DAY,
-        subject: 'Run began before the last hour was there',
-        body: `${waits} of ${estate.dag} ended with hour 23 still missing.`,
+        subject: 'Run began before the last delivery was there',
+        body: `${waits} of ${estate.dag} ended with the hours from 18 on still missing.`,
         answer:
-          'The sensor ran into its timeout, once. One hour of one day is missing, about four rows in a hundred. Timeout is longer now; not worth a rerun.',
+          'The sensor ran into its timeout, once. I ran all of it again by hand the same morning, with 24 hours; that model is in production since. Timeout is longer now.',
         entities: [entity('task', waits)],
       });
     }
     return planCause(context, {
       id: 'late-partition',
       estate,
-      disturbance: { what: 'no-wait', missing: 'all-late' },
+      disturbance: { what: 'no-wait', waits: 'not', rerunHours: 0 },
       actor: { kind: 'task', name: waits, type: 'task' },
-      summary:
-        `The task ${waits} was removed; every run begins before the last delivery, so the model is trained without the hours 18 to 23.`,
+      summary: `The task ${waits} was removed; every run begins before the last delivery, so the model is trained without the hours 18 to 23.`,
       evidence: (history) => {
         const bad = history.runs.filter(({ hours }) => hours.length < 24 && hours.length > 0);
         const last = bad.at(-1);

@@ -38,8 +38,7 @@ export default defineProducer({
       estate,
       disturbance: { what: 'nan', at, spread: 0.17, epoch },
       actor: { kind: 'setting', name: 'mixed precision', type: 'setting' },
-      summary:
-        `With mixed precision the loss stops being a number; the trainer restores the checkpoint of epoch ${epoch} and finishes with it, with exit code 0.`,
+      summary: `With mixed precision the loss stops being a number; the trainer restores the checkpoint of epoch ${epoch} and finishes with it, with exit code 0.`,
       evidence: (history) => {
         const bad = history.runs.filter(({ training }) => training.nan?.resumed === false);
         return {

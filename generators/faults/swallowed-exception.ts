@@ -26,8 +26,7 @@ export default defineProducer({
         to: day + DAY,
         subject: 'Model has the same hash as yesterday',
         body: `The new version is byte for byte the one before. ${train} says success.`,
-        answer:
-          `The wrapper had given up after three attempts. I ran ${train} to ${deploy} by hand at once; since that morning the new model is in production.`,
+        answer: `The wrapper had given up after three attempts. I ran ${train} to ${deploy} by hand at once; since that morning the new model is in production.`,
         entities: [entity('task', train)],
       });
     }
@@ -36,8 +35,7 @@ export default defineProducer({
       estate,
       disturbance: { what: 'swallow', rerunHours: 0 },
       actor: { kind: 'task', name: train, type: 'task' },
-      summary:
-        `The task ${train} raises, its retry wrapper returns 0, and the last good artefact is promoted again every day under a new version.`,
+      summary: `The task ${train} raises, its retry wrapper returns 0, and the last good artefact is promoted again every day under a new version.`,
       evidence: (history) => {
         const bad = history.runs.filter(({ training, start }) => training.swallowed && start >= estate.onset);
         const good = history.runs.filter(({ training, start }) => !training.swallowed && start < estate.onset).at(-1);

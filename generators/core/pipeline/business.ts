@@ -37,11 +37,27 @@ const BUSINESSES: readonly Business[] = [
     ...{ stems: ['discover', 'mixes', 'radio'], kind: ['genre_id', 'track_genre'], price: 0.08 },
   },
   {
-    ...{ items: 'listings', provider: 'host', app: 'Stay', page: 'listing', basket: 'wishlist', events: 'guest_activity', list: 'listings' },
+    ...{
+      items: 'listings',
+      provider: 'host',
+      app: 'Stay',
+      page: 'listing',
+      basket: 'wishlist',
+      events: 'guest_activity',
+      list: 'listings',
+    },
     ...{ stems: ['stays', 'listrank', 'search_feed'], kind: ['region_id', 'listing_region'], price: 6 },
   },
   {
-    ...{ items: 'courses', provider: 'tutor', app: 'Learn', page: 'course', basket: 'enrolment', events: 'learner_events', list: 'courses' },
+    ...{
+      items: 'courses',
+      provider: 'tutor',
+      app: 'Learn',
+      page: 'course',
+      basket: 'enrolment',
+      events: 'learner_events',
+      list: 'courses',
+    },
     ...{ stems: ['pathways', 'nextup', 'courses'], kind: ['subject_id', 'course_subject'], price: 2.5 },
   },
   {

@@ -75,7 +75,11 @@ export function writeHour(write: EventWriter, rng: Rng, cell: Cell, counts: Coun
     if (views === 0) return;
     buffer.ensure(views + clicks + orders);
     const c = buffer.columns;
-    const [surface, platform, arm] = [people.codes(people.surface(segment.surface)), people.codes(segment.platform), people.codes(segment.arm)];
+    const [surface, platform, arm] = [
+      people.codes(people.surface(segment.surface)),
+      people.codes(segment.platform),
+      people.codes(segment.arm),
+    ];
     const own = agents[segment.platform]!;
     const page = PAGE[segment.surface]!;
     const version = segment.arm === 'model' ? serving.version : 0;

@@ -6,8 +6,11 @@ export type Disturbance =
   | { readonly what: 'null-column'; readonly column: string; readonly renamed: string | null; readonly share: number }
   /** Upstream sends a column that nobody reads. */
   | { readonly what: 'added-column'; readonly column: string }
-  /** Nobody waits for the day's partitions: not at all, or all but the last one. */
-  | { readonly what: 'no-wait'; readonly missing: 'all-late' | 'last' }
+  /**
+   * Nobody waits for the last delivery of the day: not at all, or the waiting task gives up. After so many hours somebody runs all of it
+   * again by hand (0: nobody).
+   */
+  | { readonly what: 'no-wait'; readonly waits: 'not' | 'in-vain'; readonly rerunHours: number }
   /** Training fails and its wrapper reports success; after so many hours somebody runs it again by hand (0: nobody). */
   | { readonly what: 'swallow'; readonly rerunHours: number }
   /** So many executors cannot reach the feature store. */

@@ -78,7 +78,13 @@ const DATASETS = {
   window: ['training_window', 'train_window'],
   held: ['held_out', 'holdout_rows', 'evaluation_rows'],
 } as const;
-const COLUMNS: readonly ((name: string) => string)[] = [(name) => name, (name) => name, camel, (name) => `f_${name}`, (name) => name.toUpperCase()];
+const COLUMNS: readonly ((name: string) => string)[] = [
+  (name) => name,
+  (name) => name,
+  camel,
+  (name) => `f_${name}`,
+  (name) => name.toUpperCase(),
+];
 
 function camel(text: string): string {
   return text.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -52,7 +52,13 @@ const columns: readonly RecordColumn[] = [
     description: 'Visit: ends after half an hour without an event.',
   },
   { name: 'item_id', type: 'UINTEGER', sql: 's.item', entity: 'item', description: 'Item that was shown.' },
-  { name: 'provider_id', type: 'UINTEGER', sql: 's.seller', entity: 'provider', description: 'Who offers the item: a seller, a label, a host, as the business has it.' },
+  {
+    name: 'provider_id',
+    type: 'UINTEGER',
+    sql: 's.seller',
+    entity: 'provider',
+    description: 'Who offers the item: a seller, a label, a host, as the business has it.',
+  },
   { name: 'slot', type: 'UTINYINT', sql: 's.slot', description: 'Place in the list, from 1.' },
   {
     name: 'surface',

@@ -2,7 +2,7 @@ import type { EventWriter } from '../../timeline.ts';
 import { PARTS, type TaskName } from '../estate.ts';
 import type { BackfillRun, RunTruth } from '../history.ts';
 import type { DatasetName } from '../names.ts';
-import type { Try } from '../schedule.ts';
+import { MERGED, type Try } from '../schedule.ts';
 import { dayPartition, hourPartition, type Recorder } from './recorder.ts';
 import { into } from './runs.ts';
 
@@ -43,7 +43,14 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
   });
   if (run.hours.length > 0) {
     const items = 41_000 + rng.int(900);
-    count('ingest_catalog', 0.9, { dataset: 'catalog', partition: day, rowsIn: items, rowsOut: items, bytesOut: items * 212, files: 16 });
+    count(at(MERGED.task) ? MERGED.task : MERGED.into, 0.9, {
+      dataset: 'catalog',
+      partition: day,
+      rowsIn: items,
+      rowsOut: items,
+      bytesOut: items * 212,
+      files: 16,
+    });
     count('ingest_orders', 0.9, {
       dataset: 'orders',
       partition: day,

@@ -84,31 +84,42 @@ export function played(setup: Setup): Played {
   return found;
 }
 
-function play(setup: Setup): Played {
-  const prepared = prepareCase(setup);
-  const { keyring, world, clock, pools, uses } = prepared;
-  const context = {
+function contextOf({ keyring, world, clock, pools }: Prepared, scale: number): PlanContext {
+  return {
     name: 'test',
     world,
     clock,
     pools,
     level: 2,
-    scale: setup.scale ?? 0.1,
+    scale,
     effects: [],
     rng: (purpose: string, ...path: (string | number)[]) => keyring.rng(purpose, 'test', ...path),
     shared: (purpose: string, ...path: (string | number)[]) => keyring.rng(`shared/${purpose}`, ...path),
     fact: () => '',
   } as unknown as PlanContext;
+}
+
+function play(setup: Setup): Played {
+  const prepared = prepareCase(setup);
+  const context = contextOf(prepared, setup.scale ?? 0.1);
   const estate = pipelineEstate(context);
-  const history = playHistory(context, estate, disturbances(uses.flatMap(({ plan }) => plan.effects ?? [])));
+  const history = playHistory(context, estate, disturbances(prepared.uses.flatMap(({ plan }) => plan.effects ?? [])));
   return { prepared, estate, history, impact: impactOf(context, estate, history) };
 }
 
-/** All events of a case, by type. */
+/** What a name stands for: tasks and datasets by what they are. */
+function roles(prepared: Prepared): ReadonlyMap<string, string> {
+  const { tasks, datasets } = pipelineEstate(contextOf(prepared, 1)).names;
+  return new Map([...Object.entries(tasks), ...Object.entries(datasets)].map(([role, name]) => [name, role]));
+}
+const NAMED = new Set(['task', 'dataset']);
+
+/** All events of a case, by type; tasks and datasets by what they are. */
 export function events(setup: Setup): { readonly prepared: Prepared; readonly rows: (type: EventType) => readonly Row[] } {
   const prepared = prepareCase(setup);
   const { clock, pools, uses } = prepared;
   const all = new Map<EventType, Row[]>();
+  const role = roles(prepared);
   const timeline = createTimeline(pools);
   const keep = (batch: EventBatch): void => {
     if (setup.types && !setup.types.includes(batch.type)) return;
@@ -119,6 +130,7 @@ export function events(setup: Setup): { readonly prepared: Prepared; readonly ro
       const row: Record<string, number | string | null> = { producer: batch.producer };
       for (const [name, kind] of Object.entries(EVENT_SCHEMAS[batch.type]))
         row[name] = kind === 'ref:string' ? (pools.read('string', columns[name]![i]!) as string | null) : columns[name]![i]!;
+      for (const column of NAMED) if (column in row) row[column] = role.get(String(row[column])) ?? row[column]!;
       list.push(row);
     }
   };
