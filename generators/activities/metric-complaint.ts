@@ -18,7 +18,7 @@ export default defineProducer({
   emits: ['Ticket'],
   plan(context) {
     const { clock, world } = context;
-    const { estate, history } = pipelineOf(context, context.effects);
+    const { estate, history } = pipelineOf(context, context.orders);
     const impact = impactOf(context, estate, history);
     const rng = context.rng('params', 'ticket');
     const author = rng.pick(world.people.filter(({ team }) => /Marketing|Sales|Merchandising/.test(team)));

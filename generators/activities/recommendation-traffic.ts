@@ -26,8 +26,8 @@ export default defineProducer({
       why: 'Visitors and their clicks.',
       ordered: {
         cellSeconds: HOUR / SECOND,
-        begin(effects) {
-          const { history, all } = pipelineOf(context, effects);
+        begin(_, orders) {
+          const { history, all } = pipelineOf(context, orders);
           const mood = moodOf(context);
           const bots = all.flatMap(({ disturbance }) => (disturbance.what === 'bots' ? [disturbance] : []));
           const loudest = bots.reduce((best, one) => (one.clicks > best.clicks ? one : best), { clicks: 0, seller: 0 });

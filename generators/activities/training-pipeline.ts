@@ -35,8 +35,8 @@ export default defineProducer({
       ordered: {
         cellSeconds: DAY / 1e6,
         from: context.clock.start,
-        begin(effects) {
-          const play = record(pipelineOf(context, effects).history);
+        begin(_, orders) {
+          const play = record(pipelineOf(context, orders).history);
           return (cell, write) => play(cell.start, cell.end, write);
         },
       },

@@ -79,7 +79,7 @@ export default defineProducer({
 
 /** Clicks of people per hour around the onset, in a full case at scale 1. */
 function usualClicks(context: PlanContext, estate: PipelineEstate): number {
-  const days = playHistory(context, estate, disturbances(context.effects)).traffic.filter(
+  const days = playHistory(context, estate, disturbances(context.orders)).traffic.filter(
     ({ day }) => day >= estate.onsetDay - 7 && day < estate.onsetDay,
   );
   return days.reduce((sum, { total }) => sum + clicksOf(total), 0) / days.length / 24 / volume(context);

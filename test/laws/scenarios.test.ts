@@ -51,7 +51,7 @@ describe.each(variants)('%s, %s', (_, variant, loaded) => {
       marked += rows.length - kept.length;
     }
     const { uses, pools } = prepare(config, seed);
-    const effects = uses.flatMap(({ label, plan }) => (incident.has(label) ? (plan.effects ?? []) : []));
+    const effects = uses.flatMap(({ label, plan }) => (incident.has(label) ? [...(plan.effects ?? []), ...(plan.orders ?? [])] : []));
     expect(marked + effects.length + ordersOf({ pools }).length).toBeGreaterThan(0);
   }, 120_000);
 });

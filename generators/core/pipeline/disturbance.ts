@@ -1,4 +1,4 @@
-import type { Effect } from '../effects.ts';
+import { defineChannel, type Order } from '../orders.ts';
 
 /** What may be wrong with the input of a day's run, with the traffic, or with the machinery. A fault changes these and nothing else. */
 export type Disturbance =
@@ -39,16 +39,10 @@ export type Disturbance =
   /** A check that warns although nothing is wrong, as its bound is too narrow. */
   | { readonly what: 'narrow-check'; readonly column: string };
 
-const PREFIX = 'pipeline:';
+const PIPELINE = defineChannel<Disturbance>('pipeline');
 
-/** A disturbance as an effect of a plan: runs that start in `[from, to)`, or hours and days of traffic in it. */
-export const disturb = (from: number, to: number, disturbance: Disturbance): Effect => ({
-  kind: 'work',
-  target: PREFIX + JSON.stringify(disturbance),
-  from,
-  to,
-  amount: 1,
-});
+/** A disturbance as an order of a plan: runs that start in `[from, to)`, or hours and days of traffic in it. */
+export const disturb = (from: number, to: number, disturbance: Disturbance): Order<Disturbance> => PIPELINE.order(from, to, disturbance);
 
 export interface Disturbed {
   readonly from: number;
@@ -56,11 +50,9 @@ export interface Disturbed {
   readonly disturbance: Disturbance;
 }
 
-/** The disturbances among the effects of a case. */
-export const disturbances = (effects: readonly Effect[]): readonly Disturbed[] =>
-  effects.flatMap(({ target, from, to }) =>
-    target.startsWith(PREFIX) ? [{ from, to, disturbance: JSON.parse(target.slice(PREFIX.length)) as Disturbance }] : [],
-  );
+/** The disturbances among the orders of a case. */
+export const disturbances = (orders: readonly Order[]): readonly Disturbed[] =>
+  PIPELINE.of(orders).map(({ from, to, value }) => ({ from, to, disturbance: value }));
 
 /** Those of one kind that are in force at `t`. */
 export function inForce<W extends Disturbance['what']>(all: readonly Disturbed[], what: W, t: number): Extract<Disturbance, { what: W }>[] {

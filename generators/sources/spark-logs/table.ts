@@ -1,17 +1,13 @@
 import type { StageColumn, TableSpec } from '../../core/source.ts';
+import { LINE_STAGE } from '../../core/source-kit/log-lines.ts';
 import { timestamp } from '../../core/sql.ts';
 
 export const STAGE = {
-  t: { type: 'f64' },
-  arrived: { type: 'f64' },
-  tie: { type: 'u32' },
+  ...LINE_STAGE,
   application: { ref: 'string' },
   /** 0 = driver. */
   executor: { type: 'u16' },
-  host: { ref: 'string' },
-  level: { ref: 'string' },
   logger: { ref: 'string' },
-  body: { type: 'utf8' },
 } as const satisfies Record<string, StageColumn>;
 
 export const SPARK_LOGS: TableSpec = {

@@ -1,19 +1,15 @@
 import type { StageColumn, TableSpec } from '../../core/source.ts';
+import { LINE_STAGE } from '../../core/source-kit/log-lines.ts';
 import { timestamp } from '../../core/sql.ts';
 
 export const STAGE = {
-  t: { type: 'f64' },
-  arrived: { type: 'f64' },
-  tie: { type: 'u32' },
+  ...LINE_STAGE,
   dag: { ref: 'string' },
   run: { ref: 'string' },
   task: { ref: 'string' },
   attempt: { type: 'u8' },
-  host: { ref: 'string' },
-  level: { ref: 'string' },
   file: { ref: 'string' },
   line: { type: 'u16' },
-  body: { type: 'utf8' },
 } as const satisfies Record<string, StageColumn>;
 
 export const TASK_LOGS: TableSpec = {

@@ -93,6 +93,7 @@ function contextOf({ keyring, world, clock, pools }: Prepared, scale: number): P
     level: 2,
     scale,
     effects: [],
+    orders: [],
     rng: (purpose: string, ...path: (string | number)[]) => keyring.rng(purpose, 'test', ...path),
     shared: (purpose: string, ...path: (string | number)[]) => keyring.rng(`shared/${purpose}`, ...path),
     fact: () => '',
@@ -103,7 +104,7 @@ function play(setup: Setup): Played {
   const prepared = prepareCase(setup);
   const context = contextOf(prepared, setup.scale ?? 0.1);
   const estate = pipelineEstate(context);
-  const history = playHistory(context, estate, disturbances(prepared.uses.flatMap(({ plan }) => plan.effects ?? [])));
+  const history = playHistory(context, estate, disturbances(prepared.uses.flatMap(({ plan }) => plan.orders ?? [])));
   return { prepared, estate, history, impact: impactOf(context, estate, history) };
 }
 
@@ -135,6 +136,7 @@ export function events(setup: Setup): { readonly prepared: Prepared; readonly ro
     }
   };
   const effects = uses.flatMap(({ plan }) => plan.effects ?? []);
+  const orders = uses.flatMap(({ plan }) => plan.orders ?? []);
   for (const { name, plan } of uses) {
     plan.script?.(timeline);
     timeline.take({ producer: name, cell: 0, label: 0 }, keep);
@@ -142,7 +144,8 @@ export function events(setup: Setup): { readonly prepared: Prepared; readonly ro
       if (!part) continue;
       const length = part.cellSeconds * 1e6;
       const from = part.from ?? clock.detailStart;
-      const play = 'begin' in part ? part.begin(effects) : (cell: Cell, write: EventWriter): void => part.fill(cell, write, effects);
+      const play =
+        'begin' in part ? part.begin(effects, orders) : (cell: Cell, write: EventWriter): void => part.fill(cell, write, effects);
       for (let index = 0; from + index * length < clock.end; index += 1) {
         play({ index, start: from + index * length, end: Math.min(clock.end, from + (index + 1) * length) }, timeline);
         timeline.take({ producer: name, cell: index + 1, label: 0 }, keep);
