@@ -12,7 +12,7 @@ import type { Phrase } from './phrases.ts';
 import { STAGE, TASK_LOGS } from './table.ts';
 
 /** The shipper of a worker sends what it has read every five seconds. Source: Flush of Fluent Bit's service section. */
-const SHIPPER: Beat = { every: 5, delay: [0.5, 4], late: 1500, lost: { 1: 0, 2: 0.0004, 3: 0.004 } };
+const SHIPPER: Beat = { every: 5, delay: [0.5, 4], late: 1500, lost: { 1: 0, 2: 0.0004, 3: 0.004 }, gaps: { share: 0.3, minutes: 150 } };
 
 export class Lines extends LogLines<typeof STAGE> {
   private readonly files: CodeMemo;

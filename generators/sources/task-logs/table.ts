@@ -17,7 +17,7 @@ export const TASK_LOGS: TableSpec = {
   title: 'Logs of tasks (Airflow)',
   description:
     'Lines that Airflow and the code of a task write during one try of the task; a line with a stack trace is one row. ' +
-    'A shipper on the worker reads the files and sends them every few seconds; parts come late now and then, and at higher levels a few are lost. What a Spark job does inside the cluster is in spark_logs, under the application that is named here.',
+    'A shipper on the worker reads the files and sends them every few seconds; parts come late now and then, and at higher levels some are lost, a whole worker’s of an hour or two among them. What a Spark job does inside the cluster is in spark_logs, under the application that is named here.',
   spec: 'https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/logging-tasks.html',
   columns: [
     { name: 'timestamp', type: 'TIMESTAMP', description: 'When the line was written, UTC, milliseconds.' },
