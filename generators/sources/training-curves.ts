@@ -54,5 +54,5 @@ export default recordSource({
     },
   ],
   delivery: { medianS: 12, sigma: 0.7, minS: 1, late: LATE_SHARE },
-  lost: { 1: 0, 2: 0.0008, 3: 0.02 },
+  lost: { 1: 0, 2: 0.0008, 3: 0.006 },
 });

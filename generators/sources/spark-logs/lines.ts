@@ -10,7 +10,7 @@ import type { Phrase } from './phrases.ts';
 import { SPARK_LOGS, STAGE } from './table.ts';
 
 /** The shipper of a node. Source: Flush of Fluent Bit's service section. */
-const SHIPPER: Beat = { every: 10, delay: [0.6, 5], late: 1500, lost: { 1: 0, 2: 0.0004, 3: 0.004 }, gaps: { share: 0.3, minutes: 150 } };
+const SHIPPER: Beat = { every: 10, delay: [0.6, 5], late: 1500, lost: { 1: 0, 2: 0.0004, 3: 0.004 } };
 
 /** One line in so many. */
 const KEPT = 4;
