@@ -30,7 +30,7 @@ const muted = (phases: readonly PhaseUse[]): Producer[] =>
     const unit = producers.get(id)!;
     // What a chat's causes order from its planner hangs on the pools of the case: with a copy of them nobody hears it.
     const mute = (context: PlanContext): PlanContext => ({ ...context, pools: { ...context.pools } });
-    return { ...unit, plan: (context, parameters) => ({ ...unit.plan(mute(context), parameters), effects: [] }) };
+    return { ...unit, plan: (context, parameters) => ({ ...unit.plan(mute(context), parameters), effects: [], orders: [] }) };
   });
 
 describe.each(variants)('%s, %s', (_, variant, loaded) => {
