@@ -17,7 +17,7 @@ export default defineProducer({
       disturbance: { what: 'demand', factor: 1.012, platform, ramp: false },
       from: day,
       to: context.clock.end,
-      change: { kind: 'flag', system: 'shop page', summary: `larger-tiles on ${platform}: 10 % -> 50 %` },
+      change: { kind: 'flag', system: `${estate.business.page} page`, summary: `larger-tiles on ${platform}: 10 % -> 50 %` },
       subject: `larger-tiles on ${platform}`,
       body: `Half of ${platform} has the larger tiles from now on. Does it disturb the training?`,
       answer: 'No: views and clicks are logged as before. First figures are slightly better.',

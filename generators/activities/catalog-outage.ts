@@ -12,6 +12,7 @@ export default defineProducer({
   emits: ['Ticket', 'Change'],
   plan(context) {
     const estate = pipelineEstate(context);
+    const reads = estate.names.tasks.ingest_catalog;
     const day = quietDay(context, estate, 1, 10);
     return planTrace(context, {
       estate,
@@ -25,9 +26,9 @@ export default defineProducer({
       from: day,
       to: day + DAY,
       subject: 'Catalogue service answers 503',
-      body: 'ingest_catalog failed three times last night.',
+      body: `${reads} failed three times last night.`,
       answer: 'The service was down for half an hour. The fourth attempt got all items; the run ended later, complete.',
-      entities: [entity('task', 'ingest_catalog')],
+      entities: [entity('task', reads)],
     });
   },
 });

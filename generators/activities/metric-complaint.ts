@@ -18,13 +18,14 @@ export default defineProducer({
   emits: ['Ticket'],
   plan(context) {
     const { clock, world } = context;
-    const { estate, history } = pipelineOf(context, context.effects);
+    const { estate, history } = pipelineOf(context, context.orders);
     const impact = impactOf(context, estate, history);
     const rng = context.rng('params', 'ticket');
     const author = rng.pick(world.people.filter(({ team }) => /Marketing|Sales|Merchandising/.test(team)));
     const at = Math.floor(Math.floor(clock.end / DAY) * DAY + (7.2 + 2.5 * rng.unit()) * HOUR);
     const number = ticketNumber(clock, at);
     const since = isoDay(estate.onsetDay * DAY);
+    const { items } = estate.business;
     const script = new Script(context);
     script.add('Ticket', {
       t: at,
@@ -32,8 +33,8 @@ export default defineProducer({
       queue: 'data',
       author: author.upn,
       status: 'open',
-      subject: 'Recommendations get fewer clicks',
-      body: `Since ${since} the click-through rate of our recommendations is at ${percent(impact.after)} %, it was ${percent(impact.before)} %. I asked the data team: every run of ${estate.dag} is green. Who finds out what is going on?`,
+      subject: `Recommended ${items} get fewer clicks`,
+      body: `Since ${since} the click-through rate of our recommended ${items} is at ${percent(impact.after)} %, it was ${percent(impact.before)} %. I asked the data team: every run of ${estate.dag} is green. Who finds out what is going on?`,
     });
     const runs = history.runs.filter(({ start }) => start < clock.end).length;
     return script.plan({
@@ -45,6 +46,8 @@ export default defineProducer({
         'brief.org': fact(world.org.name),
         'brief.dag': fact(estate.dag),
         'brief.model': fact(estate.model),
+        'brief.items': fact(items),
+        'brief.provider': fact(estate.business.provider),
         'brief.ticket': fact(number),
         'brief.day': fact(since),
         'brief.before': fact(percent(impact.before)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, SECOND } from '../core/background/time.ts';
 import { pipelineOf } from '../core/pipeline/index.ts';
+import { businessOf } from '../core/pipeline/business.ts';
 import { buildPublic, writeHour } from '../core/pipeline/clicks.ts';
 import { SEGMENTS, trafficAtOnce, type Counts } from '../core/pipeline/traffic.ts';
 import { moodOf } from '../core/pipeline/season.ts';
@@ -19,13 +20,14 @@ export default defineProducer({
   plan(context) {
     const { clock } = context;
     const people = buildPublic(context);
-    for (const { surface, platform, arm } of SEGMENTS) for (const text of [surface, platform, arm]) people.codes(text);
+    const worth = businessOf(context).price;
+    for (const { surface, platform, arm } of SEGMENTS) for (const text of [people.surface(surface), platform, arm]) people.codes(text);
     return {
       why: 'Visitors and their clicks.',
       ordered: {
         cellSeconds: HOUR / SECOND,
-        begin(effects) {
-          const { history, all } = pipelineOf(context, effects);
+        begin(_, orders) {
+          const { history, all } = pipelineOf(context, orders);
           const mood = moodOf(context);
           const bots = all.flatMap(({ disturbance }) => (disturbance.what === 'bots' ? [disturbance] : []));
           const loudest = bots.reduce((best, one) => (one.clicks > best.clicks ? one : best), { clicks: 0, seller: 0 });
@@ -43,13 +45,13 @@ export default defineProducer({
                   write.add('OnlineMetric', {
                     t,
                     day: day * DAY,
-                    surface,
+                    surface: people.surface(surface),
                     platform,
                     arm,
                     impressions: counts.impressions[i]!,
                     clicks: counts.clicks[i]!,
                     orders,
-                    revenue: Math.round(orders * basket * (0.9 + 0.2 * rng.unit()) * 100) / 100,
+                    revenue: Math.round(orders * basket * worth * (0.9 + 0.2 * rng.unit()) * 100) / 100,
                     sessions: Math.ceil((counts.impressions[i]! / PER_SESSION) * (0.97 + 0.06 * rng.unit())),
                   });
                 });

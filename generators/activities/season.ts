@@ -34,7 +34,7 @@ export default defineProducer({
           body: `Around ${isoDay(from)} click-through was lower for three days. Was that us?`,
           answer: 'Bank holidays in two countries fell together then. It came back by itself.',
         }),
-        effects: [disturb(from, from + 3 * DAY, { what: 'demand', factor: 0.92, platform: null, ramp: false })],
+        orders: [disturb(from, from + 3 * DAY, { what: 'demand', factor: 0.92, platform: null, ramp: false })],
       };
     }
     const factor = 0.822 + 0.025 * rng.unit();

@@ -12,6 +12,7 @@ export default defineProducer({
   emits: ['Ticket', 'Change'],
   plan(context) {
     const estate = pipelineEstate(context);
+    const builds = estate.names.tasks.build_features;
     const day = quietDay(context, estate, 1, 8);
     return planTrace(context, {
       estate,
@@ -19,9 +20,9 @@ export default defineProducer({
       from: day,
       to: day + DAY,
       subject: `${estate.dag} was late`,
-      body: 'build_features took more than twice its time, deployment came an hour later.',
+      body: `${builds} took more than twice its time, deployment came an hour later.`,
       answer: 'The quarterly report ran on the same hosts. Every row is there, counts agree. It has its own queue now.',
-      entities: [entity('task', 'build_features')],
+      entities: [entity('task', builds)],
     });
   },
 });

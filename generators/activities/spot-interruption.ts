@@ -12,6 +12,7 @@ export default defineProducer({
   emits: ['Ticket', 'Change'],
   plan(context) {
     const estate = pipelineEstate(context);
+    const builds = estate.names.tasks.build_features;
     const day = quietDay(context, estate, 1, 7);
     return planTrace(context, {
       estate,
@@ -24,10 +25,10 @@ export default defineProducer({
       },
       from: day,
       to: day + DAY,
-      subject: 'Retry of build_features',
+      subject: `Retry of ${builds}`,
       body: 'First attempt of last night failed. Do we have to do something?',
       answer: 'A spot host was taken back. The attempt was aborted and its files removed, the second wrote all 64. Nothing to do.',
-      entities: [entity('task', 'build_features')],
+      entities: [entity('task', builds)],
     });
   },
 });

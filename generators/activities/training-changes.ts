@@ -18,7 +18,7 @@ const USUAL = [
   ['deploy', 'label join', 'release 1.{n}.1: typing', 'label-join'],
   ['infrastructure', 'network', 'security groups: descriptions', 'infra-live'],
   ['deploy', 'pipeline tools', 'release 2.{n}: documentation', 'pipeline-tools'],
-  ['flag', 'seller portal', 'new help pages', 'seller-portal'],
+  ['flag', '{provider} portal', 'new help pages', '{provider}-portal'],
   ['deploy', 'feature store', 'client {n}.2', 'feature-store'],
   ['config', '{backfill}', 'owner changed', 'pipelines'],
 ] as const;
@@ -49,7 +49,8 @@ export default defineProducer({
               text
                 .replace('{n}', String(rng.between(2, 19)))
                 .replace('{dag}', estate.dag)
-                .replace('{backfill}', estate.backfillDag);
+                .replace('{backfill}', estate.backfillDag)
+                .replace('{provider}', estate.business.provider);
             if (t < clock.end)
               write.add('Change', {
                 t,
@@ -57,7 +58,7 @@ export default defineProducer({
                 system: fill(system),
                 summary: fill(summary),
                 author: rng.pick(people).upn,
-                reference: pullRequest(clock, repo, t),
+                reference: pullRequest(clock, fill(repo), t),
               });
           }
         }

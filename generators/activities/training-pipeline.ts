@@ -35,8 +35,8 @@ export default defineProducer({
       ordered: {
         cellSeconds: DAY / 1e6,
         from: context.clock.start,
-        begin(effects) {
-          const play = record(pipelineOf(context, effects).history);
+        begin(_, orders) {
+          const play = record(pipelineOf(context, orders).history);
           return (cell, write) => play(cell.start, cell.end, write);
         },
       },
@@ -44,12 +44,12 @@ export default defineProducer({
         entity('job', estate.dag),
         entity('job', estate.backfillDag),
         entity('model', estate.model),
-        ...TASKS.map(([task]) => entity('task', task)),
+        ...TASKS.map(([task]) => entity('task', estate.names.tasks[task])),
         ...estate.columns.flatMap(({ name, renamed }) => [
           entity('column', name),
           ...(renamed === name ? [] : [entity('column', renamed)]),
         ]),
-        ...['interactions', 'interaction_features', 'interactions_labelled', 'catalog', 'orders'].map((table) => entity('table', table)),
+        ...Object.values(estate.names.datasets).map((table) => entity('table', table)),
       ],
     };
   },

@@ -1,6 +1,7 @@
 import type { GenerateConfig } from './config.ts';
 import { checkNames } from './config.ts';
 import type { Effect } from './effects.ts';
+import type { Order } from './orders.ts';
 import { worldEntities } from './entities.ts';
 import { isoSeconds } from './ids.ts';
 import type { EntityRecord, Fact, Label, Manifest, TimelineEntry } from './manifest.ts';
@@ -43,6 +44,7 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
   const timeline: TimelineEntry[] = [];
   const herrings: Manifest['herrings'][number][] = [];
   const effects: Effect[] = [];
+  const orders: Order[] = [];
 
   const plan = (name: string, use: string, parameters: unknown): { producer: Producer; plan: Plan } => {
     const producer = around.producer(use);
@@ -51,8 +53,9 @@ export function planCase(config: GenerateConfig, around: Surroundings): Planned 
       throw new Error(
         `${config.scenario}: "${name}" uses ${use} with wrong parameters: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'with'}: ${issue.message}`).join('; ')}`,
       );
-    const made = producer.plan(contextOf(name, config, around, facts, [...effects]), parsed.data);
+    const made = producer.plan(contextOf(name, config, around, facts, [...effects], [...orders]), parsed.data);
     effects.push(...(made.effects ?? []));
+    orders.push(...(made.orders ?? []));
     return { producer, plan: made };
   };
   const publish = (name: string, made: Plan): void => {
@@ -118,6 +121,7 @@ function contextOf(
   around: Surroundings,
   facts: ReadonlyMap<string, Fact>,
   effects: readonly Effect[],
+  orders: readonly Order[],
 ): PlanContext {
   const { keyring, world, clock, pools } = around;
   return {
@@ -128,6 +132,7 @@ function contextOf(
     level: config.level,
     scale: config.scale,
     effects,
+    orders,
     rng: (purpose, ...path) => keyring.rng(purpose === 'noise' || purpose === 'ids' ? `${purpose}/${name}` : purpose, name, ...path),
     shared: (purpose, ...path) => keyring.rng(`shared/${purpose}`, ...path),
     fact(key) {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Effect } from './effects.ts';
 import type { EventRow, EventType } from './events.ts';
 import type { EntityRecord, Fact, Label, TimelineEntry } from './manifest.ts';
+import type { Order } from './orders.ts';
 import type { EventWriter } from './timeline.ts';
 import type { Pools } from './pools.ts';
 import type { Rng } from './random.ts';
@@ -33,6 +34,8 @@ export interface PlanContext {
   readonly shared: (purpose: 'entity' | 'ids', ...path: (string | number)[]) => Rng;
   /** Effects of what was planned before this: for a phase that must know what they add up to. */
   readonly effects: readonly Effect[];
+  /** Orders of what was planned before this. */
+  readonly orders: readonly Order[];
   /** Facts of phases that were planned before this one. @throws when there is none of that name. */
   readonly fact: (name: string) => Fact['value'];
 }
@@ -49,16 +52,18 @@ export interface Plan {
     fill(cell: Cell, write: EventWriter, effects: readonly Effect[]): void;
   };
   /**
-   * Background with memory (services as queues, a daily pipeline, counters): begun once with the effects of the whole case, then called
+   * Background with memory (services as queues, a daily pipeline, counters): begun once with the effects and orders of the whole case, then called
    * once for each cell, in the order of time. Cells as those of a stream.
    */
   readonly ordered?: {
     readonly cellSeconds: number;
     readonly from?: number;
-    begin(effects: readonly Effect[]): (cell: Cell, write: EventWriter) => void;
+    begin(effects: readonly Effect[], orders: readonly Order[]): (cell: Cell, write: EventWriter) => void;
   };
   /** What it does to streams and simulations, its own and others', while it lasts. `fill` gets those that touch its cell. */
   readonly effects?: readonly Effect[];
+  /** What it asks of models that understand more than effects. */
+  readonly orders?: readonly Order[];
   /** Scripted events, any order. */
   readonly script?: (write: EventWriter) => void;
   readonly facts?: Readonly<Record<string, Fact>>;

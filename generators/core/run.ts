@@ -131,6 +131,7 @@ export async function* run(
     yield* drain();
   }
   const effects = uses.flatMap((use) => use.plan.effects ?? []);
+  const orders = uses.flatMap((use) => use.plan.orders ?? []);
   const inTime = cellsOf(uses, clock);
   const cells = options.order
     ? [...options.order(inTime.filter(({ ordered }) => !ordered)), ...inTime.filter(({ ordered }) => ordered)]
@@ -145,7 +146,7 @@ export async function* run(
       options.signal?.throwIfAborted();
     }
     if (ordered) {
-      if (!begun.has(use)) begun.set(use, use.plan.ordered!.begin(effects));
+      if (!begun.has(use)) begun.set(use, use.plan.ordered!.begin(effects, orders));
       begun.get(use)!({ index, start, end }, timeline);
     } else use.plan.stream!.fill({ index, start, end }, timeline, activeIn(effects, start, end));
     // A script's rows have cell 0.

@@ -17,7 +17,7 @@ export default defineProducer({
   emits: ['Ticket'],
   plan(context, { faint }) {
     const estate = pipelineEstate(context);
-    const entities = [entity('job', estate.backfillDag), entity('table', 'interactions_labelled')];
+    const entities = [entity('job', estate.backfillDag), entity('table', estate.names.datasets.training)];
     if (faint) {
       const day = quietDay(context, estate, 3, 16);
       return planTrace(context, {
@@ -35,12 +35,12 @@ export default defineProducer({
       ...{ estate, entities },
       disturbance: { what: 'append-again', oldest: 7, newest: 1 },
       actor: { kind: 'job', name: estate.backfillDag, type: 'job' },
-      summary: `The job ${estate.backfillDag} appends the last seven days to interactions_labelled every evening instead of replacing them: the training window is full of copies.`,
+      summary: `The job ${estate.backfillDag} appends the last seven days to ${estate.names.datasets.training} every evening instead of replacing them: the training window is full of copies.`,
       evidence: (history) => {
         const last = history.runs.at(-1)!;
         return {
           'evidence.job': fact(estate.backfillDag),
-          'evidence.dataset': fact('interactions_labelled'),
+          'evidence.dataset': fact(estate.names.datasets.training),
           'evidence.copies': countFact(Math.max(...last.window.map(({ times }) => times)), 0.01),
           'evidence.copies_share': shareFact(last.window.reduce((sum, { copies }) => sum + copies, 0) / last.training.rows, 0.1),
           'evidence.weighted_share': shareFact(copiesShare(last.window), 0.3),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
-import { lasting, pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
+import { bystander, lasting, pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
 
 /** Labels are joined some hours off, so that they tell of another moment: offline the model looks better, online it is worse. */
@@ -15,6 +15,7 @@ export default defineProducer({
   emits: ['Ticket'],
   plan(context, { faint }) {
     const estate = pipelineEstate(context);
+    const joins = estate.names.tasks.join_labels;
     const rng = context.rng('params', 'hours');
     if (faint) {
       const day = quietDay(context, estate, 9);
@@ -26,7 +27,7 @@ export default defineProducer({
         subject: 'Labels of one locale an hour off',
         body: 'Since last night one locale gets its offset twice in the join.',
         answer: 'Three rows in a hundred. Corrected in the table of locales with the next release; figures did not move.',
-        entities: [entity('task', 'join_labels')],
+        entities: [entity('task', joins)],
       });
     }
     const hours = rng.pick([-9, -8, -7, -6, 6, 7, 8, 9]);
@@ -34,10 +35,11 @@ export default defineProducer({
       id: 'label-timezone',
       estate,
       disturbance: { what: 'label-shift', hours, share: 1, locale: null },
-      actor: { kind: 'task', name: 'join_labels', type: 'task' },
-      summary: `The task join_labels reads clicks of a window that is ${hours} hours off, since local times are taken for UTC: labels belong to other impressions.`,
+      actor: { kind: 'task', name: joins, type: 'task' },
+      summary: `The task ${joins} reads clicks of a window that is ${hours} hours off, since local times are taken for UTC: labels belong to other impressions.`,
       evidence: (history) => ({
-        'evidence.task': fact('join_labels'),
+        'evidence.task': fact(joins),
+        ...bystander(estate, 'build_features'),
         'evidence.shift_hours': { value: hours, tolerance: 0 },
         'evidence.before_share': shareFact(0.3118, 0.25),
         'evidence.runs': countFact(history.runs.filter(({ shift }) => shift?.locale === null).length, 0.01),

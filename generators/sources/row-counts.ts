@@ -40,6 +40,6 @@ export default recordSource({
     { name: 'files_out', type: 'INTEGER', sql: 's.files', description: 'Files that it wrote, markers aside.' },
   ],
   delivery: { medianS: 48, sigma: 0.55, minS: 3, late: LATE_SHARE },
-  lost: { 1: 0, 2: 0.0008, 3: 0.004 },
+  lost: { 1: 0, 2: 0.0008, 3: 0.006 },
   repeated: { 1: 0, 2: 0.001, 3: 0.003 },
 });

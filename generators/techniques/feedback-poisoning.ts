@@ -31,13 +31,14 @@ export default defineProducer({
   plan(context, { faint }) {
     const estate = pipelineEstate(context);
     const { clock } = context;
+    const { items, provider } = estate.business;
     const catalogue = buildCatalogue(context);
     const candidates = midSellers(catalogue);
     const seller = faint ? candidates.at(-1)! : candidates[0]!;
     const key = context.name;
     const clicks = usualClicks(context, estate) * within(context.rng('params', 'volume'), SHARE[faint ? 'faint' : 'cause']);
     const disturbance = { what: 'bots', clicks, seller, key } as const;
-    const entities = [entity('vendor', String(seller), [`seller ${seller}`])];
+    const entities = [entity('vendor', String(seller), [`${provider} ${seller}`, `provider ${seller}`])];
     const from = faint ? Math.max(clock.detailStart, clock.end - 2 * DAY) : suspect(context, estate, 'feedback-poisoning').t;
     const stream = clickStream(context, from, seller, clicks, key, faint);
     if (faint)
@@ -57,12 +58,12 @@ export default defineProducer({
       ...planCause(context, {
         id: 'feedback-poisoning',
         ...{ estate, disturbance, entities },
-        actor: { kind: 'seller', name: String(seller), type: 'vendor' },
-        summary: `${stream.users} automated accounts click items of seller ${seller} on the search page around the clock; the model learns from these clicks and shows them to everybody.`,
+        actor: { kind: provider, name: String(seller), type: 'vendor' },
+        summary: `${stream.users} automated accounts click ${items} of ${provider} ${seller} on the search page around the clock; the model learns from these clicks and shows them to everybody.`,
         evidence: (history) => {
           const last = history.traffic.at(-2)!;
           return {
-            'evidence.seller': { value: String(seller) },
+            'evidence.provider': { value: String(seller) },
             'evidence.accounts': countFact(stream.users, 0.1),
             'evidence.addresses': countFact(stream.addresses, 0.15),
             'evidence.clicks_per_hour': countFact(Math.round(last.total.botClicks / 24), 0.15),
@@ -78,7 +79,7 @@ export default defineProducer({
 
 /** Clicks of people per hour around the onset, in a full case at scale 1. */
 function usualClicks(context: PlanContext, estate: PipelineEstate): number {
-  const days = playHistory(context, estate, disturbances(context.effects)).traffic.filter(
+  const days = playHistory(context, estate, disturbances(context.orders)).traffic.filter(
     ({ day }) => day >= estate.onsetDay - 7 && day < estate.onsetDay,
   );
   return days.reduce((sum, { total }) => sum + clicksOf(total), 0) / days.length / 24 / volume(context);

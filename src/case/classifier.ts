@@ -42,16 +42,19 @@ function standardise(rows: readonly (readonly number[])[]): number[][] {
 }
 
 /**
- * Cross-validated AUC of a logistic regression. Rows are dealt to folds in turn, so pass them in an order without meaning.
+ * Cross-validated AUC of a logistic regression. Draws are dealt to folds in turn, so pass them in an order without meaning.
  * @param features one list of numbers a row
+ * @param size rows that follow each other and are one draw: a matched pair goes into one fold. Parted, its other half tells the
+ *   fold's answer the wrong way round, and what is the same in both comes out below one half
  */
-export function separability(features: readonly (readonly number[])[], labels: readonly boolean[]): number {
+export function separability(features: readonly (readonly number[])[], labels: readonly boolean[], size = 1): number {
   const x = standardise(features);
   const width = x[0]?.length ?? 0;
   const scores = new Array<number>(x.length).fill(0);
+  const foldOf = (index: number): number => Math.floor(index / size) % FOLDS;
   for (let fold = 0; fold < FOLDS; fold++) {
     const weights = new Float64Array(width + 1);
-    const train = x.flatMap((_, index) => (index % FOLDS === fold ? [] : [index]));
+    const train = x.flatMap((_, index) => (foldOf(index) === fold ? [] : [index]));
     for (let step = 0; step < STEPS; step++) {
       const gradient = new Float64Array(width + 1);
       for (const index of train) {
@@ -63,8 +66,9 @@ export function separability(features: readonly (readonly number[])[], labels: r
       }
       for (let j = 0; j <= width; j++) weights[j]! -= (RATE * gradient[j]!) / train.length;
     }
-    for (let index = fold; index < x.length; index += FOLDS)
-      scores[index] = x[index]!.reduce((sum, value, j) => sum + value * weights[j]!, weights[width]!);
+    x.forEach((row, index) => {
+      if (foldOf(index) === fold) scores[index] = row.reduce((sum, value, j) => sum + value * weights[j]!, weights[width]!);
+    });
   }
   return auc(scores, labels);
 }

@@ -30,7 +30,7 @@ const muted = (phases: readonly PhaseUse[]): Producer[] =>
     const unit = producers.get(id)!;
     // What a chat's causes order from its planner hangs on the pools of the case: with a copy of them nobody hears it.
     const mute = (context: PlanContext): PlanContext => ({ ...context, pools: { ...context.pools } });
-    return { ...unit, plan: (context, parameters) => ({ ...unit.plan(mute(context), parameters), effects: [] }) };
+    return { ...unit, plan: (context, parameters) => ({ ...unit.plan(mute(context), parameters), effects: [], orders: [] }) };
   });
 
 describe.each(variants)('%s, %s', (_, variant, loaded) => {
@@ -51,7 +51,7 @@ describe.each(variants)('%s, %s', (_, variant, loaded) => {
       marked += rows.length - kept.length;
     }
     const { uses, pools } = prepare(config, seed);
-    const effects = uses.flatMap(({ label, plan }) => (incident.has(label) ? (plan.effects ?? []) : []));
+    const effects = uses.flatMap(({ label, plan }) => (incident.has(label) ? [...(plan.effects ?? []), ...(plan.orders ?? [])] : []));
     expect(marked + effects.length + ordersOf({ pools }).length).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -356,6 +356,13 @@ describe('leak', () => {
     const last = await changed(sevenths('cloudtrail', incident()) + sevenths('truth.cloudtrail', 'label > 0'));
     expect(told(last['cloudtrail'])).toBe(1);
   });
+  it('counts rows of one instant once: they share the digits of their time', async () => {
+    const alike = "UPDATE cloudtrail SET eventname = 'GetObject'";
+    const hits = (sample: Sample): number => (sample['cloudtrail'] ?? []).filter((row) => row.incident).length;
+    expect(hits(await changed(alike))).toBeGreaterThan(5);
+    const first = `(SELECT min(eventtime) FROM cloudtrail WHERE ${incident()})`;
+    expect(hits(await changed(`${alike}; UPDATE cloudtrail SET eventtime = ${first} WHERE ${incident()}`))).toBeLessThanOrEqual(1);
+  });
   it('counts a value of a dictionary once, however often it stands there, and sees values at the end of their dictionary', async () => {
     const { dictionary } = await collected();
     expect(dictionary!.some((row) => row.incident)).toBe(true);

@@ -1,5 +1,6 @@
 import { lognormal, zipf, type Alias } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
+import { businessOf } from './business.ts';
 
 const ITEMS = 3600;
 const SELLERS = 160;
@@ -24,7 +25,8 @@ export function buildCatalogue(context: PlanContext): Catalogue {
   const sellers = Array.from({ length: SELLERS }, (_, i) => 2000 + i * 9 + rng.int(9));
   const shuffled = rng.shuffle(Array.from(numbers));
   const seller = Uint32Array.from({ length: ITEMS }, () => sellers[Math.floor(SELLERS * rng.unit() * rng.unit())]!);
-  const price = Float64Array.from({ length: ITEMS }, () => Math.round(lognormal(rng, 22, 0.7) * 100) / 100);
+  const median = 22 * businessOf(context).price;
+  const price = Float64Array.from({ length: ITEMS }, () => Math.max(0.2, Math.round(lognormal(rng, median, 0.7) * 100) / 100));
   const owned = new Map<number, number[]>();
   seller.forEach((one, rank) => owned.set(one, [...(owned.get(one) ?? []), rank]));
   return {
@@ -37,6 +39,6 @@ export function buildCatalogue(context: PlanContext): Catalogue {
   };
 }
 
-/** Sellers who may be behind automated clicks: neither the largest nor the smallest. The first is the culprit's, others are bystanders. */
+/** Those who may be behind automated clicks: neither the largest nor the smallest. The first is the culprit's, others are bystanders. */
 export const midSellers = ({ sellers, of }: Catalogue): readonly number[] =>
   sellers.filter((seller) => of(seller).length >= 6 && of(seller).length <= 30);

@@ -25,7 +25,7 @@ const SUSPECTS = [
   ['partial-commit', 'config', 'spark', 'settings for memory and for writing to S3', 'Data Engineering', 'spark-settings'],
   ['duplicate-backfill', 'config', '{backfill}', 'new operator and schedule', 'Data Engineering', 'pipelines'],
   ['nan-restore', 'config', 'trainer', 'mixed precision, as on the new hosts', 'Data Science', 'trainer'],
-  ['feedback-poisoning', 'flag', 'seller portal', 'self-service on for all sellers', 'Applications', 'seller-portal'],
+  ['feedback-poisoning', 'flag', '{provider} portal', 'self-service on for every {provider}', 'Applications', '{provider}-portal'],
   ['season', 'vendor', 'campaigns', 'calendar of the coming weeks loaded', 'Marketing', 'campaigns'],
 ] as const;
 export type SuspectId = (typeof SUSPECTS)[number][0];
@@ -46,8 +46,9 @@ export function suspects(context: PlanContext, estate: PipelineEstate): readonly
       text
         .replace('{n}', String(rng.between(2, 19)))
         .replace('{dag}', estate.dag)
-        .replace('{backfill}', estate.backfillDag);
-    return { id, t, kind, system: fill(system), summary: fill(summary), author, reference: pullRequest(clock, repo, t) };
+        .replace('{backfill}', estate.backfillDag)
+        .replace('{provider}', estate.business.provider);
+    return { id, t, kind, system: fill(system), summary: fill(summary), author, reference: pullRequest(clock, fill(repo), t) };
   }).sort((a, b) => a.t - b.t);
 }
 

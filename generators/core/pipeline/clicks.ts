@@ -5,17 +5,18 @@ import { exponential, lognormal } from '../distributions.ts';
 import type { Cell, PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { EventWriter } from '../timeline.ts';
+import { businessOf, surfaceName } from './business.ts';
 import { buildCatalogue, type Catalogue } from './catalogue.ts';
 import { SEGMENTS, type Counts } from './traffic.ts';
 
 /** What is on one page. */
-const PAGE: Readonly<Record<string, number>> = { home: 8, product: 6, cart: 4, search: 10 };
+const PAGE: Readonly<Record<string, number>> = { home: 8, page: 6, basket: 4, search: 10 };
 /** Share of those who would click who do not, if the item is there for no reason of theirs. */
 const UNWANTED = 0.6;
 const USERS = 26_000;
 const ADDRESSES = 9000;
 export const ACTION = { impression: 0, click: 1, order: 2 } as const;
-const APPS = { ios: 'Shop/5.14.1 (iPhone; iOS 18.3)', android: 'Shop/5.14.0 (Android 15)' } as const;
+const RELEASES = ['5.13.2', '5.14.0', '5.14.1'] as const;
 
 /** Addresses and agents of the public, in codes. */
 export interface Public {
@@ -24,22 +25,26 @@ export interface Public {
   readonly agents: Readonly<Record<string, readonly number[]>>;
   readonly catalogue: Catalogue;
   readonly codes: (text: string) => number;
+  /** Surfaces as clients name them. */
+  readonly surface: (surface: string) => string;
 }
 
 export function buildPublic(context: PlanContext): Public {
   const { world, pools } = context;
   const rng = context.shared('entity', 'pipeline', 'public');
+  const { app } = businessOf(context);
   const addresses = crowd(world, rng, ADDRESSES, 'residential', 'mobile', 'residential', 'office', 'vpn', 'hosting');
   return {
     addresses,
     countries: Uint32Array.from(addresses, (ip) => pools.string(world.network(ip)?.country ?? null)),
     agents: {
       web: Array.from({ length: 24 }, () => pools.string(agent(rng, 'browser'))),
-      ios: ['5.13.2', '5.14.0', '5.14.1'].map((version) => pools.string(APPS.ios.replace('5.14.1', version))),
-      android: ['5.13.2', '5.14.0', '5.14.1'].map((version) => pools.string(APPS.android.replace('5.14.0', version))),
+      ios: RELEASES.map((release) => pools.string(`${app}/${release} (iPhone; iOS 18.3)`)),
+      android: RELEASES.map((release) => pools.string(`${app}/${release} (Android 15)`)),
     },
     catalogue: buildCatalogue(context),
     codes: (text) => pools.string(text),
+    surface: (surface) => surfaceName(context, surface),
   };
 }
 
@@ -70,7 +75,11 @@ export function writeHour(write: EventWriter, rng: Rng, cell: Cell, counts: Coun
     if (views === 0) return;
     buffer.ensure(views + clicks + orders);
     const c = buffer.columns;
-    const [surface, platform, arm] = [people.codes(segment.surface), people.codes(segment.platform), people.codes(segment.arm)];
+    const [surface, platform, arm] = [
+      people.codes(people.surface(segment.surface)),
+      people.codes(segment.platform),
+      people.codes(segment.arm),
+    ];
     const own = agents[segment.platform]!;
     const page = PAGE[segment.surface]!;
     const version = segment.arm === 'model' ? serving.version : 0;

@@ -2,9 +2,11 @@ import type { PlanContext } from '../producer.ts';
 import type { Bucket, Instance } from '../world.ts';
 import { DAY, HOUR } from '../background/time.ts';
 import { weekday } from '../arrivals.ts';
+import { businessOf, type Business } from './business.ts';
 import { buildColumns, type PipelineColumn } from './columns.ts';
+import { namesOf, type PipelineNames } from './names.ts';
 
-/** Tasks of the daily run in their order: name, operator, minutes that it takes. */
+/** Tasks of the daily run in their order: what it is here, operator, minutes that it takes. What it is called is drawn: `names`. */
 export const TASKS = [
   ['wait_for_partitions', 'S3KeySensor', 0],
   ['ingest_interactions', 'PythonOperator', 11],
@@ -34,6 +36,8 @@ export const STORE_PORT = 6566;
 
 /** What the daily pipeline of this company is made of: the same for every unit of a case. */
 export interface PipelineEstate {
+  readonly business: Business;
+  readonly names: PipelineNames;
   readonly dag: string;
   readonly backfillDag: string;
   readonly model: string;
@@ -67,21 +71,24 @@ export function pipelineEstate(context: PlanContext): PipelineEstate {
   const rng = context.shared('entity', 'pipeline');
   const bucket = (purpose: string): Bucket => found(world.buckets, ({ name }) => name.includes(purpose), `bucket for ${purpose}`);
   const of = (service: string): readonly Instance[] => world.instances.filter((instance) => instance.service === service);
-  const stem = rng.pick(['reco', 'recs', 'offers', 'feed']);
+  const names = namesOf(
+    context,
+    TASKS.map(([task]) => task),
+  );
   const last = Math.floor(clock.end / DAY);
   const store = of('reporting').at(-1)!;
   const onsetDay = drawOnset(context, last);
   return {
-    dag: `${stem}_daily`,
-    backfillDag: `${stem}_backfill`,
-    model: `${stem}-${rng.pick(['two-tower', 'dcn', 'wide-deep', 'mlp'])}`,
+    business: businessOf(context),
+    names,
+    ...{ dag: names.dag, backfillDag: names.backfillDag, model: names.model },
     buckets: {
       raw: bucket('datalake-raw'),
       curated: bucket('datalake-curated'),
       training: bucket('ml-datasets'),
       models: bucket('model-artifacts'),
     },
-    columns: buildColumns(context.shared('entity', 'pipeline', 'columns')),
+    columns: buildColumns(context.shared('entity', 'pipeline', 'columns'), businessOf(context).kind, names.column),
     workers: of('batch').slice(0, 4),
     executors: of('etl-worker').slice(0, 6),
     store,

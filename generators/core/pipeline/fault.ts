@@ -1,16 +1,17 @@
-import type { Effect } from '../effects.ts';
 import { DAY, HOUR } from '../background/time.ts';
 import { entity } from '../incident/cast.ts';
 import { countFact, fact, Script, timeFact } from '../incident/script.ts';
 import type { EntityRecord, Fact } from '../manifest.ts';
+import type { Order } from '../orders.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import { ticketNumber } from '../text/numbers.ts';
 import { isoDay, isoSeconds } from '../time.ts';
 import { suspect, type SuspectId } from './changes.ts';
 import { disturb, disturbances, type Disturbance } from './disturbance.ts';
-import type { PipelineEstate } from './estate.ts';
+import type { PipelineEstate, TaskName } from './estate.ts';
 import { playHistory, type History } from './history.ts';
 import { impactOf } from './impact.ts';
+import type { DatasetName } from './names.ts';
 
 export { pipelineEstate } from './estate.ts';
 
@@ -21,7 +22,7 @@ export interface Cause {
   readonly disturbance: Disturbance;
   /** Default: from the eve of the onset to the end. */
   readonly from?: number;
-  readonly more?: readonly Effect[];
+  readonly more?: readonly Order[];
   readonly happened?: boolean;
   /** What kind of thing is the culprit, and its name as the tables have it. */
   readonly actor: { readonly kind: string; readonly name: string; readonly type: EntityRecord['type'] };
@@ -31,19 +32,25 @@ export interface Cause {
   readonly entities?: readonly EntityRecord[];
 }
 
+/** A task, and a dataset, that have nothing to do with it: what a wrong answer blames. */
+export const bystander = ({ names }: PipelineEstate, task: TaskName, dataset?: DatasetName): Readonly<Record<string, Fact>> => ({
+  'bystander.task': fact(names.tasks[task]),
+  ...(dataset ? { 'bystander.dataset': fact(names.datasets[dataset]) } : {}),
+});
+
 /** A relative amount. */
 export const shareFact = (value: number, tolerance = 0.2): Fact => ({ value: Math.round(value * 1e4) / 1e4, tolerance });
 
-/** The plan of a cause: its effects, and the facts that follow from playing the pipeline under them. */
+/** The plan of a cause: its orders, and the facts that follow from playing the pipeline under them. */
 export function planCause(context: PlanContext, cause: Cause): Plan {
   const { estate, id, actor } = cause;
   const change = suspect(context, estate, id);
-  const effects = [disturb(cause.from ?? change.t, context.clock.end, cause.disturbance), ...(cause.more ?? [])];
-  const history = playHistory(context, estate, disturbances([...context.effects, ...effects]));
+  const orders = [disturb(cause.from ?? change.t, context.clock.end, cause.disturbance), ...(cause.more ?? [])];
+  const history = playHistory(context, estate, disturbances([...context.orders, ...orders]));
   const impact = impactOf(context, estate, history);
   const day = isoDay(estate.onsetDay * DAY);
   return {
-    effects,
+    orders,
     facts: {
       'incident.happened': fact(cause.happened ?? true),
       'cause.kind': fact(id),
@@ -99,7 +106,7 @@ export interface Trace {
   readonly entities?: readonly EntityRecord[];
 }
 
-/** The plan of a trace: its effects, and a ticket in which somebody of the data teams says what became of it. */
+/** The plan of a trace: its orders, and a ticket in which somebody of the data teams says what became of it. */
 export function planTrace(context: PlanContext, trace: Trace): Plan {
   const { clock, world } = context;
   const rng = context.rng('params', 'ticket');
@@ -121,7 +128,7 @@ export function planTrace(context: PlanContext, trace: Trace): Plan {
   const changed = Math.floor(trace.from - (trace.from % DAY) - DAY + (8 + 8 * rng.unit()) * HOUR);
   if (trace.change && changed >= clock.start) script.add('Change', { ...trace.change, t: changed, author: author.upn, reference: number });
   return script.plan({
-    effects: trace.disturbance ? [disturb(trace.from, trace.to, trace.disturbance)] : [],
+    orders: trace.disturbance ? [disturb(trace.from, trace.to, trace.disturbance)] : [],
     facts: { 'herring.ticket': fact(number), 'herring.day': fact(isoDay(trace.from)) },
     entities: [entity('ticket', number), ...(trace.entities ?? [])],
     why: trace.subject,

@@ -5,8 +5,8 @@ import { normal } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
 import { isoDay } from '../time.ts';
 import { inForce, type Disturbance, type Disturbed } from './disturbance.ts';
-import { EPOCHS, PARTS, WINDOW_DAYS, type PipelineEstate } from './estate.ts';
-import { learn, lossOf, offlineFactor, progress, staleLoss, type DayQuality, type Learned, type TrainingDay } from './learning.ts';
+import { EPOCHS, PARTS, WINDOW_DAYS, type PipelineEstate, type TaskName } from './estate.ts';
+import { learn, lossOf, offlineFactor, paceOf, progress, staleLoss, type DayQuality, type Learned, type TrainingDay } from './learning.ts';
 import { landings, scheduleRun, type Try } from './schedule.ts';
 import { moodOf, type Mood } from './season.ts';
 import { addUp, clicksOf, impressionsOf, rowsOf, trafficOfDay, type Counts } from './traffic.ts';
@@ -106,6 +106,12 @@ const OFFLINE = 0.4127;
 /** Share of rows that validation drops: no user, or a time in the future. */
 const INVALID = 0.0016;
 
+/** What somebody may run again by hand, and from which task on. */
+const RERUNS = [
+  { what: 'swallow', from: 'train' },
+  { what: 'no-wait', from: 'ingest_interactions' },
+] as const satisfies readonly { what: Disturbance['what']; from: TaskName }[];
+
 const clean: DayQuality = { blank: 0, missing: 0, misplaced: 0, stray: 0, automated: 0 };
 export const runId = (kind: string, t: number): string =>
   `${kind}__${isoDay(t)}T${String(Math.floor((t % DAY) / HOUR)).padStart(2, '0')}:${String(Math.floor((t % HOUR) / MINUTE)).padStart(2, '0')}:00+00:00`;
@@ -113,7 +119,7 @@ export const runId = (kind: string, t: number): string =>
 /** Plays all runs and all traffic of the case. Depends on the seed and the disturbances alone. */
 export function playHistory(context: PlanContext, estate: PipelineEstate, all: readonly Disturbed[]): History {
   const mood = moodOf(context);
-  const pace = 2.65 + 0.3 * context.shared('entity', 'pipeline', 'pace').unit();
+  const pace = paceOf(context);
   const base = context.shared('entity', 'pipeline', 'offline').unit();
   const sets = new Map<number, TrainingSet>();
   const traffic: TrafficDay[] = [];
@@ -183,24 +189,19 @@ export function playHistory(context: PlanContext, estate: PipelineEstate, all: r
       sets.set(day, run.window[0]!);
       runs.push(run);
       serving.push({ version, artefact: run.artefact, from: run.deployed });
-      const [rerun] = inForce(all, 'swallow', start).filter(({ rerunHours }) => rerunHours > 0);
+      const [rerun] = RERUNS.flatMap(({ what, from }) =>
+        inForce(all, what, start).flatMap(({ rerunHours }) => (rerunHours > 0 ? [{ what, from, rerunHours }] : [])),
+      );
       if (rerun) {
         const again = playRun({
-          ...{
-            context,
-            estate,
-            all: all.filter(({ disturbance }) => disturbance.what !== 'swallow'),
-            day,
-            past,
-            pace,
-            base,
-            champion: run.artefact,
-          },
+          ...{ context, estate, day, past, pace, base, champion: run.artefact },
+          all: all.filter(({ disturbance }) => disturbance.what !== rerun.what),
           traffic: traffic.find((one) => one.day === day)!,
           start: run.deployed + Math.floor(rerun.rerunHours * HOUR),
           version: (version += 1),
-          manual: true,
+          from: rerun.from,
         });
+        sets.set(day, again.window[0]!);
         runs.push(again);
         serving.push({ version, artefact: again.artefact, from: again.deployed });
       }
@@ -244,14 +245,17 @@ interface RunInput {
   readonly base: number;
   readonly version: number;
   readonly traffic: TrafficDay;
-  readonly manual?: boolean;
+  /** First task of a rerun by hand. */
+  readonly from?: TaskName;
 }
 
 function playRun(input: RunInput): RunTruth {
-  const { context, estate, all, day, start, champion, traffic, manual = false } = input;
+  const { context, estate, all, day, start, champion, traffic, from } = input;
+  const manual = from !== undefined;
+  const whole = from !== 'train';
   const id = runId(manual ? 'manual' : 'scheduled', manual ? start : day * DAY + 30 * MINUTE);
   const landed = landings(context, day);
-  const tries = scheduleRun(context, id, start, landed, all, manual ? 'train' : 'wait_for_partitions');
+  const tries = scheduleRun(context, id, start, landed, all, start >= estate.onset, from);
   const ingestion = tries.find(({ task }) => task === 'ingest_interactions')?.start ?? Infinity;
   const hours = traffic.hours.flatMap((counts, hour) =>
     landed[hour]! <= ingestion
@@ -291,14 +295,14 @@ function playRun(input: RunInput): RunTruth {
     stray: strayRows / Math.max(1, features + strayRows),
     automated: clicks > 0 ? traffic.total.botClicks / clicks : 0,
   };
-  const known = manual
+  const known = !whole
     ? input.past(day)
     : { ...freshSet(day, features, quality), rows: features + strayRows, strayParts: parts, strayRows };
   const window = [known, ...Array.from({ length: WINDOW_DAYS - 1 }, (_, k) => input.past(day - 1 - k))];
 
   const rows = window.reduce((sum, one) => sum + one.rows, 0);
   const swallowed = inForce(all, 'swallow', start).length > 0;
-  const [nan] = inForce(all, 'nan', start);
+  const nan = nanAt(context, inForce(all, 'nan', start)[0], id);
   const training: Training = {
     rows,
     epochs: EPOCHS,
@@ -339,7 +343,7 @@ function playRun(input: RunInput): RunTruth {
     start,
     tries,
     release: releaseAt(context, estate, start),
-    hours: manual ? [] : hours,
+    hours: whole ? hours : [],
     rows: { ingested, validated, features, labelled },
     nulls,
     strange,
@@ -357,6 +361,12 @@ function playRun(input: RunInput): RunTruth {
     deployed: deploy.end,
     narrow: inForce(all, 'narrow-check', start).map(({ column }) => column),
   };
+}
+
+/** Where the loss of this run is lost: no night is like another. */
+function nanAt(context: PlanContext, nan: Extract<Disturbance, { what: 'nan' }> | undefined, run: string) {
+  if (!nan) return undefined;
+  return { ...nan, at: nan.at + nan.spread * (2 * context.shared('entity', 'pipeline', 'nan', run).unit() - 1) };
 }
 
 /** Release of the pipeline's code: a new one every few days, one of them with the changes of the onset's eve, whatever is wrong. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../effects.ts';
+import type { Order } from '../orders.ts';
 import type { PlanContext } from '../producer.ts';
 import { disturbances, type Disturbed } from './disturbance.ts';
 import { pipelineEstate, type PipelineEstate } from './estate.ts';
@@ -8,12 +8,12 @@ export { disturb, disturbances, inForce, type Disturbance, type Disturbed } from
 export { pipelineEstate, type PipelineEstate } from './estate.ts';
 export { playHistory, type History, type RunTruth } from './history.ts';
 
-/** Everything about the pipeline of a case under these effects. */
+/** Everything about the pipeline of a case under these orders. */
 export function pipelineOf(
   context: PlanContext,
-  effects: readonly Effect[],
+  orders: readonly Order[],
 ): { readonly estate: PipelineEstate; readonly all: readonly Disturbed[]; readonly history: History } {
   const estate = pipelineEstate(context);
-  const all = disturbances(effects);
+  const all = disturbances(orders);
   return { estate, all, history: playHistory(context, estate, all) };
 }

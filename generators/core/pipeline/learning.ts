@@ -1,4 +1,5 @@
 import { exp } from '../math.ts';
+import type { PlanContext } from '../producer.ts';
 import { DECAY, EPOCHS } from './estate.ts';
 
 /**
@@ -65,6 +66,13 @@ export function copiesShare(days: readonly TrainingDay[]): number {
   const all = weighted(days, ({ rows }) => rows);
   return all > 0 ? weighted(days, ({ copies }) => copies) / all : 0;
 }
+
+/** The epoch whose checkpoint is restored under a loss that is not a number: two thirds of what can be learned are learned there. */
+export const earlyEpoch = (context: PlanContext): number => context.shared('entity', 'pipeline', 'early epoch').pick([2, 3, 4]);
+
+/** Epochs in which two thirds are learned: some companies' models learn faster. */
+export const paceOf = (context: PlanContext): number =>
+  (earlyEpoch(context) / 3) * (2.65 + 0.3 * context.shared('entity', 'pipeline', 'pace').unit());
 
 /** How far training has come after `epochs` of twelve, 0 to 1. @param pace epochs in which two thirds are learned */
 export const progress = (epochs: number, pace: number): number => (1 - exp(-epochs / pace)) / (1 - exp(-EPOCHS / pace));

@@ -27,8 +27,8 @@ const HOLDOUT = 0.1;
 /** Surface, share of impressions, clicks per impression, orders per click. */
 const SURFACES = [
   ['home', 0.38, 0.084, 0.052],
-  ['product', 0.27, 0.067, 0.071],
-  ['cart', 0.1, 0.049, 0.124],
+  ['page', 0.27, 0.067, 0.071],
+  ['basket', 0.1, 0.049, 0.124],
   ['search', 0.25, 0.158, 0.064],
 ] as const;
 /** Platform, share, clicks relative to the mean, basket. */

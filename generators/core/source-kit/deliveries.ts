@@ -4,6 +4,9 @@ import { still } from '../staging.ts';
 import { CodeMemo, LATE_SHARE, mix, TO_UNIT } from './run.ts';
 
 const SECOND = 1e6;
+const DAY = 86_400 * SECOND;
+/** Sets the draws of gaps apart from those of batches. */
+const GAPS = 0x51ed270b;
 
 /** FNV-1a over the characters, 31 bits. */
 export function textHash(text: string): number {
@@ -21,6 +24,8 @@ export interface Beat {
   readonly late: number;
   /** Share of batches that are lost, by level. */
   readonly lost: { readonly 1: number; readonly 2: number; readonly 3: number };
+  /** At level 3 an origin stands still on this share of days, for so many minutes at most: what was written then is lost. */
+  readonly gaps?: { readonly share: number; readonly minutes: number };
 }
 
 /** When batches arrive. Origins are keyed by name, so that a further one leaves the others alone. */
@@ -41,6 +46,7 @@ export class Deliveries {
   /** When what was written at `time` arrives; -1 where its batch was lost. Microseconds. */
   arrival(code: number, time: number): number {
     const { beat } = this;
+    if (this.inGap(code, time)) return -1;
     const origin = this.origins.get(code);
     const every = beat.every * SECOND;
     const phase = origin % every;
@@ -50,5 +56,16 @@ export class Deliveries {
     const late = mix(draw ^ 2) * TO_UNIT < LATE_SHARE[this.level] ? (0.05 + 0.95 * mix(draw ^ 3) * TO_UNIT) * beat.late : 0;
     const [least, most] = beat.delay;
     return Math.floor(slot * every + phase + (least + mix(draw ^ 4) * TO_UNIT * (most - least) + late) * SECOND);
+  }
+
+  private inGap(code: number, time: number): boolean {
+    const { gaps } = this.beat;
+    if (!gaps || this.level < 3) return false;
+    const day = Math.floor(time / DAY);
+    const draw = mix(mix(day ^ this.key ^ GAPS) ^ this.origins.get(code));
+    if (draw * TO_UNIT >= gaps.share) return false;
+    const length = (0.2 + 0.8 * mix(draw ^ 1) * TO_UNIT) * gaps.minutes * 60 * SECOND;
+    const start = day * DAY + mix(draw ^ 2) * TO_UNIT * (DAY - length);
+    return time >= start && time < start + length;
   }
 }

@@ -13,7 +13,7 @@ const CHUNK = 16_384;
 const WEB = [0, 0.4, 0.6, 2.1, 0.95, 6, 1, 21];
 const APP = [0, 0.9, 0.5, 14, 0.9, 41, 1, 95];
 /** Clients without a network send later. Shares of all events, and the most hours. */
-const LATE = { 1: 0.002, 2: 0.004, 3: 0.01 } as const;
+const LATE = { 1: 0.001, 2: 0.004, 3: 0.01 } as const;
 const LATE_HOURS = 9;
 const REPEATED = { 1: 0.0005, 2: 0.0015, 3: 0.004 } as const;
 const LOST = { 1: 0, 2: 0.0005, 3: 0.003 } as const;

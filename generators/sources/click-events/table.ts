@@ -52,13 +52,19 @@ const columns: readonly RecordColumn[] = [
     description: 'Visit: ends after half an hour without an event.',
   },
   { name: 'item_id', type: 'UINTEGER', sql: 's.item', entity: 'item', description: 'Item that was shown.' },
-  { name: 'seller_id', type: 'UINTEGER', sql: 's.seller', entity: 'seller', description: 'Who sells it.' },
+  {
+    name: 'provider_id',
+    type: 'UINTEGER',
+    sql: 's.seller',
+    entity: 'provider',
+    description: 'Who offers the item: a seller, a label, a host, as the business has it.',
+  },
   { name: 'slot', type: 'UTINYINT', sql: 's.slot', description: 'Place in the list, from 1.' },
   {
     name: 'surface',
     type: 'VARCHAR',
     sql: 'surface.value',
-    description: 'Where the list was shown: home, product page, basket, search and so on.',
+    description: 'Where the list was shown: home, search, the page of an item, what somebody has chosen already.',
   },
   { name: 'platform', type: 'VARCHAR', sql: 'platform.value', description: 'web, ios or android.' },
   {

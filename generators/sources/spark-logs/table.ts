@@ -1,17 +1,13 @@
 import type { StageColumn, TableSpec } from '../../core/source.ts';
+import { LINE_STAGE } from '../../core/source-kit/log-lines.ts';
 import { timestamp } from '../../core/sql.ts';
 
 export const STAGE = {
-  t: { type: 'f64' },
-  arrived: { type: 'f64' },
-  tie: { type: 'u32' },
+  ...LINE_STAGE,
   application: { ref: 'string' },
   /** 0 = driver. */
   executor: { type: 'u16' },
-  host: { ref: 'string' },
-  level: { ref: 'string' },
   logger: { ref: 'string' },
-  body: { type: 'utf8' },
 } as const satisfies Record<string, StageColumn>;
 
 export const SPARK_LOGS: TableSpec = {
@@ -19,7 +15,7 @@ export const SPARK_LOGS: TableSpec = {
   title: 'Logs of Spark applications',
   description:
     'Lines of drivers and executors, as Spark’s default pattern writes them: whole seconds, level, class, message; a line with a stack trace is one row. ' +
-    'A shipper on each node sends its files every ten seconds; parts come late now and then, and at higher levels a few are lost. The application’s number stands in the log of the task that started it. An application may end well and have written nothing.',
+    'A shipper on each node sends its files every ten seconds; parts come late now and then, and at higher levels a few are lost, and of what executors say as INFO one line in four is kept. The application’s number stands in the log of the task that started it. An application may end well and have written nothing.',
   spec: 'https://spark.apache.org/docs/latest/configuration.html#configuring-logging',
   columns: [
     { name: 'timestamp', type: 'TIMESTAMP', description: 'When the line was written, UTC, in whole seconds.' },

@@ -1,19 +1,15 @@
 import type { StageColumn, TableSpec } from '../../core/source.ts';
+import { LINE_STAGE } from '../../core/source-kit/log-lines.ts';
 import { timestamp } from '../../core/sql.ts';
 
 export const STAGE = {
-  t: { type: 'f64' },
-  arrived: { type: 'f64' },
-  tie: { type: 'u32' },
+  ...LINE_STAGE,
   dag: { ref: 'string' },
   run: { ref: 'string' },
   task: { ref: 'string' },
   attempt: { type: 'u8' },
-  host: { ref: 'string' },
-  level: { ref: 'string' },
   file: { ref: 'string' },
   line: { type: 'u16' },
-  body: { type: 'utf8' },
 } as const satisfies Record<string, StageColumn>;
 
 export const TASK_LOGS: TableSpec = {
@@ -21,7 +17,7 @@ export const TASK_LOGS: TableSpec = {
   title: 'Logs of tasks (Airflow)',
   description:
     'Lines that Airflow and the code of a task write during one try of the task; a line with a stack trace is one row. ' +
-    'A shipper on the worker reads the files and sends them every few seconds; parts come late now and then, and at higher levels a few are lost. What a Spark job does inside the cluster is in spark_logs, under the application that is named here.',
+    'A shipper on the worker reads the files and sends them every few seconds; parts come late now and then, and at higher levels some are lost, a whole worker’s of an hour or two among them. What a Spark job does inside the cluster is in spark_logs, under the application that is named here.',
   spec: 'https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/logging-tasks.html',
   columns: [
     { name: 'timestamp', type: 'TIMESTAMP', description: 'When the line was written, UTC, milliseconds.' },

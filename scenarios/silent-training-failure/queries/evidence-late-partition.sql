@@ -1,7 +1,7 @@
--- The task that waited for the day's deliveries: until when did it write a log?
-SELECT task_id, max(timestamp) AS last_line
-FROM task_logs
-WHERE dag_id = '{{dag}}'
-GROUP BY task_id
-HAVING last_line < TIMESTAMP '{{day}}' AND count(DISTINCT run_id) > 3
-ORDER BY last_line DESC LIMIT 20;
+-- Tasks that write no log any more: until when did each, and what had it written? One that only waited wrote nothing.
+SELECT l.task_id, max(l.timestamp) AS last_line, (SELECT count(*) FROM row_counts r WHERE r.dag_id = '{{dag}}' AND r.task_id = l.task_id) AS written
+FROM task_logs l
+WHERE l.dag_id = '{{dag}}'
+GROUP BY l.task_id
+HAVING last_line < TIMESTAMP '{{day}}' AND count(DISTINCT l.run_id) > 3
+ORDER BY written, last_line DESC LIMIT 20;

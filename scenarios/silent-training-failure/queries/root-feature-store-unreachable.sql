@@ -2,7 +2,7 @@
 WITH runs AS (SELECT count(DISTINCT run_id) AS n FROM dag_runs WHERE dag_id = '{{dag}}' AND run_type = 'scheduled' AND state = 'success' AND start_date >= TIMESTAMP '{{day}}'),
   flat AS (
     SELECT column_name FROM data_quality, runs
-    WHERE dag_id = '{{dag}}' AND dataset = 'interaction_features' AND metric = 'distinct_values' AND value <= 1 AND scan_time >= TIMESTAMP '{{day}}'
+    WHERE dag_id = '{{dag}}' AND metric = 'distinct_values' AND value <= 1 AND scan_time >= TIMESTAMP '{{day}}'
     GROUP BY column_name, n HAVING count(DISTINCT run_id) >= 0.7 * n),
   refused AS (
     SELECT dstaddr, dstport, count(DISTINCT srcaddr) AS sources FROM vpc_flow

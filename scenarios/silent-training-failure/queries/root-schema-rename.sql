@@ -3,7 +3,7 @@ WITH runs AS (SELECT count(DISTINCT run_id) AS n FROM dag_runs WHERE dag_id = '{
   empty AS (
     SELECT column_name, count(DISTINCT run_id) FILTER (scan_time >= TIMESTAMP '{{day}}' AND value > 0.9) AS since,
       count(DISTINCT run_id) FILTER (scan_time < TIMESTAMP '{{day}}' AND value > 0.9) AS earlier
-    FROM data_quality WHERE dag_id = '{{dag}}' AND dataset = 'interactions' AND metric = 'null_share' GROUP BY column_name),
+    FROM data_quality WHERE dag_id = '{{dag}}' AND metric = 'null_share' GROUP BY column_name),
   names AS (
     SELECT trim(name) AS name, min(scan_time) AS first, count(DISTINCT run_id) AS runs
     FROM (SELECT scan_time, run_id, unnest(string_split(note, ',')) AS name FROM data_quality

@@ -57,6 +57,11 @@ describe('separability', () => {
       ),
     ).toBeGreaterThan(0.7);
   });
+  it('is one half where the two of each pair are alike, if pairs stay together', () => {
+    const pairs = labels.map((_, index) => [Math.floor(a[Math.floor(index / 2)]! * 3)]);
+    expect(separability(pairs, labels, 2)).toBe(0.5);
+    expect(separability(pairs, labels)).toBeLessThan(0.5);
+  });
   it('bears a column that never changes', () => {
     expect(
       separability(

@@ -2,14 +2,16 @@ import { DAY } from '../../background/time.ts';
 import { weekday } from '../../arrivals.ts';
 import { normal } from '../../distributions.ts';
 import type { EventWriter } from '../../timeline.ts';
+import type { TaskName } from '../estate.ts';
 import type { RunTruth } from '../history.ts';
+import type { DatasetName } from '../names.ts';
 import { HELD_OUT } from './counts.ts';
 import { dayPartition, type Recorder } from './recorder.ts';
 import { into } from './runs.ts';
 
 interface Check {
-  readonly task: string;
-  readonly dataset: string;
+  readonly task: TaskName;
+  readonly dataset: DatasetName;
   readonly column: string | null;
   readonly check: string;
   readonly value: number;
@@ -33,7 +35,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
   const checks: Check[] = [];
   if (run.hours.length > 0) {
     const usual = recent.length > 0 ? recent.reduce((sum, { rows }) => sum + rows.ingested, 0) / recent.length : run.rows.ingested;
-    const base = { task: 'validate', dataset: 'interactions', column: null };
+    const base = { task: 'validate', dataset: 'interactions', column: null } as const;
     checks.push(
       { ...base, check: 'row_count', value: run.rows.ingested, low: Math.round(usual * 0.5), high: Math.round(usual * 1.6) },
       { ...base, check: 'partitions', value: run.hours.length, low: 1 },
@@ -51,7 +53,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
       if (from === 'store') continue;
       const nulls = Math.min(1, (run.nulls.get(name) ?? 0) * ((run.nulls.get(name) ?? 0) > 0.5 ? 1 : 1 + 0.06 * normal(rng)));
       const narrow = run.narrow.includes(name);
-      const column = { task: 'validate', dataset: 'interactions', column: name };
+      const column = { task: 'validate', dataset: 'interactions', column: name } as const;
       checks.push({
         ...column,
         check: 'null_share',
@@ -66,7 +68,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
     }
     const share = run.blocked / estate.executors.length;
     for (const { name, from, mean, deviation } of estate.columns) {
-      const feature = { task: 'build_features', dataset: 'interaction_features', column: name };
+      const feature = { task: 'build_features', dataset: 'features', column: name } as const;
       const filled = from === 'store' ? share : (run.nulls.get(name) ?? 0);
       // Whatever is missing becomes the value that was usual when the model was first built: no NULL is left, and no spread either.
       checks.push(
@@ -81,7 +83,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
         },
       );
     }
-    const labels = { task: 'join_labels', dataset: 'interactions_labelled', column: null };
+    const labels = { task: 'join_labels', dataset: 'training', column: null } as const;
     const displaced = run.quality.misplaced;
     // A label of another moment is found less often, and it may be older than what it is a label of.
     checks.push(
@@ -108,7 +110,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
   const set = run.window[0]!;
   const positives = (run.rows.labelled * (1 - 0.06 * run.quality.misplaced)) / Math.max(1, set.rows);
   if (!run.training.swallowed) {
-    const train = { task: 'train', dataset: 'training_window', column: null };
+    const train = { task: 'train', dataset: 'window', column: null } as const;
     const distinct = run.window.reduce((sum, one) => sum + one.single, 0);
     checks.push(
       { ...train, check: 'row_count', value: rows, low: 1 },
@@ -120,7 +122,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
   }
   checks.push({
     task: 'evaluate',
-    dataset: 'held_out',
+    dataset: 'held',
     column: null,
     check: 'row_count',
     value: Math.round(set.single * HELD_OUT),
@@ -136,7 +138,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
       t: into(one, 0.9) + place * 41_000,
       dag: estate.dag,
       run: run.id,
-      dataset,
+      dataset: estate.names.datasets[dataset],
       partition,
       column,
       check,

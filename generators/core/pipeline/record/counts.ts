@@ -1,7 +1,8 @@
 import type { EventWriter } from '../../timeline.ts';
-import { PARTS } from '../estate.ts';
+import { PARTS, type TaskName } from '../estate.ts';
 import type { BackfillRun, RunTruth } from '../history.ts';
-import type { Try } from '../schedule.ts';
+import type { DatasetName } from '../names.ts';
+import { MERGED, type Try } from '../schedule.ts';
 import { dayPartition, hourPartition, type Recorder } from './recorder.ts';
 import { into } from './runs.ts';
 
@@ -14,15 +15,20 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
   const { estate } = recorder;
   const day = dayPartition(run.day);
   const rng = recorder.rng('counts', run.id);
-  const at = (task: string): Try | undefined => run.tries.filter((one) => one.task === task).at(-1);
+  const { names } = estate;
+  const at = (task: TaskName): Try | undefined => run.tries.filter((one) => one.task === task).at(-1);
   const count = (
-    task: string,
+    task: TaskName,
     share: number,
-    row: { dataset: string; partition: string; rowsIn: number; rowsOut: number; bytesOut: number; files: number },
+    row: { dataset: DatasetName; partition: string; rowsIn: number; rowsOut: number; bytesOut: number; files: number },
   ): void => {
     const one = at(task);
     if (one)
-      recorder.add(write, 'PartitionCount', { t: into(one, share), dag: estate.dag, run: run.id, task, attempt: one.attempt, ...row });
+      recorder.add(write, 'PartitionCount', {
+        ...row,
+        ...{ t: into(one, share), dag: estate.dag, run: run.id, attempt: one.attempt },
+        ...{ task: names.tasks[task], dataset: names.datasets[row.dataset] },
+      });
   };
   run.hours.forEach(({ hour, rows }, i) => {
     const partition = hourPartition(run.day, hour);
@@ -37,7 +43,14 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
   });
   if (run.hours.length > 0) {
     const items = 41_000 + rng.int(900);
-    count('ingest_catalog', 0.9, { dataset: 'catalog', partition: day, rowsIn: items, rowsOut: items, bytesOut: items * 212, files: 16 });
+    count(at(MERGED.task) ? MERGED.task : MERGED.into, 0.9, {
+      dataset: 'catalog',
+      partition: day,
+      rowsIn: items,
+      rowsOut: items,
+      bytesOut: items * 212,
+      files: 16,
+    });
     count('ingest_orders', 0.9, {
       dataset: 'orders',
       partition: day,
@@ -55,7 +68,7 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
       files: 0,
     });
     count('build_features', 0.97, {
-      dataset: 'interaction_features',
+      dataset: 'features',
       partition: day,
       rowsIn: run.rows.validated,
       rowsOut: run.rows.features,
@@ -63,7 +76,7 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
       files: PARTS.features,
     });
     count('join_labels', 0.97, {
-      dataset: 'interactions_labelled',
+      dataset: 'training',
       partition: day,
       rowsIn: run.rows.features,
       rowsOut: run.rows.features,
@@ -74,7 +87,7 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
   if (!run.training.swallowed)
     run.window.forEach((set, i) =>
       count('train', 0.02 + 0.005 * (run.window.length - i), {
-        dataset: 'interactions_labelled',
+        dataset: 'training',
         partition: dayPartition(set.day),
         rowsIn: set.rows,
         rowsOut: set.rows,
@@ -83,7 +96,7 @@ export function recordCounts(recorder: Recorder, write: EventWriter, run: RunTru
       }),
     );
   const held = Math.round(run.window[0]!.single * HELD_OUT);
-  count('evaluate', 0.9, { dataset: 'interactions_labelled', partition: day, rowsIn: held, rowsOut: held, bytesOut: 0, files: 3 });
+  count('evaluate', 0.9, { dataset: 'training', partition: day, rowsIn: held, rowsOut: held, bytesOut: 0, files: 3 });
 }
 
 /** What the backfill wrote. */
@@ -94,9 +107,9 @@ export function recordBackfillCounts(recorder: Recorder, write: EventWriter, run
       t: into(run, (i + 0.9) / run.days.length) - 4_000_000,
       dag: recorder.estate.backfillDag,
       run: run.id,
-      task: 'append_training_days',
+      task: recorder.estate.names.append,
       attempt: 1,
-      dataset: 'interactions_labelled',
+      dataset: recorder.estate.names.datasets.training,
       partition,
       rowsIn: rows,
       rowsOut: rows,

@@ -1,4 +1,5 @@
 import type { EventWriter } from '../../timeline.ts';
+import type { Try } from '../schedule.ts';
 import type { Recorder } from './recorder.ts';
 import type { Place } from './runs.ts';
 
@@ -25,7 +26,7 @@ export function lineWriter(
   write: EventWriter,
   dag: string,
   run: string,
-  { task, attempt }: { readonly task: string; readonly attempt: number },
+  { task, attempt }: Pick<Try, 'task' | 'attempt'>,
   { host, application }: Place,
 ): LineWriter {
   const { pools } = recorder.context;
@@ -36,7 +37,7 @@ export function lineWriter(
       channel,
       dag,
       run,
-      task,
+      task: recorder.estate.names.tasks[task],
       attempt,
       application,
       host: other === undefined ? own : pools.instance(other),

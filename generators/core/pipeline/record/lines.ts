@@ -53,16 +53,16 @@ function body(recorder: Recorder, run: RunTruth, one: Try, line: LineWriter, pre
       for (const [i, { hour, rows }] of run.hours.entries())
         say(0.05 + (0.9 * i) / 24, 'ingest.py:88', 'Read {a} rows from {x}', {
           a: rows,
-          x: `s3://${raw.name}/${prefixOf('raw', hourPartition(run.day, hour))}`,
+          x: `s3://${raw.name}/${prefixOf(estate, 'raw', hourPartition(run.day, hour))}`,
         });
       say(0.97, 'ingest.py:131', 'Wrote {a} rows in {b} partitions to {x}', {
         a: run.rows.ingested,
         b: run.hours.length,
-        x: `s3://${curated.name}/${prefixOf('curated', day)}`,
+        x: `s3://${curated.name}/${prefixOf(estate, 'curated', day)}`,
       });
       return;
     case 'validate':
-      say(0.05, 'checkpoint.py:61', 'Checkpoint interactions_daily on {x}', { x: day });
+      say(0.05, 'checkpoint.py:61', 'Checkpoint {y} on {x}', { x: day, y: estate.names.datasets.interactions });
       for (const column of run.strange) warn(0.7, 'expectations.py:214', 'Column {x} is not in the contract; ignored', { x: column });
       for (const [name, share] of run.nulls)
         if (share > 0.05)
@@ -92,7 +92,7 @@ function body(recorder: Recorder, run: RunTruth, one: Try, line: LineWriter, pre
         });
       say(0.97, 'spark_submit.py:521', 'Wrote {a} rows to {x}', {
         a: run.rows.features,
-        x: `s3://${curated.name}/${prefixOf('features', day)}`,
+        x: `s3://${curated.name}/${prefixOf(estate, 'features', day)}`,
       });
       return;
     }
@@ -102,7 +102,7 @@ function body(recorder: Recorder, run: RunTruth, one: Try, line: LineWriter, pre
       say(0.96, 'spark_submit.py:521', 'Wrote {a} rows, {b} with a click, to {x}', {
         a: run.rows.features,
         b: run.rows.labelled,
-        x: `s3://${training.name}/${prefixOf('training', day)}`,
+        x: `s3://${training.name}/${prefixOf(estate, 'training', day)}`,
       });
       return;
     case 'train':

@@ -10,6 +10,7 @@ import { isoDay } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import type { Bucket, Instance } from '../../world.ts';
 import type { PipelineEstate } from '../estate.ts';
+import type { DatasetName } from '../names.ts';
 
 /** Part files of one partition of a dataset: the same whoever asks. */
 export interface Files {
@@ -23,16 +24,17 @@ export interface Files {
 export const ROW_BYTES = { raw: 118, curated: 64, features: 152, training: 171 } as const;
 export type Dataset = keyof typeof ROW_BYTES;
 
-const PATHS: Readonly<Record<Dataset, string>> = {
-  raw: 'events/interactions',
-  curated: 'tables/interactions',
-  features: 'tables/interaction_features',
-  training: 'training/interactions_labelled',
+const PATHS: Readonly<Record<Dataset, readonly [folder: string, dataset: DatasetName]>> = {
+  raw: ['events', 'interactions'],
+  curated: ['tables', 'interactions'],
+  features: ['tables', 'features'],
+  training: ['training', 'training'],
 };
 
 export const dayPartition = (day: number): string => `dt=${isoDay(day * DAY)}`;
 export const hourPartition = (day: number, hour: number): string => `${dayPartition(day)}/hour=${String(hour).padStart(2, '0')}`;
-export const prefixOf = (dataset: Dataset, partition: string): string => `${PATHS[dataset]}/${partition}/`;
+export const prefixOf = ({ names }: PipelineEstate, dataset: Dataset, partition: string): string =>
+  `${PATHS[dataset][0]}/${names.datasets[PATHS[dataset][1]]}/${partition}/`;
 
 /** What all recorders of the pipeline share: names, files, credentials, and a writer that drops what lies outside the case. */
 export interface Recorder {
@@ -67,7 +69,7 @@ export function createRecorder(context: PlanContext, estate: PipelineEstate): Re
       const each = (rows * ROW_BYTES[dataset]) / parts;
       return {
         bucket: buckets[dataset],
-        prefix: prefixOf(dataset, partition),
+        prefix: prefixOf(estate, dataset, partition),
         uids: Array.from({ length: parts }, () => rng.u32()),
         bytes: Array.from({ length: parts }, () => Math.round(420 + each * (0.94 + 0.12 * rng.unit()))),
       };

@@ -45,7 +45,7 @@ export function recordRegistry(recorder: Recorder, write: EventWriter, run: RunT
         model: estate.model,
         version: run.version,
         run: run.id,
-        dataset: `held_out ${dayPartition(run.day)}`,
+        dataset: `${estate.names.datasets.held} ${dayPartition(run.day)}`,
         slice,
         metric,
         value: value(run.offline.value, noise) * factor,

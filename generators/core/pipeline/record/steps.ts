@@ -67,7 +67,7 @@ export function recordSteps(
       recorder,
       write,
       recorder.rng('step', run.id, one.task, one.attempt, from),
-      { run: run.id, task: one.task, instances, agent, from: into(one, from), to: into(one, to) },
+      { run: run.id, task: estate.names.tasks[one.task], instances, agent, from: into(one, from), to: into(one, to) },
       wanted,
     );
   const hourly = (dataset: 'raw' | 'curated'): Files[] =>
@@ -87,14 +87,14 @@ export function recordSteps(
           const marker: Wanted = {
             op: 'HeadObject',
             bucket: buckets.raw,
-            prefix: prefixOf('raw', hourPartition(run.day, next ?? 23)),
+            prefix: prefixOf(estate, 'raw', hourPartition(run.day, next ?? 23)),
             name: '_SUCCESS',
             part: 0,
             uid: 0,
             bytes: 0,
           };
           const look = [
-            listing(buckets.raw, `events/interactions/${day}/`, 24 * 9),
+            listing(buckets.raw, prefixOf(estate, 'raw', day), 24 * 9),
             next === undefined ? marker : { ...marker, error: 'NoSuchKey' },
           ];
           send({ ...one, start: t, end: t + 2 * SECOND }, host, 'boto3', look, 0.05 + turn * 1e-6);
@@ -134,7 +134,7 @@ export function recordSteps(
               one,
               host,
               's3fs',
-              run.window.map((set) => listing(buckets.training, prefixOf('training', dayPartition(set.day)), PARTS.training)),
+              run.window.map((set) => listing(buckets.training, prefixOf(estate, 'training', dayPartition(set.day)), PARTS.training)),
               begin,
               begin + 0.04,
             );
@@ -145,7 +145,7 @@ export function recordSteps(
           host,
           's3fs',
           run.window.flatMap((set) => [
-            listing(buckets.training, prefixOf('training', dayPartition(set.day)), PARTS.training),
+            listing(buckets.training, prefixOf(estate, 'training', dayPartition(set.day)), PARTS.training),
             ...trainingFiles(
               recorder,
               set,
@@ -227,7 +227,7 @@ export function recordBackfillSteps(recorder: Recorder, write: EventWriter, run:
     const partition = dayPartition(day);
     const from = into(run, i / run.days.length) + 5 * SECOND;
     const to = into(run, (i + 1) / run.days.length);
-    const client = { run: run.id, task: 'append_training_days', instances: executors, agent: 'hadoop' as const };
+    const client = { run: run.id, task: recorder.estate.names.append, instances: executors, agent: 'hadoop' as const };
     const rng = recorder.rng('backfill', run.id, day);
     request(recorder, write, rng, { ...client, from, to: from + (to - from) * 0.45 }, [
       ...parts('GetObject', recorder.files('features', partition, rows, PARTS.features)),

@@ -192,7 +192,7 @@ it('has many kinds of lines, also stack traces of tasks that were tried again, a
     }
     const { rows } = await rig.load(sparkLogs);
     const [found] = (await rows(
-      `SELECT count(*) AS n, count(DISTINCT (logger, level, regexp_replace(message, '[0-9]+', '#', 'g')[:24])) AS kinds, count(*) FILTER (contains(message, chr(10) || chr(9) || 'at ')) AS traces FROM spark_logs`,
+      `SELECT count(*) FILTER (executor_id = 'driver' OR level <> 'INFO') AS n, count(DISTINCT (logger, level, regexp_replace(message, '[0-9]+', '#', 'g')[:24])) AS kinds, count(*) FILTER (contains(message, chr(10) || chr(9) || 'at ')) AS traces FROM spark_logs`,
     )) as unknown as { n: number; kinds: number; traces: number }[];
     expect(found!.kinds).toBeGreaterThan(45);
     expect(found!.traces).toBeGreaterThan(0);
@@ -207,6 +207,25 @@ it('has many kinds of lines, also stack traces of tasks that were tried again, a
     }
     seen.push(found!.n);
   }
+  // What is sampled at level 3 has a test of its own.
   expect(seen[1]).toBeLessThan(seen[0]!);
   expect(seen[1]).toBeGreaterThan(0.97 * seen[0]!);
+});
+
+describe('levels', () => {
+  /** Lines of executors at a level, by level of the line. */
+  async function said(level: 1 | 2 | 3): Promise<Record<string, number>> {
+    const rig = createRig({ level });
+    addJob(rig);
+    addCount(rig, 18 * MINUTE, { task: 'build_features', files: 60 });
+    const { rows } = await rig.load(sparkLogs);
+    const found = await rows(`SELECT executor_id <> 'driver' AS own, count(*)::INT AS n FROM spark_logs WHERE level = 'INFO' GROUP BY 1`);
+    return Object.fromEntries(found.map(({ own, n }) => [own ? 'executors' : 'driver', Number(n)]));
+  }
+  it('the third keeps one in four of what executors say as INFO, and of the driver all but a few', async () => {
+    const [whole, sampled] = [await said(1), await said(3)];
+    expect(sampled['executors']! / whole['executors']!).toBeGreaterThan(0.15);
+    expect(sampled['executors']! / whole['executors']!).toBeLessThan(0.35);
+    expect(sampled['driver']! / whole['driver']!).toBeGreaterThan(0.9);
+  });
 });

@@ -28,6 +28,7 @@ const context = (name: string): PlanContext => ({
   rng: (purpose, ...path) => keyring.rng(purpose, name, ...path),
   shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path),
   effects: [],
+  orders: [],
   fact: () => '',
 });
 

@@ -20,6 +20,7 @@ function setting() {
     rng: (purpose, ...path) => keyring.rng(purpose, 'test', ...path),
     shared: (purpose, ...path) => keyring.rng(purpose, 'shared', ...path),
     effects: [],
+    orders: [],
     fact: () => '',
   };
   return { context, world, clock, pools, timeline: createTimeline(pools), rng: keyring.rng('noise', 'read') };

@@ -84,31 +84,43 @@ export function played(setup: Setup): Played {
   return found;
 }
 
-function play(setup: Setup): Played {
-  const prepared = prepareCase(setup);
-  const { keyring, world, clock, pools, uses } = prepared;
-  const context = {
+function contextOf({ keyring, world, clock, pools }: Prepared, scale: number): PlanContext {
+  return {
     name: 'test',
     world,
     clock,
     pools,
     level: 2,
-    scale: setup.scale ?? 0.1,
+    scale,
     effects: [],
+    orders: [],
     rng: (purpose: string, ...path: (string | number)[]) => keyring.rng(purpose, 'test', ...path),
     shared: (purpose: string, ...path: (string | number)[]) => keyring.rng(`shared/${purpose}`, ...path),
     fact: () => '',
   } as unknown as PlanContext;
+}
+
+function play(setup: Setup): Played {
+  const prepared = prepareCase(setup);
+  const context = contextOf(prepared, setup.scale ?? 0.1);
   const estate = pipelineEstate(context);
-  const history = playHistory(context, estate, disturbances(uses.flatMap(({ plan }) => plan.effects ?? [])));
+  const history = playHistory(context, estate, disturbances(prepared.uses.flatMap(({ plan }) => plan.orders ?? [])));
   return { prepared, estate, history, impact: impactOf(context, estate, history) };
 }
 
-/** All events of a case, by type. */
+/** What a name stands for: tasks and datasets by what they are. */
+function roles(prepared: Prepared): ReadonlyMap<string, string> {
+  const { tasks, datasets } = pipelineEstate(contextOf(prepared, 1)).names;
+  return new Map([...Object.entries(tasks), ...Object.entries(datasets)].map(([role, name]) => [name, role]));
+}
+const NAMED = new Set(['task', 'dataset']);
+
+/** All events of a case, by type; tasks and datasets by what they are. */
 export function events(setup: Setup): { readonly prepared: Prepared; readonly rows: (type: EventType) => readonly Row[] } {
   const prepared = prepareCase(setup);
   const { clock, pools, uses } = prepared;
   const all = new Map<EventType, Row[]>();
+  const role = roles(prepared);
   const timeline = createTimeline(pools);
   const keep = (batch: EventBatch): void => {
     if (setup.types && !setup.types.includes(batch.type)) return;
@@ -119,10 +131,12 @@ export function events(setup: Setup): { readonly prepared: Prepared; readonly ro
       const row: Record<string, number | string | null> = { producer: batch.producer };
       for (const [name, kind] of Object.entries(EVENT_SCHEMAS[batch.type]))
         row[name] = kind === 'ref:string' ? (pools.read('string', columns[name]![i]!) as string | null) : columns[name]![i]!;
+      for (const column of NAMED) if (column in row) row[column] = role.get(String(row[column])) ?? row[column]!;
       list.push(row);
     }
   };
   const effects = uses.flatMap(({ plan }) => plan.effects ?? []);
+  const orders = uses.flatMap(({ plan }) => plan.orders ?? []);
   for (const { name, plan } of uses) {
     plan.script?.(timeline);
     timeline.take({ producer: name, cell: 0, label: 0 }, keep);
@@ -130,7 +144,8 @@ export function events(setup: Setup): { readonly prepared: Prepared; readonly ro
       if (!part) continue;
       const length = part.cellSeconds * 1e6;
       const from = part.from ?? clock.detailStart;
-      const play = 'begin' in part ? part.begin(effects) : (cell: Cell, write: EventWriter): void => part.fill(cell, write, effects);
+      const play =
+        'begin' in part ? part.begin(effects, orders) : (cell: Cell, write: EventWriter): void => part.fill(cell, write, effects);
       for (let index = 0; from + index * length < clock.end; index += 1) {
         play({ index, start: from + index * length, end: Math.min(clock.end, from + (index + 1) * length) }, timeline);
         timeline.take({ producer: name, cell: index + 1, label: 0 }, keep);
