@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
 import { changeReference } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
-import { chatWindows } from '../core/chat/windows.ts';
+import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
 import { bystander, culprit } from '../core/incident/cast.ts';
 import type { Person } from '../core/world.ts';
 import type { EventRow } from '../core/events.ts';
@@ -60,7 +60,8 @@ export default defineProducer({
   emits: ['Change'],
   plan(context) {
     const { clock, world } = context;
-    const { onset, now, before } = chatWindows(context);
+    const spans = chatWindows(context);
+    const { onset, now, before } = spans;
     const product = chatCast(context).product.toLowerCase();
     return {
       why: 'Changes by the teams of the assistant.',
@@ -89,7 +90,9 @@ export default defineProducer({
           for (let n = rng.between(4, 9); n > 0; n--) add(day + (7 + 11 * rng.unit()) * HOUR);
         }
         for (let n = rng.between(3, 5); n > 0; n--) add(onset - (4 + 66 * rng.unit()) * MINUTE);
-        add(onset - (1 + 7 * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE)));
+        // Before the hour that is said, too: what stands last before it is innocent.
+        const said = Math.min(onset, spokenOnset(spans));
+        add(said - 6e6 - 7 * rng.unit() * rng.unit() * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE)));
         const isRelease = ({ summary }: EventRow<'Change'>): boolean => summary?.startsWith('release ') ?? false;
         const released = [...new Set(rows.filter(isRelease).map(({ system }) => system ?? ''))].flatMap((system) =>
           leadingTo(

@@ -3,7 +3,7 @@ import { MINUTE } from '../core/background/time.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { indicators } from '../core/chat/indicators.ts';
 import { GATEWAY, MODEL_NAME } from '../core/chat/services.ts';
-import { chatWindows } from '../core/chat/windows.ts';
+import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { countFact, fact, Script } from '../core/incident/script.ts';
 import { isoSeconds } from '../core/ids.ts';
@@ -25,13 +25,14 @@ export default defineProducer({
   emits: ['Ticket'],
   plan(context) {
     const { world, clock } = context;
-    const { onset } = chatWindows(context);
+    const spans = chatWindows(context);
+    const { onset } = spans;
     const { product } = chatCast(context);
     const { after, before, calm } = indicators(context);
     const person = bystander(context, 'person', world.people, ({ engineer, team }) => engineer && team !== 'Security', 5);
     const opened = clock.end - 9 * MINUTE - context.rng('params', 'ticket').int(6 * MINUTE);
     const number = ticketNumber(clock, opened);
-    const hour = isoSeconds(Math.round(onset / (5 * MINUTE)) * 5 * MINUTE).slice(11, 16);
+    const hour = isoSeconds(spokenOnset(spans)).slice(11, 16);
     const moreErrors = roughly(after.errorRate / before.errorRate - 1);
     const script = new Script(context);
     script.add('Ticket', {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chatDeployments, chatReplicas, GUARDRAIL, RETRIEVER, TOOLS_SERVICE } from '../core/chat/services.ts';
 import { chatWindows } from '../core/chat/windows.ts';
-import { clusterOf } from '../core/cluster/estate.ts';
+import { clusterOf, generalGroups } from '../core/cluster/estate.ts';
 import { PodFactory } from '../core/cluster/index.ts';
 import { restart } from '../core/cluster/restart.ts';
 import { standingPods } from '../core/cluster/standing-pods.ts';
@@ -39,9 +39,15 @@ export default defineProducer({
     const script = new Script(context);
     const service = context.rng('entity', 'service').pick(SERVICES[of]);
     const pods = of === 'chat' ? chatPods(context, service) : standingPods(context, service).map(({ pod }) => pod);
-    const slot = rng.int(pods.length);
     const { now, before, onset } = of === 'chat' ? chatWindows(context) : windows(context);
-    const [from, to] = rng.chance(DAY_BEFORE) ? before : [now[0], onset];
+    const dayBefore = rng.chance(DAY_BEFORE);
+    const [from, to] = dayBefore ? before : [now[0], onset];
+    // Machines of the first group may be others on the day before.
+    const [first] = generalGroups(context);
+    const kept = clusterOf(context).nodes.filter(({ group }) => group !== first);
+    const slots = [...pods.keys()];
+    const steady = slots.filter((slot) => kept.some(({ name }) => name === pods[slot]!.node));
+    const slot = rng.pick(dayBefore && steady.length > 0 ? steady : slots);
     const t = Math.floor(from + ROOM + (to - from - 2 * ROOM) * rng.unit());
     if (!rng.chance(HAPPENS)) return { why: 'No container died.' };
     const pod = pods[slot]!;

@@ -11,6 +11,6 @@ export const PASTED: Rules = {
     '\n$num2:$num2.$num3 WARN $logPart: cache entry $num6 is $num4 s old',
     '\n$num2:$num2.$num3 DEBUG $logPart: state=WAITING queue=$num2 free=$num3 MB',
     '\n    at app.store.$logPart.run($logPart.kt:$num3)',
-    '\n$num2:$num2.$num3 ERROR $logPart: java.net.SocketTimeoutException: timeout after $num5 ms',
+    '\n$num2:$num2.$num3 ERROR $logPart: SocketTimeoutException: timeout after $num5 ms',
   ],
 };
