@@ -3,7 +3,7 @@ import type { Rules } from '../grammar.ts';
 
 export const PASTED: Rules = {
   logLevel: ['INFO', 'INFO', 'DEBUG', 'WARN', 'ERROR'],
-  logPart: ['CheckoutActivity', 'SyncWorker', 'SessionStore', 'Http', 'PushService', 'CartCache', 'Renderer'],
+  logPart: ['CheckoutActivity', 'SyncWorker', 'SessionStore', 'HttpClient', 'PushService', 'CartCache', 'Renderer'],
   logCall: ['GET /v2/orders/A-$thread', 'POST /v2/session', 'GET /v2/cart', 'PUT /v2/profile', 'GET /v2/labels/$num6'],
   logLine: [
     '\n$num2:$num2.$num3 $logLevel $logPart: $logCall -> 200 in $num3 ms',
