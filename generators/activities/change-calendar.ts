@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
 import { exponential, poisson } from '../core/distributions.ts';
+import type { EventRow } from '../core/events.ts';
 import { implicated } from '../core/incident/cast.ts';
 import { defineProducer } from '../core/producer.ts';
 import { CHANGE_MIX, CHANGES } from '../core/text/change-templates.ts';
 import { filler } from '../core/text/fill.ts';
 import { days, developers, historyStart, localTime } from '../core/text/history.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { numbered } from '../core/text/versions.ts';
 
 const DAY = 86_400e6;
 const DAYS = 14;
@@ -25,6 +27,7 @@ export default defineProducer({
     return {
       why: 'Ordinary deploys and settings.',
       script(write) {
+        const rows: EventRow<'Change'>[] = [];
         for (const day of days(from, clock.end)) {
           const rng = context.rng('noise', 'day', day);
           const local = weekday(day + DAY / 2);
@@ -45,7 +48,7 @@ export default defineProducer({
                   ? pullRequest(clock, 'infra-live', t)
                   : null;
             if (t >= from && t < clock.end)
-              write.add('Change', {
+              rows.push({
                 t,
                 kind,
                 system: name,
@@ -55,6 +58,7 @@ export default defineProducer({
               });
           }
         }
+        for (const row of numbered(rows, (system, at) => context.rng('noise', 'version', system, at))) write.add('Change', row);
       },
     };
   },

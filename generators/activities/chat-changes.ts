@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
 import { changeReference } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
-import { chatWindows } from '../core/chat/windows.ts';
+import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
 import { bystander, culprit } from '../core/incident/cast.ts';
 import type { Person } from '../core/world.ts';
-import { defineProducer } from '../core/producer.ts';
+import type { EventRow } from '../core/events.ts';
+import { leadingTo } from '../core/text/versions.ts';
+import { chatDeployments } from '../core/chat/services.ts';
+import { defineProducer, type PlanContext } from '../core/producer.ts';
 
 const MINUTE = 60e6;
 const HOUR = 60 * MINUTE;
@@ -13,32 +16,41 @@ const DAY = 24 * HOUR;
 const DAYS = 14;
 const isEngineer = ({ engineer }: Person): boolean => engineer;
 
-/** What is changed about the assistant on any day: kind, system, words, repository. */
+/** What is changed about the assistant on any day: kind, system, words, repository. Versions are put in later. */
 const USUAL = [
   ['config', 'retriever', 'score threshold 0.{n}', 'assistant-config'],
   ['config', 'retriever', 'profile "short" for two small indices', 'assistant-config'],
-  ['deploy', 'retriever', 'release 3.{n}.0', 'retriever'],
+  ['deploy', 'retriever', 'release 0.0.0', 'retriever'],
   ['config', 'prompt-registry', 'tone: shorter sentences', 'prompt-registry'],
   ['config', 'prompt-registry', 'system prompt: how to say that a colleague takes over', 'prompt-registry'],
   ['config', 'prompt-registry', 'wording of the greeting', 'prompt-registry'],
-  ['deploy', 'tool-broker', 'release 2.{n}.1', 'tool-broker'],
+  ['deploy', 'tool-broker', 'release 0.0.0', 'tool-broker'],
   ['deploy', 'tool-broker', 'get_invoice: next version of the client', 'tool-broker'],
   ['config', 'tool-broker', 'cache of get_order 60 s', 'tool-broker'],
-  ['deploy', '{product}-widget', 'release {n}.4.2', '{product}-widget'],
-  ['deploy', '{product}-android', 'release {n}.1.0, staged', '{product}-android'],
-  ['deploy', '{product}-ios', 'release {n}.1.0, staged', '{product}-ios'],
-  ['deploy', '{product}-android', 'release {n}.0.2: smaller images', '{product}-android'],
-  ['deploy', 'llm-gateway', 'release 1.{n}.3', 'llm-gateway'],
+  ['deploy', '{product}-widget', 'release 0.0.0', '{product}-widget'],
+  ['deploy', '{product}-android', 'release 0.0.0, staged to 1 %', '{product}-android'],
+  ['deploy', '{product}-ios', 'release 0.0.0, staged to 1 %', '{product}-ios'],
+  ['deploy', '{product}-android', 'release 0.0.0: smaller images', '{product}-android'],
+  ['deploy', 'llm-gateway', 'release 0.0.0', 'llm-gateway'],
   ['config', 'llm-gateway', 'access log: two more fields', 'llm-gateway'],
   ['config', 'llm-gateway', 'limits of trial keys', 'llm-gateway'],
   ['config', 'guardrail', 'rules: candidate in shadow', 'guardrail'],
-  ['deploy', 'guardrail', 'release 0.{n}.0', 'guardrail'],
+  ['deploy', 'guardrail', 'release 0.0.0', 'guardrail'],
   ['infrastructure', 'vllm', 'readiness probe, longer', 'infra-live'],
   ['config', 'vllm', 'same settings, sorted', 'infra-live'],
   ['config', 'knowledge base', 'partner sync every hour', 'assistant-config'],
   ['access', 'llm-gateway', 'key for the sandbox of a new customer', 'infra-live'],
   ['vendor', 'llm-gateway', 'a customer announces a new version of their client', 'partner-calendar'],
 ] as const;
+
+/** The version of a system that runs when the day before begins. */
+function runs(context: PlanContext, system: string): string {
+  const { apps, product } = chatCast(context);
+  const image = chatDeployments(context)[system]?.image;
+  if (image) return image.slice(image.lastIndexOf(':') + 1);
+  const app = Object.values(apps).find(({ id }) => system === `${product.toLowerCase()}-${id}`);
+  return (app ?? apps.web).versions[1];
+}
 
 /** Changes around the assistant, every day, and in the hour before the onset too, whatever the cause is. */
 export default defineProducer({
@@ -48,13 +60,15 @@ export default defineProducer({
   emits: ['Change'],
   plan(context) {
     const { clock, world } = context;
-    const { onset, now } = chatWindows(context);
+    const spans = chatWindows(context);
+    const { onset, now, before } = spans;
     const product = chatCast(context).product.toLowerCase();
     return {
       why: 'Changes by the teams of the assistant.',
       script(write) {
         const rng = context.rng('noise', 'changes');
         const fill = (text: string): string => text.replace('{product}', product).replace('{n}', String(rng.between(2, 19)));
+        const rows: EventRow<'Change'>[] = [];
         const add = (t: number): void => {
           const [kind, system, summary, repo] = rng.pick(USUAL);
           // Whoever is to blame for something has done other things as well.
@@ -62,7 +76,7 @@ export default defineProducer({
             ? culprit(context, 'person', world.people, isEngineer)
             : bystander(context, 'person', world.people, isEngineer, rng.int(12));
           if (t >= clock.start && t < clock.end)
-            write.add('Change', {
+            rows.push({
               t: Math.floor(t),
               kind,
               system: fill(system),
@@ -76,7 +90,19 @@ export default defineProducer({
           for (let n = rng.between(4, 9); n > 0; n--) add(day + (7 + 11 * rng.unit()) * HOUR);
         }
         for (let n = rng.between(3, 5); n > 0; n--) add(onset - (4 + 66 * rng.unit()) * MINUTE);
-        add(onset - (1 + 7 * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE)));
+        // Before the hour that is said, too: what stands last before it is innocent.
+        const said = Math.min(onset, spokenOnset(spans));
+        add(said - 6e6 - 7 * rng.unit() * rng.unit() * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE)));
+        const isRelease = ({ summary }: EventRow<'Change'>): boolean => summary?.startsWith('release ') ?? false;
+        const released = [...new Set(rows.filter(isRelease).map(({ system }) => system ?? ''))].flatMap((system) =>
+          leadingTo(
+            rows.filter((row) => isRelease(row) && row.system === system),
+            runs(context, system),
+            before[0],
+            context.rng('noise', 'versions', system),
+          ),
+        );
+        for (const row of [...rows.filter((row) => !isRelease(row)), ...released].sort((a, b) => a.t - b.t)) write.add('Change', row);
       },
     };
   },

@@ -3,7 +3,7 @@ import { MINUTE } from '../core/background/time.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { indicators } from '../core/chat/indicators.ts';
 import { GATEWAY, MODEL_NAME } from '../core/chat/services.ts';
-import { chatWindows } from '../core/chat/windows.ts';
+import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { countFact, fact, Script } from '../core/incident/script.ts';
 import { isoSeconds } from '../core/ids.ts';
@@ -14,6 +14,8 @@ import { ticketNumber } from '../core/text/numbers.ts';
 const shareFact = (share: number): Fact => ({ value: Math.round(1e4 * share) / 100, tolerance: 0.1 });
 const secondsFact = (value: number): Fact => ({ value: Math.round(value * 10) / 10, unit: 'seconds', tolerance: 0.1 });
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
+/** As one reads it off a panel: in steps of five. */
+const roughly = (share: number): string => `${5 * Math.round(20 * share)} %`;
 
 /** The ticket that opens the case, and what the panels show at its time. Plays the conversations once, with all that has been planned: it comes last. */
 export default defineProducer({
@@ -23,13 +25,15 @@ export default defineProducer({
   emits: ['Ticket'],
   plan(context) {
     const { world, clock } = context;
-    const { onset } = chatWindows(context);
+    const spans = chatWindows(context);
+    const { onset } = spans;
     const { product } = chatCast(context);
     const { after, before, calm } = indicators(context);
     const person = bystander(context, 'person', world.people, ({ engineer, team }) => engineer && team !== 'Security', 5);
     const opened = clock.end - 9 * MINUTE - context.rng('params', 'ticket').int(6 * MINUTE);
     const number = ticketNumber(clock, opened);
-    const hour = isoSeconds(Math.round(onset / (5 * MINUTE)) * 5 * MINUTE).slice(11, 16);
+    const hour = isoSeconds(spokenOnset(spans)).slice(11, 16);
+    const moreErrors = roughly(after.errorRate / before.errorRate - 1);
     const script = new Script(context);
     script.add('Ticket', {
       t: opened,
@@ -37,7 +41,7 @@ export default defineProducer({
       queue: 'platform',
       author: person.upn,
       subject: `${product}: long prompts, slow answers, more errors`,
-      body: `Since about ${hour} UTC the panels of ${GATEWAY} show longer prompts (mean up by ${percent(after.length / before.length - 1)} against the same hours yesterday), answers take longer than an hour before, and the error panel is up by about a third against yesterday. Three customers asked. Please find out why.`,
+      body: `Since about ${hour} UTC the panels of ${GATEWAY} show longer prompts (mean up by ${percent(after.length / before.length - 1)} against the same hours yesterday), answers take longer than an hour before, and the error panel is up by about ${moreErrors} against yesterday. Three customers asked. Please find out why.`,
       status: 'open',
     });
     const rate = (value: number, tolerance = 0.1) => ({ value: Math.round(value * 1e4) / 1e4, tolerance });
@@ -65,6 +69,7 @@ export default defineProducer({
         'brief.ticket': fact(number),
         'brief.author': fact(person.name),
         'brief.longer': fact(percent(after.length / before.length - 1)),
+        'brief.more_errors': fact(moreErrors),
       },
       entities: [entity('ticket', number)],
       timeline: [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf } from '../core/chat/affair.ts';
-import { GATEWAY, RETRIEVER } from '../core/chat/services.ts';
+import { chatDeployments, GATEWAY, RETRIEVER } from '../core/chat/services.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { fact, Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -17,7 +17,8 @@ export default defineProducer({
     const system = rng.pick([GATEWAY, RETRIEVER, 'guardrail']);
     const t = Math.floor(now[0] + (onset - now[0]) * (0.1 + 0.75 * rng.unit()));
     const author = engineer(context, true);
-    const release = `${rng.between(2, 4)}.${rng.between(2, 30)}.0`;
+    const [major, minor] = chatDeployments(context)[system]!.image.split(':').at(-1)!.split('.').map(Number);
+    const release = `${major}.${minor! + 1}.0`;
     const script = new Script(context);
     const entered = change(context, script, { t, kind: 'deploy', system, summary: `release ${release}`, repo: system, author });
     change(context, script, {

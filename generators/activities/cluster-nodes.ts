@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exporterGap, nightlyJobs, replacement, clusterOf } from '../core/cluster/estate.ts';
+import { exporterGap, nightlyJobs, replacements, clusterOf } from '../core/cluster/estate.ts';
 import { AGENTS, inferenceLoad, type NetworkLoad } from '../core/cluster/inference-load.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { NODE_SERIES, NodeExporter, type Usual } from '../core/cluster/node-metrics.ts';
@@ -32,41 +32,44 @@ export default defineProducer({
   plan(context, { load }) {
     const { clock, pools } = context;
     const { now, before } = windows(context);
-    const jobs = nightlyJobs(context);
     const gap = exporterGap(context);
-    const swap = replacement(context);
     const start = Math.floor(Math.min(clock.detailStart, before[0]) / MINUTE) * MINUTE;
-    const standing = clusterOf(context).nodes.map((node) => ({
-      node,
-      from: swap?.fresh.name === node.name ? swap.joined : start,
-      to: clock.end,
-    }));
-    const all = [...standing, ...(swap ? [{ node: swap.old, from: start, to: swap.gone }] : [])].map(({ node, from, to }) => {
-      const rng = context.rng('noise', 'machine', node.name);
-      const target = { instance: `${node.name}:9100`, job: 'node-exporter', node: node.name };
-      return {
-        node,
-        from,
-        to,
-        phase: rng.int(60_000) * 1000,
-        // One that joined within the window has just booted.
-        uptime: from > start ? 75e6 : Math.floor((4 + 26 * rng.unit()) * DAY),
-        series: NODE_SERIES.map(([name, labels]) => [pools.string(name), pools.params({ ...target, ...labels })] as const),
-        group: pools.params({
-          instance: 'kube-state-metrics:8080',
-          job: 'kube-state-metrics',
-          node: node.name,
-          label_eks_amazonaws_com_nodegroup: node.group,
-        }),
-      };
-    });
+    /** Every machine with the time that it was there; complete when all has been planned. */
+    const machinesOf = () => {
+      const swaps = replacements(context);
+      const standing = clusterOf(context).nodes.map((node) => {
+        const swap = swaps.find(({ fresh }) => fresh.name === node.name);
+        return { node: swap?.fresh ?? node, from: swap?.joined ?? start, to: clock.end, carries: node.name };
+      });
+      const gone = swaps.map(({ old, fresh, gone: to }) => ({ node: old, from: start, to, carries: fresh.name }));
+      return [...standing, ...gone].map(({ node, from, to, carries }) => {
+        const rng = context.rng('noise', 'machine', node.name);
+        const target = { instance: `${node.name}:9100`, job: 'node-exporter', node: node.name };
+        return {
+          node,
+          carries,
+          from,
+          to,
+          phase: rng.int(60_000) * 1000,
+          // One that joined within the window has just booted.
+          uptime: from > start ? 75e6 : Math.floor((4 + 26 * rng.unit()) * DAY),
+          series: NODE_SERIES.map(([name, labels]) => [pools.string(name), pools.params({ ...target, ...labels })] as const),
+          group: pools.params({
+            instance: 'kube-state-metrics:8080',
+            job: 'kube-state-metrics',
+            node: node.name,
+            label_eks_amazonaws_com_nodegroup: node.group,
+          }),
+        };
+      });
+    };
     const group = pools.string('kube_node_labels');
     const inside = (t: number): boolean => (t >= now[0] && t < now[1]) || (t >= before[0] && t < before[1]);
     const loads = load === 'inference' ? inferenceLoad(context) : null;
     // A machine carried what its successor carries.
-    const usual = (node: ClusterNode): Usual => ({
-      ...USUAL[node.pool],
-      ...(loads ? (loads.get(node.name) ?? loads.get(swap?.fresh.name ?? '') ?? AGENTS) : EVEN),
+    const usual = ({ pool }: ClusterNode, carries: string): Usual => ({
+      ...USUAL[pool],
+      ...(loads ? (loads.get(carries) ?? AGENTS) : EVEN),
     });
     return {
       why: 'What machines tell of themselves.',
@@ -74,9 +77,10 @@ export default defineProducer({
         cellSeconds: CELL_SECONDS,
         from: start,
         begin(effects) {
-          const machines = all.map((one) => ({
+          const jobs = nightlyJobs(context);
+          const machines = machinesOf().map((one) => ({
             ...one,
-            exporter: new NodeExporter(one.node, usual(one.node), one.from, one.uptime, effects, jobs, {
+            exporter: new NodeExporter(one.node, usual(one.node, one.carries), one.from, one.uptime, effects, jobs, {
               base: context.rng('noise', 'base', one.node.name),
               struck: context.rng('noise', 'struck', one.node.name),
             }),

@@ -67,7 +67,16 @@ export default defineProducer({
   plan(context) {
     const { pools, world } = context;
     const { now, before } = windows(context);
-    const pods = standingPods(context).map(({ pod }) => ({ code: pools.pod(pod), service: pod.deployment }));
+    const standing = new Map<string, readonly { readonly code: number; readonly service: string }[]>();
+    const podsOf = (day: 'before' | 'now') => {
+      let pods = standing.get(day);
+      if (!pods)
+        standing.set(
+          day,
+          (pods = standingPods(context, undefined, day).map(({ pod }) => ({ code: pools.pod(pod), service: pod.deployment }))),
+        );
+      return pods;
+    };
     const texts = new Map<string, readonly number[]>();
     for (const habits of Object.values(HABITS))
       for (const { texts: all } of habits)
@@ -108,6 +117,7 @@ export default defineProducer({
         from: before[0],
         fill(cell, write) {
           for (const [start, end] of [before, now]) {
+            const pods = podsOf(start === now[0] ? 'now' : 'before');
             const from = Math.max(start, cell.start);
             const to = Math.min(end, cell.end);
             if (from >= to) continue;

@@ -12,6 +12,7 @@ import type { Rng } from '../core/random.ts';
 import { days, developers, historyStart, localTime } from '../core/text/history.ts';
 import { pullRequest, ticketNumber } from '../core/text/numbers.ts';
 import { filler } from '../core/text/fill.ts';
+import { numbered, versionBefore } from '../core/text/versions.ts';
 import { ANY_TIME, LONG_AGO, type VisionChange } from '../core/text/vision/changes.ts';
 import { visionWords } from '../core/text/vision/words.ts';
 import type { Person } from '../core/world.ts';
@@ -93,13 +94,6 @@ function* workday(context: PlanContext, rng: Rng, day: number, perDay: number): 
   }
 }
 
-/** A version before another: `3.4.1` after `3.4.0`, `3.4.0` after some `3.3.n`. */
-function before(rng: Rng, version: string): string {
-  const [major = 1, minor = 0, patch = 0] = version.split('.').map(Number);
-  if (patch > 0) return `${major}.${minor}.${patch - 1}`;
-  return minor > 0 ? `${major}.${minor - 1}.${rng.int(6)}` : `${Math.max(0, major - 1)}.${9 + rng.int(9)}.${rng.int(6)}`;
-}
-
 /** Releases of the service itself: the last one is what runs, and all of them lie before anything is simulated. */
 function releases(context: PlanContext, from: number, to: number): EventRow<'Change'>[] {
   const deployments = inferenceDeployments(context);
@@ -118,30 +112,10 @@ function releases(context: PlanContext, from: number, to: number): EventRow<'Cha
     return times.map(({ t, person }) => {
       const note = rng.pick(['', '', ', see notes', ', dependencies', ', smaller image', ', error texts', ', timeouts as constants']);
       const row = entry(context, rng, t, ['deploy', name, `release ${version}${note}`, 1], person);
-      version = before(rng, version);
+      version = versionBefore(rng, version);
       return row;
     });
   });
-}
-
-/** Version after another. */
-function following(rng: Rng, [major = 1, minor = 0, patch = 0]: readonly number[]): readonly number[] {
-  return rng.chance(0.6) ? [major, minor, patch + 1] : rng.chance(0.9) ? [major, minor + 1, 0] : [major + 1, 0, 0];
-}
-
-/** Gives the releases of other systems versions that follow one another. */
-function numbered(context: PlanContext, rows: readonly EventRow<'Change'>[]): EventRow<'Change'>[] {
-  const versions = new Map<string, readonly number[]>();
-  return [...rows]
-    .sort((a, b) => a.t - b.t)
-    .map((row) => {
-      const system = row.system ?? '';
-      if (!row.summary?.startsWith('release ') || (RELEASED as readonly string[]).includes(system)) return row;
-      const rng = context.rng('noise', 'version', system, row.t);
-      const version = following(rng, versions.get(system) ?? [rng.between(1, 6), rng.between(0, 20), rng.between(0, 5)]);
-      versions.set(system, version);
-      return { ...row, summary: row.summary.replace(/\d+\.\d+\.\d+/, version.join('.')) };
-    });
 }
 
 /** The machine that was replaced as planned, as whoever closed it writes. */
@@ -211,7 +185,14 @@ export default defineProducer({
       for (const { t, person } of workday(context, rng, day, LONG_AGO_PER_DAY))
         if (t < settled) rows.push(entry(context, rng, t, pickChange(rng, LONG_AGO), person));
     }
-    const kept = numbered(context, rows).filter(({ t }) => t >= from && t < clock.end);
+    // Releases of the service itself have theirs already.
+    const own = (system: string | null | undefined): boolean => (RELEASED as readonly (string | null | undefined)[]).includes(system);
+    const others = numbered(
+      rows.filter(({ system, summary }) => !own(system) && summary?.startsWith('release ')),
+      (system, t) => context.rng('noise', 'version', system, t),
+    );
+    const rest = rows.filter(({ system, summary }) => own(system) || !summary?.startsWith('release '));
+    const kept = [...rest, ...others].sort((a, b) => a.t - b.t).filter(({ t }) => t >= from && t < clock.end);
     return {
       why: 'Ordinary releases, settings and flags.',
       script(write) {

@@ -57,3 +57,7 @@ export function csvLine(values: readonly string[]): string {
   });
   return quoted.join(` || ',' || `);
 }
+
+/** The name that belongs to a number from 0. */
+export const named = (names: readonly string[], column: string): string =>
+  `CASE ${column} ${names.map((name, i) => `WHEN ${i} THEN ${literal(name)}`).join(' ')} END`;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { clusterOf } from '../core/cluster/estate.ts';
+import { HOUR, MINUTE } from '../core/background/time.ts';
+import { clusterOf, moveGroup } from '../core/cluster/estate.ts';
+import { windows } from '../core/cluster/windows.ts';
 import { faultPeriod, faultPlan, recurring } from '../core/cluster/fault.ts';
 import { castOf } from '../core/cluster/inference-cast.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -7,7 +9,7 @@ import { fact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 
 /** Share of packets that is dropped while the allowance is exceeded. */
-const LOSS = { real: 0.15, faint: 0.02 } as const;
+const LOSS = { real: 0.18, faint: 0.02 } as const;
 
 /** A node group moved to a smaller type exceeds its allowance of packets in bursts; the excess is dropped and sent again. */
 export default defineProducer({
@@ -21,7 +23,12 @@ export default defineProducer({
     const nodes = clusterOf(context).nodes.filter((node) => node.group === own);
     const period = faultPeriod(context, faint);
     const type = nodes[0]!.type;
-    const smaller = type.replace('2xlarge', 'large');
+    const smaller = type.replace('2xlarge', 'xlarge');
+    // Machine by machine, in the hours before: all of it is over when the first bursts come.
+    const { now } = windows(context);
+    const rng = context.rng('params', 'moved');
+    const at = Math.floor(now[0] - (3.2 + 2.5 * rng.unit()) * HOUR);
+    if (!faint) moveGroup(context, own, smaller, at + Math.floor((2 + 3 * rng.unit()) * MINUTE));
     return faultPlan(
       context,
       {
@@ -31,6 +38,7 @@ export default defineProducer({
         actor: { kind: 'node', name: own, aliases: [`node group ${own}`] },
         change: {
           kind: 'infrastructure',
+          ...(faint ? {} : { at }),
           system: 'node-groups',
           summary: `node group ${own}: launch template with ${faint ? type : smaller}`,
         },

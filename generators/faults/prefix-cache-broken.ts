@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
+import { letterHabit } from '../core/chat/letters.ts';
 import { order } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -34,6 +35,7 @@ export default defineProducer({
         : [
             {
               kind: 'longer' as const,
+              ...letterHabit(context),
               from,
               to,
               tenants: cast.tenants.map(({ index }) => index),

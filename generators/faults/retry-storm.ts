@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
+import { letterHabit } from '../core/chat/letters.ts';
 import { order } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -43,7 +44,19 @@ export default defineProducer({
       },
       ...(faint
         ? []
-        : [{ kind: 'longer' as const, from, to, tenants: all, share: letters, app, tokens: [tokens, 0.25] as const, output: answer }]),
+        : [
+            {
+              kind: 'longer' as const,
+              ...letterHabit(context),
+              from,
+              to,
+              tenants: all,
+              share: letters,
+              app,
+              tokens: [tokens, 0.25] as const,
+              output: answer,
+            },
+          ]),
     ]);
     const script = new Script(context);
     const author = engineer(context, faint);

@@ -4,7 +4,7 @@ import { CHAT_COLUMNS, CHAT_SELECT, CHAT_STAGE, chatTable } from '../core/source
 import { seeCalls } from '../core/source-kit/chat-ids.ts';
 import type { Beat } from '../core/source-kit/deliveries.ts';
 import { perRun } from '../core/source-kit/run.ts';
-import { isoTime, jsonObject, jsonPlain, jsonString, literal, timestamp } from '../core/sql.ts';
+import { isoTime, jsonObject, jsonPlain, jsonString, named, timestamp } from '../core/sql.ts';
 
 /** Bytes of a result that the record keeps. */
 const KEPT = 600;
@@ -24,9 +24,6 @@ const STAGE = {
   ptokens: { type: 'u32' },
   rtokens: { type: 'u32' },
 } as const satisfies Record<string, StageColumn>;
-
-const named = (names: readonly string[], column: string): string =>
-  `CASE ${column} ${names.map((name, i) => `WHEN ${i} THEN ${literal(name)}`).join(' ')} END`;
 
 const TABLE: TableSpec = {
   name: 'tool_calls',

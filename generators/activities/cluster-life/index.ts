@@ -17,18 +17,18 @@ export default defineProducer({
   emits: ['ClusterEvent'],
   plan(context, { load }) {
     const { clock } = context;
-    const reports = new Reports(context);
-    const pods = load === 'none' ? [] : standingPods(context).map(({ pod, node }) => ({ ...pod, node }));
-    cronJobs(context, reports);
-    nightly(context, reports);
-    replaced(context, reports, pods);
-    trifles(context, reports, pods);
-    exporterMoved(context, reports);
-    const rows = reports.rows.filter(({ t }) => t >= clock.detailStart && t < clock.end);
     return {
       why: 'Jobs, probes and machines of an ordinary cluster.',
       script(write) {
-        for (const row of rows) write.add('ClusterEvent', row);
+        // Which machines are there at what time is known when all has been planned.
+        const reports = new Reports(context);
+        const pods = load === 'none' ? [] : standingPods(context).map(({ pod, node }) => ({ ...pod, node }));
+        cronJobs(context, reports);
+        nightly(context, reports);
+        replaced(context, reports, pods);
+        trifles(context, reports, pods);
+        exporterMoved(context, reports);
+        for (const row of reports.rows) if (row.t >= clock.detailStart && row.t < clock.end) write.add('ClusterEvent', row);
       },
     };
   },

@@ -1,17 +1,25 @@
 /** Machines that are replaced, and their exporters. */
 import { SECOND } from '../../core/background/time.ts';
 import { clusterSuffix } from '../../core/ids.ts';
-import { exporterGap, replacement } from '../../core/cluster/estate.ts';
+import { exporterGap, replacement, replacements, type Replacement } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
+import type { Rng } from '../../core/random.ts';
 
 /** One machine for another, as planned: the new one joins, the old one is emptied, its pods start again. */
 export function replaced(context: PlanContext, reports: Reports, pods: readonly Named[]): void {
-  const swap = replacement(context);
-  if (!swap) return;
-  const { old, fresh, joined, drained, gone } = swap;
-  const rng = context.rng('noise', 'replaced');
+  const planned = replacement(context);
+  for (const swap of replacements(context))
+    exchanged(
+      reports,
+      pods,
+      swap,
+      swap.fresh.name === planned?.fresh.name ? context.rng('noise', 'replaced') : context.rng('noise', 'replaced', swap.fresh.name),
+    );
+}
+
+function exchanged(reports: Reports, pods: readonly Named[], { old, fresh, joined, drained, gone }: Replacement, rng: Rng): void {
   reports.join(joined, fresh, rng);
   for (const name of ['aws-node', 'kube-proxy', 'node-exporter', 'log-router']) {
     const pod: Named = {

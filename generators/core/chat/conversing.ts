@@ -84,9 +84,9 @@ export class Conversing {
               : KIND.followup;
       if (turn === 1 && seed % 900 === 0) text = KIND.scamQuestion;
       const long = influences.longer(tenant.index, this.app, t, seed);
-      if (long) text = KIND.paste;
+      if (long) text = long.text;
       const natural = this.planner.texts.tokensOf(text, topic, language, seed);
-      const user = text === KIND.paste ? Math.max(natural, long ? long.tokens : pasted) : natural;
+      const user = long ? Math.max(natural, long.tokens) : text === KIND.paste ? Math.max(natural, pasted) : natural;
       // Long letters get long answers.
       const output = Math.min(MAX_TOKENS, drawn + (long?.output ?? (paste ? 420 : 0)));
       const deep = influences.passages(tenant.index, t, seed);

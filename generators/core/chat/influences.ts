@@ -6,6 +6,7 @@ import { APP_IDS, type AppId } from './cast.ts';
 import { ordersOf, type Amount, type Order } from './orders.ts';
 import type { Request } from './trace.ts';
 
+const MINUTE = 60e6;
 const TO_UNIT = 2 ** -32;
 /** A draw that belongs to a message and a purpose, so that it moves no other. */
 const chance = (seed: number, purpose: number): number => (mix(seed ^ Math.imul(purpose, 0x9e3779b1)) >>> 0) * TO_UNIT;
@@ -78,13 +79,21 @@ export class Influences {
   }
 
   /** Further tokens of a message. */
-  longer(tenant: number, app: AppId, t: number, seed: number): { readonly tokens: number; readonly output: number } | undefined {
+  longer(
+    tenant: number,
+    app: AppId,
+    t: number,
+    seed: number,
+  ): { readonly tokens: number; readonly output: number; readonly text: number } | undefined {
     const order = this.at(
       'longer',
       t,
-      (each) => (each.app ?? app) === app && each.tenants.includes(tenant) && chance(seed, 2) < each.share,
+      (each) =>
+        (each.app ?? app) === app &&
+        each.tenants.includes(tenant) &&
+        chance(seed, 2) < each.share * Math.min(1, (t - each.from) / (each.ramp * MINUTE)),
     );
-    return order && { tokens: Math.min(6000, amount(seed, 3, order.tokens)), output: order.output };
+    return order && { tokens: Math.min(6000, amount(seed, 3, order.tokens)), output: order.output, text: order.text };
   }
 
   poison(

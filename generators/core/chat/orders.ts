@@ -83,7 +83,7 @@ export interface Preamble extends Lasting {
   readonly tokens: number;
 }
 
-/** Customers of some tenants write more: a campaign, a form that is pasted. */
+/** Customers of some tenants write more: long mails, pasted logs, several questions in one message. */
 export interface Longer extends Lasting {
   readonly kind: 'longer';
   readonly tenants: readonly number[];
@@ -92,6 +92,10 @@ export interface Longer extends Lasting {
   /** Share of messages, and tokens of those. */
   readonly share: number;
   readonly tokens: Amount;
+  /** What they write: a kind of `text`. */
+  readonly text: number;
+  /** Minutes until so many do. */
+  readonly ramp: number;
   /** Tokens by which answers to them are longer. */
   readonly output: number;
 }

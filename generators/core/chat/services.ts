@@ -48,10 +48,16 @@ const BREAKS = { errors: 0.005, hazard: 0.0029 } as const;
 /** Seconds that a caller waits. */
 const WAITS = { engine: 75, patient: 120, impatient: 6 } as const;
 
+/** Replicas by service at the usual size. */
+const REPLICAS: Readonly<Record<string, number>> = { [GATEWAY]: 3, [RETRIEVER]: 2, [STORE]: 2, [GUARDRAIL]: 2, [TOOLS_SERVICE]: 2 };
+
+/** How many replicas a service has. */
+export const chatReplicas = ({ scale }: Pick<PlanContext, 'scale'>, service: string): number =>
+  (REPLICAS[service] ?? POOL_REPLICAS) * Math.max(1, Math.round(scale));
+
 export function chatModel(context: PlanContext, plan: ChatPlan): Model {
-  const { world, scale } = context;
+  const { world } = context;
   if (!world.cluster) throw new Error('The chat service needs a cluster: `estate: [cluster]`.');
-  const times = Math.max(1, Math.round(scale));
   const nodes = (pool: string): string[] => world.cluster!.nodes.filter((node) => node.pool === pool).map(({ name }) => name);
   const apps = nodes('general');
   const inside = lognormal(0.35 * MS, 0.3);
@@ -77,14 +83,13 @@ export function chatModel(context: PlanContext, plan: ChatPlan): Model {
   });
   const station = (
     name: string,
-    replicas: number,
     workers: number,
     places: readonly string[],
     operations: Service['operations'],
     more: Partial<Service> = {},
   ): Service => ({
     name,
-    replicas: replicas * times,
+    replicas: chatReplicas(context, name),
     nodes: places,
     serves: { kind: 'workers', workers },
     balance: 'least',
@@ -92,13 +97,13 @@ export function chatModel(context: PlanContext, plan: ChatPlan): Model {
     ...more,
   });
   const services: Service[] = [
-    station(GATEWAY, 3, 64, apps, {
+    station(GATEWAY, 64, apps, {
       [OPERATIONS[0]]: through([retrieve, check]),
       [OPERATIONS[1]]: through([check]),
       [OPERATIONS[2]]: through([check]),
       [OPERATIONS[3]]: through([tool, check]),
     }),
-    station(RETRIEVER, 2, 8, apps, {
+    station(RETRIEVER, 8, apps, {
       'POST /v1/retrieve': {
         steps: [
           { work: lognormal(10 * MS, 0.62) },
@@ -108,13 +113,12 @@ export function chatModel(context: PlanContext, plan: ChatPlan): Model {
         bytes: lognormal(5200, 0.3),
       },
     }),
-    station(STORE, 2, 8, nodes('data'), { Search: { steps: [{ work: lognormal(6 * MS, 0.5) }], bytes: lognormal(4100, 0.3) } }),
-    station(GUARDRAIL, 2, 12, apps, {
+    station(STORE, 8, nodes('data'), { Search: { steps: [{ work: lognormal(6 * MS, 0.5) }], bytes: lognormal(4100, 0.3) } }),
+    station(GUARDRAIL, 12, apps, {
       'POST /v1/check': { steps: [{ work: lognormal(14 * MS, 0.4), perByte: 0.5 }], bytes: lognormal(260, 0.2) },
     }),
     station(
       TOOLS_SERVICE,
-      2,
       16,
       apps,
       { 'POST /v1/tools': { steps: [{ work: lognormal(120 * MS, 0.7) }], bytes: lognormal(800, 0.8) } },
@@ -122,7 +126,7 @@ export function chatModel(context: PlanContext, plan: ChatPlan): Model {
     ),
     {
       name: ENGINE,
-      replicas: POOL_REPLICAS * times,
+      replicas: chatReplicas(context, ENGINE),
       nodes: nodes('gpu'),
       serves: { kind: 'llm', ...POOL },
       balance: 'least',

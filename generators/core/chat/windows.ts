@@ -37,6 +37,9 @@ export function chatWindows(context: PlanContext): ChatWindows {
   };
 }
 
+/** The onset as people say it. */
+export const spokenOnset = ({ onset }: ChatWindows): number => Math.round(onset / (5 * MINUTE)) * 5 * MINUTE;
+
 /** Demand at a moment, relative to the peak: it rises to the peak of the day, which begins about the onset's time of day. */
 export function demand({ now, onset }: ChatWindows, time: number): number {
   const today = time < now[0] ? time + DAY : time;

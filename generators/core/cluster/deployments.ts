@@ -19,6 +19,7 @@ export const NODE_PORT = 31_380;
 export class PodFactory {
   private readonly context: PlanContext;
   private readonly taken = new Set<string>();
+  private readonly made = new Map<string, Pod>();
 
   constructor(context: PlanContext) {
     this.context = context;
@@ -39,6 +40,9 @@ export class PodFactory {
    */
   pod(deployment: Deployment, slot: number, serial: string | number, node: ClusterNode): Pod {
     const { name, namespace, image } = deployment;
+    const key = `${name}/${slot}/${serial}`;
+    const known = this.made.get(key);
+    if (known) return known;
     const rng = this.context.shared('ids', 'pod', name, slot, serial);
     const suffix = this.letters(5, name, slot, serial, 'suffix');
     // The network plugin gives pods further addresses of their node's subnet (a /20 of 4,096).
@@ -46,7 +50,7 @@ export class PodFactory {
     let ip = ipText(base + rng.between(4, 4090));
     while (this.taken.has(ip) || ip === ipText(node.ip)) ip = ipText(base + rng.between(4, 4090));
     this.taken.add(ip);
-    return {
+    const pod: Pod = {
       name: `${this.replicaSet(deployment)}-${suffix}`,
       uid: rng.uuid(),
       deployment: name,
@@ -59,5 +63,7 @@ export class PodFactory {
       azId: node.azId,
       cluster: this.context.world.cluster?.name ?? '',
     };
+    this.made.set(key, pod);
+    return pod;
   }
 }

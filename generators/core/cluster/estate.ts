@@ -3,6 +3,7 @@ import { intensity } from '../arrivals.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
 import { cidrRange, ec2Id, ipText } from '../ids.ts';
 import type { PlanContext } from '../producer.ts';
+import type { Rng } from '../random.ts';
 import type { Cluster, ClusterNode } from '../world.ts';
 import { windows } from './windows.ts';
 
@@ -41,13 +42,13 @@ export interface NightlyJob extends Span {
 export function nightlyJobs(context: PlanContext): readonly NightlyJob[] {
   const { clock } = context;
   const general = clusterOf(context).nodes.filter(({ pool }) => pool === 'general');
-  const swap = replacement(context);
+  const swaps = replacements(context);
   const jobs: NightlyJob[] = [];
   for (let day = Math.floor(clock.detailStart / DAY) * DAY; day < clock.end; day += DAY) {
     const rng = context.shared('entity', 'cluster', 'nightly', day);
     const from = day + 1.5 * HOUR + Math.floor((2 + rng.unit() * 5) * SECOND);
     const to = from + Math.floor((34 + 38 * rng.unit()) * MINUTE);
-    const nodes = rng.sample(general, Math.min(general.length, 4)).map((node) => nodeAt(swap, node, from));
+    const nodes = rng.sample(general, Math.min(general.length, 4)).map((node) => nodeAt(swaps, node, from));
     const job = { from, to, nodes, busy: 0.24 + 0.14 * rng.unit() };
     if (from >= clock.detailStart && to < clock.end) jobs.push(job);
   }
@@ -64,32 +65,80 @@ export interface Replacement {
   readonly gone: number;
 }
 
+/** Groups of the general pool, the one to blame first: what is replaced as planned is none of it. */
+export function generalGroups(context: PlanContext): readonly string[] {
+  const groups = new Set(
+    clusterOf(context)
+      .nodes.filter(({ pool }) => pool === 'general')
+      .map(({ group }) => group),
+  );
+  return context.shared('entity', 'cast', 'inference', 'group').shuffle([...groups]);
+}
+
+const moves = new WeakMap<PlanContext['pools'], readonly Replacement[]>();
+
+/**
+ * All machines of a group are replaced by machines of another type, one after the other, between the hours of requests of the two days. To be
+ * called from `plan`; whoever names machines asks {@link replacements} when it begins to write.
+ * @returns the replacements in the order of time
+ */
+export function moveGroup(context: PlanContext, group: string, type: string, from: number): readonly Replacement[] {
+  const rng = context.rng('entity', 'moved', group);
+  let at = from;
+  const all = clusterOf(context)
+    .nodes.filter((node) => node.group === group)
+    .map((node) => {
+      const one = exchange(rng, { ...node, type }, at, predecessor(context, rng, node));
+      at = one.gone + Math.floor((20 + 60 * rng.unit()) * SECOND);
+      return one;
+    });
+  moves.set(context.pools, all);
+  return all;
+}
+
+/** Every replacement of a case. Complete when all has been planned. */
+export function replacements(context: PlanContext): readonly Replacement[] {
+  const planned = replacement(context);
+  return [...(planned ? [planned] : []), ...(moves.get(context.pools) ?? [])];
+}
+
 /** The replacement of the first day; null in a case whose detail begins with its requests. */
 export function replacement(context: PlanContext): Replacement | null {
-  const { clock, world } = context;
+  const { clock } = context;
   const rng = context.shared('entity', 'cluster', 'replacement');
   const room = windows(context).before[0] - 2 * HOUR - (clock.detailStart + HOUR);
   if (room < 6 * HOUR) return null;
-  const fresh = rng.pick(clusterOf(context).nodes.filter(({ pool }) => pool === 'general'));
+  const [blamed, ...others] = generalGroups(context);
+  const fresh = rng.pick(
+    clusterOf(context).nodes.filter(({ pool, group }) => pool === 'general' && (others.length === 0 || group !== blamed)),
+  );
+  const old = predecessor(context, rng, fresh);
+  return exchange(rng, fresh, Math.floor(clock.detailStart + HOUR + room * rng.unit()), old);
+}
+
+function exchange(rng: Rng, fresh: ClusterNode, joined: number, old: ClusterNode): Replacement {
+  const drained = joined + Math.floor((3 + 5 * rng.unit()) * MINUTE);
+  return { old, fresh, joined, drained, gone: drained + Math.floor((6 + 9 * rng.unit()) * MINUTE) };
+}
+
+/** The machine that stood in a machine's place: another instance with another address of the subnet. */
+function predecessor({ world }: PlanContext, rng: Rng, fresh: ClusterNode): ClusterNode {
   const subnet = world.subnets.find(({ id }) => id === world.enis[fresh.eni]?.subnet);
   const { first, last } = cidrRange(subnet?.cidr ?? '10.0.0.0/20');
   const taken = new Set(world.enis.map(({ privateIp }) => privateIp));
   let ip = rng.between(first + 4, last - 1);
   while (taken.has(ip)) ip = rng.between(first + 4, last - 1);
-  const old: ClusterNode = {
+  return {
     ...fresh,
     ip,
     name: `ip-${ipText(ip).replaceAll('.', '-')}.${world.region}.compute.internal`,
     instance: ec2Id(rng, 'i'),
   };
-  const joined = Math.floor(clock.detailStart + HOUR + room * rng.unit());
-  const drained = joined + Math.floor((3 + 5 * rng.unit()) * MINUTE);
-  return { old, fresh, joined, drained, gone: drained + Math.floor((6 + 9 * rng.unit()) * MINUTE) };
 }
 
 /** The machine that stood in a machine's place at a moment. */
-export const nodeAt = (swap: Replacement | null, node: ClusterNode, t: number): ClusterNode =>
-  swap && node.name === swap.fresh.name && t < swap.joined ? swap.old : node;
+export const nodeAt = (swaps: readonly Replacement[], node: ClusterNode, t: number): ClusterNode =>
+  swaps.find(({ fresh, joined }) => node.name === fresh.name && t < joined)?.old ?? node;
 
 /** The exporter of one machine did not answer for some minutes of the calm part: its pod was moved to a new release. */
 export function exporterGap(context: PlanContext): Span & { readonly node: ClusterNode } {

@@ -54,6 +54,8 @@ export function recurring(
 
 /** A change that stands behind a fault. */
 export interface Cause {
+  /** When; default: minutes before it shows. */
+  readonly at?: number;
   /** `config`, `deploy`, `infrastructure`, … as the change calendar has them. */
   readonly kind: string;
   readonly system: string;
@@ -89,7 +91,7 @@ export function faultPlan(context: PlanContext, told: Told, effects: readonly Ef
     const pick = faint ? bystander : culprit;
     const author = pick(context, 'engineer', world.people, (person) => person.engineer && person.team !== 'Security');
     // Rolled out machine by machine, pod by pod.
-    const at = Math.floor(period.from - (14 + 32 * rng.unit()) * MINUTE);
+    const at = change.at ?? Math.floor(period.from - (14 + 32 * rng.unit()) * MINUTE);
     const reference = pullRequest(clock, change.system, at);
     script.add('Change', { t: at, kind: change.kind, system: change.system, summary: change.summary, author: author.upn, reference });
     entities.push(entity('ticket', reference), entity('person', author.name));

@@ -2,7 +2,7 @@
 import type { PlanContext } from '../producer.ts';
 import type { ClusterNode } from '../world.ts';
 import { PodFactory } from './deployments.ts';
-import { clusterOf } from './estate.ts';
+import { clusterOf, generalGroups } from './estate.ts';
 import { windows } from './windows.ts';
 import { inferenceClients, inferenceDeployments, inferenceModel, MODEL_NAME, type Customer } from './inference.ts';
 
@@ -44,7 +44,7 @@ export function castOf(context: PlanContext): Cast {
   const { nodes } = clusterOf(context);
   const order = <T>(name: string, all: readonly T[]): readonly T[] => context.shared('entity', 'cast', 'inference', name).shuffle(all);
   const general = nodes.filter(({ pool }) => pool === 'general');
-  const groups = order('group', [...new Set(general.map(({ group }) => group))]);
+  const groups = generalGroups(context);
   const triton = inferenceModel(context).services.find(({ name }) => name === 'triton')!;
   const slots = order(
     'replica',

@@ -10,6 +10,7 @@ import { type Deployment } from './deployments.ts';
 import { Conversations } from './conversations.ts';
 import { Lifecycle, type Greeting } from './lifecycle.ts';
 import { Lookups } from './lookups.ts';
+import { initial, placeOf } from './places.ts';
 
 /** Who stands behind a client of the model. */
 export interface Caller {
@@ -155,7 +156,14 @@ export class ClusterRecorder implements Consumer {
 
   private enlist(serial: number, slot: number, key: string | number): void {
     const { service, index, node } = this.layout.replicas[slot]!;
-    const pod = this.names.pod(this.deployment(this.layout.services[service]!), index, key, this.cluster.nodes[this.nodeOf[node]!]!);
+    const own = this.cluster.nodes[this.nodeOf[node]!]!;
+    const place = placeOf(this.context, own, this.run);
+    const pod = this.names.pod(
+      this.deployment(this.layout.services[service]!),
+      index,
+      key === 'initial' ? initial(own, place) : key,
+      place,
+    );
     this.codes[serial] = this.context.pools.pod(pod);
     this.records[serial] = pod;
   }

@@ -2,7 +2,7 @@
 import { SECOND } from '../background/time.ts';
 import type { EventRow } from '../events.ts';
 import type { Rng } from '../random.ts';
-import { clusterOf, nodeAt, replacement, type Replacement } from './estate.ts';
+import { clusterOf, nodeAt, replacements, type Replacement } from './estate.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Cluster, ClusterNode } from '../world.ts';
 
@@ -25,11 +25,11 @@ export class Reports {
   readonly rows: Row[] = [];
   private readonly cluster: Cluster;
 
-  private readonly swap: Replacement | null;
+  private readonly swaps: readonly Replacement[];
 
   constructor(context: PlanContext) {
     this.cluster = clusterOf(context);
-    this.swap = replacement(context);
+    this.swaps = replacements(context);
   }
 
   add(row: Row): void {
@@ -158,6 +158,6 @@ export class Reports {
 
   /** A machine that the cluster has at a moment. */
   anyNode(rng: Rng, t: number, pool?: ClusterNode['pool']): ClusterNode {
-    return nodeAt(this.swap, rng.pick(this.cluster.nodes.filter((node) => !pool || node.pool === pool)), t);
+    return nodeAt(this.swaps, rng.pick(this.cluster.nodes.filter((node) => !pool || node.pool === pool)), t);
   }
 }

@@ -3,10 +3,16 @@ import type { PlanContext } from '../producer.ts';
 import type { ClusterNode } from '../world.ts';
 import { PodFactory } from './deployments.ts';
 import { clusterOf } from './estate.ts';
+import { initial, placeOf } from './places.ts';
 import { inferenceDeployments, inferenceModel } from './inference.ts';
 
 /** Pods of the inference service that run all the time, with their machines, by service. */
-export function standingPods(context: PlanContext, only?: string): readonly { readonly pod: Pod; readonly node: ClusterNode }[] {
+/** @param day of which day's hours of requests: machines may have been replaced between them */
+export function standingPods(
+  context: PlanContext,
+  only?: string,
+  day: 'before' | 'now' = 'now',
+): readonly { readonly pod: Pod; readonly node: ClusterNode }[] {
   const byName = new Map(clusterOf(context).nodes.map((node) => [node.name, node]));
   const deployments = inferenceDeployments(context);
   const factory = new PodFactory(context);
@@ -14,8 +20,9 @@ export function standingPods(context: PlanContext, only?: string): readonly { re
   return services
     .flatMap(({ name, replicas, nodes = all }) =>
       Array.from({ length: replicas }, (_, i) => {
-        const node = byName.get(nodes[i % nodes.length]!)!;
-        return { service: name, node, pod: factory.pod(deployments[name]!, i, 'initial', node) };
+        const own = byName.get(nodes[i % nodes.length]!)!;
+        const node = placeOf(context, own, day);
+        return { service: name, node, pod: factory.pod(deployments[name]!, i, initial(own, node), node) };
       }),
     )
     .filter(({ service }) => !only || service === only);

@@ -27,6 +27,8 @@ export const KINDS = {
   'prefix-hit': { per: 'replica', how: 'set' },
   /** Stands still from beginning to end. */
   pause: { per: 'replica', how: 'set' },
+  /** 1: its process is gone, calls that reach it are refused and those under way fail; 2: callers know, and choose others. */
+  down: { per: 'replica', how: 'set' },
   /** Share of packets lost at a node; of name lookups lost inside it. */
   loss: { per: 'node', how: 'share' },
   'dns-loss': { per: 'node', how: 'share' },
@@ -116,6 +118,7 @@ function baseTables(compiled: Compiled): Tables {
     'kv-blocks': perReplica(({ spec: { serves } }) => (serves.kind === 'llm' ? serves.blocks : 0)),
     'prefix-hit': perReplica(({ spec: { serves } }) => (serves.kind === 'llm' ? serves.prefixHit : 0)),
     pause: new Float64Array(r),
+    down: new Float64Array(r),
     loss: new Float64Array(nodes.length),
     'dns-loss': new Float64Array(nodes.length),
     rate: ones(clients.length),

@@ -189,8 +189,8 @@ export class RequestFlow implements Flow {
     const s = this.s;
     const { f, i } = s.frames;
     const replica = i[frame * I + REPLICA] as number;
-    if (s.pod[replica] !== i[frame * I + POD] || s.life[replica] === EMPTY) {
-      // Its replica has gone meanwhile.
+    if (s.pod[replica] !== i[frame * I + POD] || s.life[replica] === EMPTY || s.parameters.now.down[replica] !== 0) {
+      // Its replica has gone meanwhile, or nothing listens there.
       i[frame * I + RESULT] = UNAVAILABLE;
       this.reply(frame);
       return;
@@ -265,10 +265,12 @@ export class RequestFlow implements Flow {
     else this.advance(frame);
   }
 
-  leave(frame: number, status: number): void {
+  leave(frame: number, left: number): void {
     const s = this.s;
     const { f, i } = s.frames;
     const replica = i[frame * I + REPLICA] as number;
+    // What a process had begun when it died does not come to a good end.
+    const status = left === OK && (f[frame * F + ARRIVE] as number) < (s.fell[replica] as number) ? ERROR : left;
     const operation = s.compiled.operations[i[frame * I + OPERATION] as number]!;
     f[frame * F + LEAVE] = s.now;
     i[frame * I + SERVED] = status;

@@ -28,7 +28,7 @@ export class Gauges {
     out.service[row] = s.compiled.serviceOf[r]!;
     out.replica[row] = r;
     out.pod[row] = s.pod[r]!;
-    out.ready[row] = s.life[r] === READY ? 1 : 0;
+    out.ready[row] = s.life[r] === READY && s.parameters.now.down[r] === 0 ? 1 : 0;
     out.queue[row] = s.queueLength[r]!;
     out.calls[row] = s.calls[r]!;
     out.busy[row] = s.busy[r]!;

@@ -132,10 +132,18 @@ export class Replicas {
     if (running) this.emptied(replica);
   }
 
+  /** The process of a replica is gone, or there again. */
+  fell(replica: number, begins: boolean): void {
+    const s = this.s;
+    if (begins && s.parameters.now.down[replica] === 1) s.fell[replica] = s.now;
+    this.list(s.compiled.services[s.compiled.serviceOf[replica]!]!);
+  }
+
   private list(service: CompiledService): void {
     let n = 0;
     const ready = this.ready[service.index]!;
-    for (let r = service.first; r < service.first + service.slots; r++) if (this.s.life[r] === READY) ready[n++] = r;
+    const { down } = this.s.parameters.now;
+    for (let r = service.first; r < service.first + service.slots; r++) if (this.s.life[r] === READY && down[r]! < 2) ready[n++] = r;
     this.count[service.index] = n;
   }
 }

@@ -204,6 +204,7 @@ export class Simulation {
     if (effect.kind === 'rate') for (const client of targets) this.clients.follow(client);
     if (KINDS[effect.kind].per === 'replica') {
       for (const replica of targets) {
+        if (effect.kind === 'down') this.flow.replicas.fell(replica, begins);
         if (effect.kind === 'pause' && begins) pause(s, replica, effect.to - s.now);
         const { discipline } = this.compiled.services[this.compiled.serviceOf[replica]!]!;
         if (discipline === 0) this.flow.workers.serve(replica);

@@ -76,6 +76,8 @@ export class State {
   private readonly touched: Float64Array;
   /** End of the present pause, and length of all so far. */
   readonly pausedUntil: Float64Array;
+  /** When its process died last; 0: never. */
+  readonly fell: Float64Array;
   readonly paused: Float64Array;
   readonly kvUsed: Float64Array;
   /** GPU: what heat leaves of the clock. */
@@ -102,6 +104,7 @@ export class State {
     this.callTime = new Float64Array(n);
     this.touched = new Float64Array(n).fill(start);
     this.pausedUntil = new Float64Array(n);
+    this.fell = new Float64Array(n);
     this.paused = new Float64Array(n);
     this.kvUsed = new Float64Array(n);
     this.throttle = new Float64Array(n).fill(1);

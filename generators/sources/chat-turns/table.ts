@@ -1,7 +1,7 @@
 import { LANGUAGES, ROLES } from '../../core/chat/text/index.ts';
 import type { StageColumn, TableSpec } from '../../core/source.ts';
 import { accountSql, traceSql } from '../../core/source-kit/chat-ids.ts';
-import { isoTime, jsonObject, jsonPlain, jsonString, literal, timestamp } from '../../core/sql.ts';
+import { isoTime, jsonObject, jsonPlain, jsonString, named, timestamp } from '../../core/sql.ts';
 
 /** Bytes of a text that the store keeps: of what was asked, and of all else. */
 export const KEPT = { asked: 2000, answered: 320 } as const;
@@ -21,9 +21,6 @@ export const STAGE = {
   whole: { type: 'u32' },
   trace: { type: 'utf8' },
 } as const satisfies Record<string, StageColumn>;
-
-const named = (names: readonly string[], column: string): string =>
-  `CASE ${column} ${names.map((name, i) => `WHEN ${i} THEN ${literal(name)}`).join(' ')} END`;
 
 /** Messages of conversations, as the conversation store keeps them. */
 export const CHAT_TURNS: TableSpec = {

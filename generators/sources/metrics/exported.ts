@@ -3,6 +3,7 @@ import type { EventBatch } from '../../core/events.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { CodeMemo } from '../../core/source-kit/run.ts';
 import { sortedLabels, store, type Labels, type Rows } from './page.ts';
+import type { Processors } from './processors.ts';
 import type { Schedules, Slots } from './schedule.ts';
 
 interface Target {
@@ -25,7 +26,12 @@ export class Exported {
   private readonly context: SourceContext;
   private readonly schedules: Schedules;
 
-  constructor(context: SourceContext, schedules: Schedules) {
+  /** By name and labels: the machine whose pods add to a series. */
+  private readonly sharedBy = new Map<number, ReturnType<Processors['whatOf']>>();
+  private readonly processors: Processors;
+
+  constructor(context: SourceContext, schedules: Schedules, processors: Processors) {
+    this.processors = processors;
     this.context = context;
     this.schedules = schedules;
     const { pools } = context;
@@ -47,6 +53,20 @@ export class Exported {
     return number;
   }
 
+  private carried(name: number, labels: number): ReturnType<Processors['whatOf']> {
+    const key = name * 2 ** 26 + labels;
+    let found = this.sharedBy.get(key);
+    if (found === undefined) {
+      const { pools } = this.context;
+      found = this.processors.whatOf(
+        (pools.read('string', name) as string | null) ?? '',
+        (pools.read('params', labels) as Labels | null) ?? {},
+      );
+      this.sharedBy.set(key, found);
+    }
+    return found;
+  }
+
   observe(batch: EventBatch<'MetricSample'>, rows: Rows): void {
     const { context } = this;
     const { end } = context.clock;
@@ -66,7 +86,11 @@ export class Exported {
         if (target.leader === '') target.leader = series;
         if (target.leader === series) store(rows, end, t, this.up, target.labels, missed ? 0 : 1, ties[2 * i] as number);
       }
-      if (!missed) store(rows, end, t, name, this.sorted.get(labels), e.value[i] as number, ties[2 * i + 1] as number);
+      if (missed) continue;
+      const sample = { t, name, labels: this.sorted.get(labels), value: e.value[i] as number, tie: ties[2 * i + 1] as number };
+      const carried = this.carried(name, labels);
+      if (carried) this.processors.hold(carried.node, { ...sample, what: carried.what });
+      else store(rows, end, t, name, sample.labels, sample.value, sample.tie);
     }
     rows.emit(context, batch);
   }

@@ -6,16 +6,19 @@ import { writeCluster } from './cluster.ts';
 import { Exported } from './exported.ts';
 import { writeGpus } from './gpus.ts';
 import { Pods } from './pods.ts';
+import { Processors } from './processors.ts';
 import { ORIGIN, Schedules } from './schedule.ts';
 import { METRICS, STAGE } from './table.ts';
 
 const run = perRun((context) => {
   const schedules = new Schedules(context);
+  const processors = new Processors(context);
   return {
     schedules,
+    processors,
     rows: new Stage(METRICS.name, STAGE),
     pods: new Pods(context, schedules),
-    exported: new Exported(context, schedules),
+    exported: new Exported(context, schedules, processors),
   };
 });
 
@@ -31,12 +34,13 @@ function starts({ columns, rows }: EventBatch<'ClusterEvent'>, context: SourceCo
 }
 
 function finish(context: SourceContext): void {
-  const { pods, rows, schedules } = run(context);
+  const { pods, processors, rows, schedules } = run(context);
   const all = pods.all;
   const until = Math.max(...all.map(({ last }) => last));
   for (const target of all) target.write(rows, pods.startsOf(target.pod), until);
   writeGpus(context, rows, schedules, all, until);
   writeCluster(context, rows, schedules, pods, until);
+  processors.finish(rows, schedules, pods, until);
   rows.emit(context, ORIGIN);
 }
 

@@ -23,9 +23,12 @@ export class PodTarget {
   /** Null: it has no metrics page. */
   readonly exporter: Exporter | null;
   private readonly port: number;
+  /** Starts of its container that were known when it was first seen. */
+  private readonly known: readonly number[];
   private readonly context: SourceContext;
 
-  constructor(pod: Pod, context: SourceContext, schedules: Schedules) {
+  constructor(pod: Pod, context: SourceContext, schedules: Schedules, known: readonly number[] = []) {
+    this.known = known;
     this.pod = pod;
     this.context = context;
     this.slots = schedules.of(pod.uid);
@@ -38,6 +41,11 @@ export class PodTarget {
     if (t < this.first) this.first = t;
     if (t > this.last) this.last = t;
     this.seen.add(this.slots.at(t), 1);
+  }
+
+  /** What a process counted after its last scrape died with it. */
+  diesBeforeScrape(t: number): boolean {
+    return this.known.length > 0 && this.known.some((start) => t < start && this.slots.at(t) === this.slots.at(start));
   }
 
   /** @param until end of what is known of any pod: one that was seen just before still lives */
@@ -142,7 +150,7 @@ export class Pods {
     let target = this.byCode[code];
     if (!target) {
       const pod = this.context.pools.read('pod', code) as Pod;
-      this.byCode[code] = target = new PodTarget(pod, this.context, this.schedules);
+      this.byCode[code] = target = new PodTarget(pod, this.context, this.schedules, this.started.get(pod.name));
     }
     return target;
   }
@@ -157,13 +165,13 @@ export class Pods {
         const target = this.of(server);
         target.alive(columns.arrive[row] as number);
         target.alive(columns.leave[row] as number);
-        target.exporter?.served(columns, row, why);
+        if (!target.diesBeforeScrape(columns.leave[row] as number)) target.exporter?.served(columns, row, why);
       }
       const caller = columns.caller[row] as number;
       if (caller === 0) continue;
       const target = this.of(caller);
       target.alive(columns.end[row] as number);
-      target.exporter?.called(columns, row, why);
+      if (!target.diesBeforeScrape(columns.end[row] as number)) target.exporter?.called(columns, row, why);
     }
   }
 

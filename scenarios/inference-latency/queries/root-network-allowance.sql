@@ -1,5 +1,5 @@
 -- The node group whose cards refuse packets and whose kernels send segments again, since shortly before the alarm, many times as often as
--- yesterday.
+-- the machines of that group did yesterday.
 WITH alarm AS (SELECT strptime('{{alarm_time}}', '%Y-%m-%d %H:%M UTC') AS fired),
 groups AS (SELECT labels['node'] AS node, any_value(labels['label_eks_amazonaws_com_nodegroup']) AS node_group FROM metrics WHERE name = 'kube_node_labels' GROUP BY ALL),
 counted AS (
@@ -16,10 +16,12 @@ rates AS (
   FROM counted, alarm
   WHERE rise >= 0 AND seconds > 0
   GROUP BY ALL
-)
-SELECT node_group AS "group", count(*) AS nodes, sum(refused) AS refused_per_minute, sum(resent) AS resent_per_minute, sum(resent_before) AS resent_per_minute_before
-FROM rates JOIN groups USING (node)
-WHERE refused > 20 AND resent > 5 * resent_before
+),
+usual AS (SELECT node_group, avg(resent_before) AS resent_before FROM rates JOIN groups USING (node) GROUP BY ALL)
+SELECT g.node_group AS "group", count(*) AS nodes, sum(r.refused) AS refused_per_minute, sum(r.resent) AS resent_per_minute,
+       count(*) * any_value(u.resent_before) AS resent_per_minute_before
+FROM rates r JOIN groups g USING (node) JOIN usual u USING (node_group)
+WHERE r.refused > 20 AND r.resent > 5 * u.resent_before
 GROUP BY ALL
 HAVING nodes >= 2
 ORDER BY resent_per_minute DESC

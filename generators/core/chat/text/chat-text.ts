@@ -36,6 +36,8 @@ const FORMS: Readonly<
   [KIND.impatient]: { start: 'impatient', typed: true },
   [KIND.thanks]: { start: 'thanks', typed: true },
   [KIND.paste]: { start: 'paste', more: 'pasteMore', end: 'pasteEnd', count: [2, 9] },
+  [KIND.pastedLog]: { start: '*Opening', more: 'logLine', count: [4, 14] },
+  [KIND.questions]: { start: '*Opening', more: 'furtherQuestion', count: [3, 7], typed: true },
   [KIND.scamQuestion]: { start: 'scamQuestion', typed: true },
   [KIND.answer]: { start: '*Answer', more: 'answerMore', end: 'answerEnd', count: [0, 4] },
   [KIND.refusal]: { start: 'refusal' },

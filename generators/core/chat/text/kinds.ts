@@ -27,6 +27,9 @@ export const KIND = {
   /** Result of a tool as the model gets it, and the system prompt. */
   toolResult: 17,
   system: 18,
+  /** Customers: lines of an app's log after what they say, and several questions in one message. */
+  pastedLog: 19,
+  questions: 20,
 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 

@@ -6,6 +6,7 @@ import { ES } from './corpus/es.ts';
 import { ID, PL, PT, TR } from './corpus/few.ts';
 import { FR } from './corpus/fr.ts';
 import { GENERAL } from './corpus/general.ts';
+import { PASTED } from './corpus/pasted.ts';
 import type { Rules } from './grammar.ts';
 import { TOPICS, type Language, type Topic } from './kinds.ts';
 
@@ -81,6 +82,8 @@ export function rulesOf(language: Language, industry: string): Rules {
     ...corpus.rules,
     ...own,
     thing: [corpus.things[at]!],
+    ...PASTED,
+    furtherQuestion: TOPICS.map((topic) => `\n- $${topic}Problem $${topic}Ask`),
     spaceDetail: [' $detail'],
     textMore: [' $text'],
     snippetMore: ['\n$snippet'],

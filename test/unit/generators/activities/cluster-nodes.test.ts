@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coresOf, exporterGap, nightlyJobs, nodeAt, replacement } from '../../../../generators/core/cluster/estate.ts';
+import { coresOf, exporterGap, nightlyJobs, nodeAt, replacements, replacement } from '../../../../generators/core/cluster/estate.ts';
 import type { Kind } from '../../../../generators/core/simulation/effects.ts';
 import { play, text, type Played, type Row } from './cluster-rig.ts';
 
@@ -103,8 +103,8 @@ describe('samples', () => {
       const all = series(calm, 'node_load1', name).filter(({ t }) => t > job!.from + 4 * MINUTE && t < job!.to);
       return all.reduce((sum, row) => sum + value(row), 0) / all.length;
     };
-    const swap = replacement(calm.context);
-    const general = nodes.filter(({ pool }) => pool === 'general').map((node) => nodeAt(swap, node, job!.from));
+    const swaps = replacements(calm.context);
+    const general = nodes.filter(({ pool }) => pool === 'general').map((node) => nodeAt(swaps, node, job!.from));
     const inJob = (name: string): boolean => job!.nodes.some((node) => node.name === name);
     const quietest = Math.min(...general.filter(({ name }) => inJob(name)).map(({ name }) => busy(name)));
     for (const { name } of general.filter((node) => !inJob(node.name))) expect(busy(name)).toBeLessThan(quietest);
