@@ -41,7 +41,12 @@ export interface Portrait {
   /** Values at `PERCENTS`, of values above nothing. */
   readonly measures: readonly { readonly column: string; readonly values: readonly number[] }[];
   /** Share of each template, the most frequent first; `count` of all. */
-  readonly texts: readonly { readonly column: string; readonly lines: number; readonly count: number; readonly shares: readonly number[] }[];
+  readonly texts: readonly {
+    readonly column: string;
+    readonly lines: number;
+    readonly count: number;
+    readonly shares: readonly number[];
+  }[];
   readonly record: { readonly bytes: number; readonly ratio: number };
   readonly examples: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[]; readonly raw: string };
   readonly joins: readonly Join[];

@@ -118,10 +118,17 @@ export const REFERENCES: readonly Reference[] = [
 
 /** What was measured of a column, as far as it is comparable with what a scenario serves. */
 export const referencesOf = (table: string, column: string, scenario: string): readonly Reference[] =>
-  REFERENCES.filter((each) => each.table === table && each.column === column && (each.scenario === undefined || each.scenario === scenario));
+  REFERENCES.filter(
+    (each) => each.table === table && each.column === column && (each.scenario === undefined || each.scenario === scenario),
+  );
 
 /** Shares, ratios and sizes: what was measured, where. */
-export const NOTES: readonly { readonly table: RegExp; readonly signal: string; readonly measured: string; /** Least and most, in the unit of the figure. */ readonly range?: readonly [number, number] }[] = [
+export const NOTES: readonly {
+  readonly table: RegExp;
+  readonly signal: string;
+  readonly measured: string;
+  /** Least and most, in the unit of the figure. */ readonly range?: readonly [number, number];
+}[] = [
   { table: /^cloudtrail$/, signal: 'failed', measured: `10.3 % (${INVICTUS})`, range: [0.092, 0.103] },
   { table: /^cloudtrail$/, signal: 'dispersion', measured: `171 by the minute, gaps CV 7.5 (${INVICTUS})` },
   { table: /^cloudtrail$/, signal: 'record', measured: `1,261 B, 9.7 times (${INVICTUS})` },

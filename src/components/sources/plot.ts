@@ -42,9 +42,16 @@ export function short(value: number): string {
 /** A whole number with thin separators. */
 export const whole = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, THIN);
 
-/** A share as `4.1 %`. */
-export const percent = (share: number): string =>
-  `${(share * 100).toFixed(share === 0 || share >= 0.1 ? 0 : share >= 0.01 ? 1 : 2)}${THIN}%`;
+/** A share as `4.1 %`; what is nearly all is not written as all. */
+export function percent(share: number): string {
+  const places = share >= 0.1 && share <= 0.99 ? 0 : share >= 0.01 && share < 0.1 ? 1 : 2;
+  const scale = 100 * 10 ** places;
+  const shown = share > 0.99 && share < 1 ? Math.floor(share * scale) / scale : share;
+  return `${(shown * 100)
+    .toFixed(places)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')}${THIN}%`;
+}
 
 /** Round steps from nothing to at least `most`, about `count` of them. */
 export function linearTicks(most: number, count = 4, text: (value: number) => string = short): Tick[] {
@@ -55,21 +62,19 @@ export function linearTicks(most: number, count = 4, text: (value: number) => st
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, i) => ({ value: i * step, text: text(i * step) }));
 }
 
-/** Powers of ten that hold all values, at most seven of them; between few decades also their halves and fifths. */
+/** Powers of ten that hold all values, at most eight of them; between few decades also their halves and fifths. */
 export function logTicks(least: number, most: number, text: (value: number) => string = short): Tick[] {
-  let low = Math.floor(Math.log10(least) + 1e-9);
-  let high = Math.ceil(Math.log10(most) - 1e-9);
-  if (high === low) high++;
+  const low = Math.floor(Math.log10(least) + 1e-9);
+  const high = Math.max(low + 1, Math.ceil(Math.log10(most) - 1e-9));
   const factors = high - low <= 2 ? [1, 2, 5] : [1];
-  const all = Array.from({ length: high - low + 1 }, (_, i) => low + i).flatMap((exponent) => factors.map((factor) => factor * 10 ** exponent));
+  const all = Array.from({ length: high - low + 1 }, (_, i) => factors.map((factor) => factor * 10 ** (low + i))).flat();
   // What lies outside the values on both sides says nothing.
   const from = all.findLastIndex((value) => value <= least * 1.0001);
-  const to = all.findIndex((value) => value >= most * 0.9999);
-  const kept = all.slice(Math.max(0, from), to < 0 ? undefined : to + 1);
+  const to = all.findIndex((value, i) => i > from && value >= most * 0.9999);
+  const kept = all.slice(from, to + 1);
   const every = Math.ceil(kept.length / 7);
-  low = 0;
   return kept
-    .filter((_, i) => i % every === low || i === kept.length - 1)
+    .filter((_, i) => i % every === 0 || i === kept.length - 1)
     .map((value) => ({ value: Number(value.toPrecision(2)), text: text(value) }));
 }
 
