@@ -2,7 +2,7 @@ import type { Album, Portrait } from '../../case/realism/portrait.ts';
 
 /**
  * What `tracehound realism <scenario> --quiet` says of each scenario, committed so that a build need not make four cases.
- * `test/golden/albums.test.ts` keeps them true.
+ * `test/golden` keeps them true.
  */
 const albums = Object.values(import.meta.glob<Album>('./albums/*.json', { eager: true, import: 'default' }));
 
