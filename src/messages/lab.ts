@@ -127,7 +127,7 @@ export const lab = {
     none: 'Nothing matches.',
     nested: 'Nested value: expand a row to read it.',
     cells: 'Saved cells',
-    doc: 'Format reference',
+    doc: (table: string) => `About ${table} (new tab)`,
     arrived: 'arrives later than it happens',
   },
 

@@ -6,8 +6,12 @@ import { brokenLinks, dist, pagesOf, wcagViolations } from './built-site.ts';
 import { useHarness } from './lab-harness.ts';
 
 const pages = pagesOf(dist);
+/** Pages of sources are made alike; these have every part. */
+const SOURCES = ['gateway-logs', 'vpc-flow'].map((id) => `sources/${id}/`);
 /** Pages to read: no island on them, but for one's own cases in the catalogue. */
-const reading = pages.filter(({ path, html }) => path === 'scenarios/' || !html.includes('<astro-island'));
+const reading = pages.filter(
+  ({ path, html }) => (path === 'scenarios/' || !html.includes('<astro-island')) && (!/^sources\/./.test(path) || SOURCES.includes(path)),
+);
 const scenarios = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 const variants = readdirSync(scenarios, { recursive: true, encoding: 'utf8' })
   .filter((file) => /[\\/]variants[\\/][^\\/]+\.yaml$/.test(file) && !file.startsWith('_'))
@@ -23,6 +27,7 @@ test('the site has its pages', () => {
     'scenarios/',
     'scenarios/s3-exfiltration/',
     'help/',
+    'sources/',
     'keyboard/',
     'accessibility/',
     'lab/',
@@ -30,6 +35,25 @@ test('the site has its pages', () => {
     'author/s3-exfiltration/',
   ])
     expect(paths).toContain(path);
+});
+
+test('every source has a page with its columns, its rows and plots that say what they show', () => {
+  const folder = fileURLToPath(new URL('../../generators/sources/', import.meta.url));
+  const ids = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('_') && name !== 'README.md')
+    .map(({ name }) => name.replace(/\.ts$/, ''));
+  expect(ids.length).toBeGreaterThan(30);
+  const found = new Map(pages.map(({ path, html }) => [path, html]));
+  const list = found.get('sources/') ?? '';
+  for (const id of ids) {
+    const html = found.get(`sources/${id}/`) ?? '';
+    expect(list, id).toContain(`/sources/${id}/"`);
+    for (const heading of ['Columns', 'What it joins with', 'Some rows']) expect(html, id).toContain(`<h2>${heading}</h2>`);
+    const plots = [...html.matchAll(/<svg viewBox="0 0 460[^>]*role="img" aria-labelledby="([^ ]+) ([^"]+)"/g)];
+    for (const [, title, text] of plots)
+      for (const part of [title, text]) expect(html.split(`id="${part}"`).length, `${id}: ${part} once`).toBe(2);
+    if (html.includes('<h2>Figures</h2>')) expect(plots.length, id).toBeGreaterThan(0);
+  }
 });
 
 test('every link leads to a page or file of the site', async () => {

@@ -7,6 +7,7 @@ import { rows } from '../../src/case/gate.ts';
 import { loadScenario, scenarioSlugs } from '../../src/case/library.ts';
 import { makeCase, type MadeCase } from '../../src/case/make.ts';
 import { openNode } from '../../src/query/duckdb-node.ts';
+import { keepAlbums } from './albums.ts';
 
 /**
  * One small committed case of each scenario: whoever changes what a generator writes sees here what changed, and decides.
@@ -77,3 +78,5 @@ describe.each(scenarioSlugs())('%s, its golden case', (slug) => {
     expect(fresh.get('SHA256SUMS')!.split('\n')).toEqual(committed('SHA256SUMS').split('\n'));
   });
 });
+
+keepAlbums();

@@ -24,6 +24,12 @@ export interface MeasuredDistributions {
     readonly read_share: number;
     readonly error_share: number;
   };
+  readonly llm: {
+    readonly azure2023_conv: { readonly generated_q: readonly number[]; readonly iat_cv: number };
+    readonly failure_ratio_burstgpt: readonly number[];
+  };
+  /** Requests a minute in each two hours of a day, read off published plots. */
+  readonly diurnal_requests_per_min_utc: Readonly<Record<'chat_weekday_2h' | 'chat_weekend_2h', readonly number[]>>;
 }
 
 /** The measured distributions, or null without the reference pages. */

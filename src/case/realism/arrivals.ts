@@ -1,3 +1,4 @@
+import { rows } from '../gate.ts';
 import type { Subject } from './subject.ts';
 
 /** A pause that is the table's, not its events': requests are recorded for some hours of each day only. */
@@ -39,6 +40,23 @@ export async function diurnal({ one, from, time, window }: Subject): Promise<num
        GROUP BY 1)`,
   );
   return hours! < HOURS ? null : most! / least!;
+}
+
+/** Mean number of rows in each hour of the day (UTC), over the whole hours of the case's window. */
+export async function hours({ connector, from, time, window }: Subject): Promise<number[]> {
+  const [start, end] = [Math.ceil(Date.parse(window.start) / 3600e3), Math.floor(Date.parse(window.end) / 3600e3)];
+  const found = await rows(
+    connector,
+    `SELECT (${time} // 3600000000) % 24 AS h, count(*) AS n FROM ${from} WHERE ${time} >= ${start * 3600e6} AND ${time} < ${end * 3600e6} GROUP BY 1`,
+  );
+  const means = new Array<number>(24).fill(0);
+  for (const { h, n } of found) {
+    const hour = Number(h);
+    // How often the hour comes in the window.
+    const times = Math.floor((end - 1 - hour) / 24) - Math.floor((start - 1 - hour) / 24);
+    means[hour] = Number(n) / Math.max(1, times);
+  }
+  return means;
 }
 
 /** Share of rows that arrive later than ten times the median delay, and at least a minute. */

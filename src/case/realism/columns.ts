@@ -39,17 +39,21 @@ const numberRole = (name: string): Role =>
           ? 'port'
           : 'number';
 
-/** Names and types of the members of a STRUCT column. */
-async function members(connector: Connector, table: string, column: string): Promise<Omit<Column, 'role'>[]> {
+const isStruct = (type: string): boolean => type.startsWith('STRUCT') && !type.endsWith(']');
+
+/** Names and types of the members of a STRUCT, and of those in it: `gen_ai.usage.input_tokens`. */
+async function members(connector: Connector, table: string, name: string, sql: string): Promise<Omit<Column, 'role'>[]> {
   const found = await rows(
     connector,
-    `SELECT column_name AS n, column_type AS t FROM (DESCRIBE SELECT unnest(${identifier(column)}) FROM ${identifier(table)})`,
+    `SELECT column_name AS n, column_type AS t FROM (DESCRIBE SELECT unnest(${sql}) FROM ${identifier(table)})`,
   );
-  return found.map(({ n, t }) => ({
-    name: `${column}.${n as string}`,
-    sql: `${identifier(column)}.${identifier(n as string)}`,
-    type: (t as string).startsWith('ENUM') ? 'VARCHAR' : (t as string),
-  }));
+  const flat: Omit<Column, 'role'>[] = [];
+  for (const { n, t } of found) {
+    const [own, type] = [{ name: `${name}.${n as string}`, sql: `${sql}.${identifier(n as string)}` }, t as string];
+    if (isStruct(type)) flat.push(...(await members(connector, table, own.name, own.sql)));
+    else flat.push({ ...own, type: type.startsWith('ENUM') ? 'VARCHAR' : type });
+  }
+  return flat;
 }
 
 const textRole = (name: string, of: { n: number; distinct: number; long: number; hex: number; address: number }): Role => {
@@ -60,12 +64,12 @@ const textRole = (name: string, of: { n: number; distinct: number; long: number;
   return of.distinct > 1 && of.distinct <= CATEGORIES ? 'category' : 'other';
 };
 
-/** The columns of a table with what they are, STRUCTs one level deep; `_rid` and `_arrived` left out. */
+/** The columns of a table with what they are, members in place of STRUCTs; `_rid` and `_arrived` left out. */
 export async function columnsOf(connector: Connector, table: CatalogTable): Promise<Column[]> {
   const flat: Omit<Column, 'role'>[] = [];
   for (const { name, type } of table.columns) {
     if (name.startsWith('_')) continue;
-    if (type.startsWith('STRUCT') && !type.endsWith(']')) flat.push(...(await members(connector, table.name, name)));
+    if (isStruct(type)) flat.push(...(await members(connector, table.name, name, identifier(name))));
     else flat.push({ name, sql: identifier(name), type });
   }
   const texts = flat.filter(({ type }) => type === 'VARCHAR' || type === 'UUID');

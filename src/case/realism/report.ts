@@ -5,7 +5,7 @@ import { burstiness, dispersion, diurnal, late, repeated } from './arrivals.ts';
 import { errorShare } from './errors.ts';
 import type { Finding } from './law.ts';
 import { laws } from './laws.ts';
-import { NOTES, REFERENCES } from './references.ts';
+import { NOTES, referencesOf } from './references.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { rawSize, templates, type Templates } from './texts.ts';
 
@@ -62,17 +62,23 @@ const noted = (table: string, signal: string): Figure => {
   return note ? { measured: note.measured } : {};
 };
 
-const reference = (table: string, column: string): Figure => {
-  const found = REFERENCES.find((each) => each.table === table && each.column === column);
-  if (!found) return {};
+const reference = (table: string, column: string, scenario: string): Figure => {
+  const found = referencesOf(table, column, scenario);
+  if (found.length === 0) return {};
   return {
-    measured: `${Object.entries(found.quantiles)
-      .map(([level, value]) => `${level} ${value}`)
-      .join(', ')} (${found.source})`,
+    measured: found
+      .map(
+        ({ quantiles, source }) =>
+          `${Object.entries(quantiles)
+            .filter(([level]) => level === 'max' || LEVELS.some(([own]) => own === level))
+            .map(([level, value]) => `${level} ${value}`)
+            .join(', ')} (${source})`,
+      )
+      .join('; '),
   };
 };
 
-async function measuresOf({ table, from, connector, of }: Subject): Promise<Measure[]> {
+async function measuresOf({ table, from, connector, of }: Subject, scenario: string): Promise<Measure[]> {
   const list: Measure[] = [];
   const delay = { name: 'arrival delay', sql: `((epoch_us(_arrived) - epoch_us("${table.time}"::TIMESTAMP)) / 1e6)` };
   for (const { name, sql } of [...of('duration', 'size'), delay]) {
@@ -87,7 +93,7 @@ async function measuresOf({ table, from, connector, of }: Subject): Promise<Meas
       column: name,
       quantiles: Object.fromEntries(LEVELS.map(([level], i) => [level, values[i]!])) as Measure['quantiles'],
       sigma: Number(found!['sigma']),
-      ...reference(table.name, name),
+      ...reference(table.name, name, scenario),
     });
   }
   return list;
@@ -100,7 +106,7 @@ export async function judge(subject: Subject): Promise<Verdict[]> {
   return verdicts;
 }
 
-async function figuresOf(subject: Subject): Promise<TableFigures> {
+async function figuresOf(subject: Subject, scenario: string): Promise<TableFigures> {
   const { table, scheduled } = subject;
   const enough = table.rows >= FEWEST;
   const ratio = enough ? await diurnal(subject) : null;
@@ -125,7 +131,7 @@ async function figuresOf(subject: Subject): Promise<TableFigures> {
     diurnal: ratio === null ? null : { ratio, ...noted(table.name, 'diurnal') },
     delivery: { medianDelay: median, late: share, repeated: await repeated(subject) },
     failed: failed && { ...failed, ...noted(table.name, 'failed') },
-    measures: enough ? await measuresOf(subject) : [],
+    measures: enough ? await measuresOf(subject, scenario) : [],
     texts,
     record: { ...(await rawSize(subject)), ...noted(table.name, 'record') },
     laws: await judge(subject),
@@ -138,7 +144,7 @@ export async function realismOf(connector: Connector, made: Case, note: (table: 
   for (const table of made.tables) {
     if (table.rows === 0) continue;
     note(table.name);
-    tables.push(await figuresOf(await subjectOf(connector, table, made.window)));
+    tables.push(await figuresOf(await subjectOf(connector, table, made.window), made.scenario));
   }
   return { tables, pass: tables.every((table) => table.laws.every(({ pass }) => pass)) };
 }

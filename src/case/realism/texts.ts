@@ -30,8 +30,8 @@ export interface Templates {
   readonly top5: number;
 }
 
-/** Templates of a text column, in lines from all over the table. */
-export async function templates(subject: Subject, { sql }: Column): Promise<Templates> {
+/** How often each template of a text column occurs, the most frequent first, in lines from all over the table. */
+export async function counted(subject: Subject, { sql }: Column): Promise<{ lines: number; counts: number[] }> {
   const found = await rows(
     subject.connector,
     `SELECT v FROM (SELECT _rid, (${sql})::VARCHAR AS v, row_number() OVER (ORDER BY _rid) AS n, count(*) OVER () AS c FROM ${subject.from} WHERE ${sql} IS NOT NULL)
@@ -42,9 +42,14 @@ export async function templates(subject: Subject, { sql }: Column): Promise<Temp
     const template = masked(v as string);
     counts.set(template, (counts.get(template) ?? 0) + 1);
   }
-  const sorted = [...counts.values()].sort((a, b) => b - a);
-  const share = (n: number): number => sorted.slice(0, n).reduce((sum, count) => sum + count, 0) / Math.max(1, found.length);
-  return { lines: found.length, count: sorted.length, top: share(1), top5: share(5) };
+  return { lines: found.length, counts: [...counts.values()].sort((a, b) => b - a) };
+}
+
+/** Templates of a text column. */
+export async function templates(subject: Subject, column: Column): Promise<Templates> {
+  const { lines, counts } = await counted(subject, column);
+  const share = (n: number): number => counts.slice(0, n).reduce((sum, count) => sum + count, 0) / Math.max(1, lines);
+  return { lines, count: counts.length, top: share(1), top5: share(5) };
 }
 
 /** Bytes of a record as its vendor writes it, and how much smaller deflate makes some thousand of them. */

@@ -1,13 +1,12 @@
 import { makeCase } from '../../case/make.ts';
 import { percent } from '../../case/realism/law.ts';
 import { laws } from '../../case/realism/laws.ts';
+import { albumOf } from '../../case/realism/portrait.ts';
+import { makeQuiet, SEED } from '../../case/realism/quiet.ts';
 import { realismOf, type TableFigures } from '../../case/realism/report.ts';
 import { openNode } from '../../query/duckdb-node.ts';
 import { caseHelp, caseOptions, caseRequest } from '../case-options.ts';
 import { defineCommand, single, type Io } from '../command.ts';
-
-/** Where nobody cares which case it is. */
-const SEED = 'cabin-kite-tiger-engine-peach';
 
 const round = (value: number): string =>
   !Number.isFinite(value)
@@ -63,12 +62,22 @@ export default defineCommand({
   id: 'realism',
   summary: 'Figures for a sceptic: distributions, rhythm, text, and the give-aways of made-up data.',
   usage: '<scenario> [options]',
-  help: [...caseHelp, ['--json', 'as JSON, with the figure of every law']],
-  options: { ...caseOptions, json: { type: 'boolean' } },
+  help: [
+    ...caseHelp,
+    ['--json', 'as JSON, with the figure of every law'],
+    ['--quiet', 'the company of the scenario without incident and oddities, as JSON: what the pages of the sources show'],
+  ],
+  options: { ...caseOptions, json: { type: 'boolean' }, quiet: { type: 'boolean' } },
   async run(positionals, values, io) {
     const request = await caseRequest(single(positionals, 'scenario'), { seed: SEED, ...values });
     const connector = await openNode();
     try {
+      if (values['quiet']) {
+        const album = await albumOf(connector, await makeQuiet(connector, request.loaded, request.scale), (table) => io.progress?.(table));
+        io.progress?.('');
+        io.out(JSON.stringify(album, null, 1));
+        return 0;
+      }
       const made = await makeCase(connector, request);
       const report = await realismOf(connector, made.case, (table) => io.progress?.(table));
       io.progress?.('');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { laws } from '../../../src/case/realism/laws.ts';
+import type { Album } from '../../../src/case/realism/portrait.ts';
 import { SMALL, tracehound } from './run.ts';
 
 it('prints a page of figures: tables, what others measured, and every law', async () => {
@@ -24,4 +25,22 @@ it('says the same as JSON', async () => {
   const flow = report.tables.find(({ table }) => table === 'vpc_flow')!;
   expect(flow.laws.find(({ law }) => law === 'outside-window')).toMatchObject({ pass: true });
   for (const { figure } of flow.laws) expect(figure).toMatch(/\d/);
+}, 60_000);
+
+it('shows the company without its incident, as the pages of the sources do', async () => {
+  const { code, out } = await tracehound('realism', 'silent-training-failure', '--quiet', '--scale', '0.02');
+  expect(code).toBe(0);
+  const { scenario, tables } = JSON.parse(out) as Album;
+  expect(scenario).toBe('silent-training-failure');
+  const clicks = tables.find(({ table }) => table === 'click_events')!;
+  expect(clicks.rows).toBeGreaterThan(500);
+  expect(clicks.examples.rows.length).toBe(4);
+  for (const row of clicks.examples.rows) expect(row.length).toBe(clicks.examples.columns.length);
+  const runs = tables.find(({ table }) => table === 'dag_runs')!;
+  expect(runs.joins.filter((join) => join.table === 'task_logs' && join.column === 'run_id' && join.other === 'run_id')).toHaveLength(1);
+  for (const { joins } of tables)
+    for (const { share } of joins) {
+      expect(share).toBeGreaterThan(0);
+      expect(share).toBeLessThanOrEqual(1);
+    }
 }, 60_000);

@@ -1,0 +1,46 @@
+import { createKeyring, parseSeed, play, prepare, sources } from '../../../generators/index.ts';
+import type { Connector } from '../../query/connector.ts';
+import { loadTables, type LoadMessage } from '../../query/load.ts';
+import type { Case, CatalogTable } from '../case.ts';
+import type { LoadedScenario } from '../parse-scenario.ts';
+import { resolveConfig } from '../resolve.ts';
+
+/** Where nobody cares which case it is. */
+export const SEED = 'cabin-kite-tiger-engine-peach';
+
+/** What telemetry looks like while nothing happens: neither an incident nor an oddity, so that it tells of none. */
+export interface QuietCompany {
+  readonly scenario: string;
+  readonly window: Case['window'];
+  readonly tables: readonly CatalogTable[];
+}
+
+/**
+ * Makes the company of a scenario, at level 2 and in full, without incident and oddities, in the connector's current database.
+ * @param scale of the background volume, 1 is a full case
+ */
+export async function makeQuiet(connector: Connector, loaded: LoadedScenario, scale = 1): Promise<QuietCompany> {
+  const keyring = createKeyring(parseSeed(SEED).bytes);
+  const control = [...loaded.variants.values()].find((variant) => variant.control);
+  if (!control) throw new Error(`scenarios/${loaded.scenario.id}: no variant is the control.`);
+  const config = {
+    ...resolveConfig(loaded, keyring, { level: 2, size: 'full', scale, variant: control.id }),
+    herrings: [],
+    phases: [],
+  };
+  const prepared = prepare(config, keyring);
+  const specs = config.sources.flatMap((source) => (sources.get(source)?.tables ?? []).map((spec) => ({ source, spec })));
+  async function* messages(): AsyncGenerator<LoadMessage> {
+    for await (const message of play(config, prepared)) if (message.kind !== 'progress') yield message;
+  }
+  const rows = await loadTables(
+    connector,
+    specs.map(({ spec }) => spec),
+    messages(),
+  );
+  return {
+    scenario: loaded.scenario.id,
+    window: prepared.manifest.window,
+    tables: specs.map(({ source, spec }) => ({ ...spec, source, rows: rows.get(spec.name) ?? 0, sha256: '' })),
+  };
+}
