@@ -134,6 +134,11 @@ export class Simulation {
     return more;
   }
 
+  /** The moment up to which it has been played. */
+  get now(): number {
+    return this.s.now;
+  }
+
   get totals(): Totals {
     return { requests: this.flow.serial, events: this.events, frames: this.s.frames.size, pending: this.s.heap.room };
   }
