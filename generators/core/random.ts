@@ -94,7 +94,7 @@ class StreamRng implements Rng {
 
   weighted(weights: readonly number[]): number {
     let total = 0;
-    for (const weight of weights) total += weight;
+    for (let i = 0; i < weights.length; i++) total += weights[i] as number;
     let left = this.unit() * total;
     for (let i = 0; i < weights.length; i++) {
       left -= weights[i] as number;

@@ -39,6 +39,9 @@ export function simulate(
       streams: (...path) => context.shared('entity', 'simulation', name, ...path),
     },
     {
+      get keeps() {
+        return relay.to?.keeps === true;
+      },
       spans: (batch) => relay.to?.spans?.(batch),
       samples: (batch) => relay.to?.samples?.(batch),
       marks: (batch) => relay.to?.marks?.(batch),
@@ -48,8 +51,8 @@ export function simulate(
   return simulation;
 }
 
-/** What is kept of a window takes at most so many bytes; a larger one is simulated again. */
-const LARGEST_TAPE = 80e6;
+/** Calls of a window that are kept at most, 80 MB; a larger one is simulated again. */
+const LARGEST_TAPE = 650_000;
 
 interface Rehearsed {
   readonly effects: readonly Effect[];
@@ -70,17 +73,18 @@ export function rehearse(
   consumer: (layout: Layout) => Consumer,
 ): void {
   let tape: Tape | null = null;
-  const keep = (kind: keyof Consumer, batch: Parameters<Tape['add']>[2]): void => {
-    tape?.add(simulation.now, kind, batch);
-    if (tape && tape.bytes > LARGEST_TAPE) tape = null;
+  const keep = (kept: Parameters<Tape['add']>[0]): void => {
+    tape?.add(kept);
+    if (tape && tape.calls > LARGEST_TAPE) tape = null;
   };
   const simulation = simulate(context, services, part, context.effects, (layout) => {
     tape = new Tape(layout);
     const to = consumer(layout);
     return {
-      spans: (batch) => (to.spans?.(batch), keep('spans', batch)),
-      samples: (batch) => (to.samples?.(batch), keep('samples', batch)),
-      marks: (batch) => (to.marks?.(batch), keep('marks', batch)),
+      keeps: true,
+      spans: (batch) => (to.spans?.(batch), keep({ time: simulation.now, kind: 'spans', batch })),
+      samples: (batch) => (to.samples?.(batch), keep({ time: simulation.now, kind: 'samples', batch })),
+      marks: (batch) => (to.marks?.(batch), keep({ time: simulation.now, kind: 'marks', batch })),
     };
   });
   simulation.run();
