@@ -3,7 +3,7 @@ import { DAY, HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
 import { demand } from '../core/cluster/estate.ts';
 import { inferenceServices, OBJECTIVE_MS, QA_CLIENT, RATE } from '../core/cluster/inference.ts';
 import { LatencyPanel } from '../core/cluster/panel.ts';
-import { simulate, stretches } from '../core/cluster/play.ts';
+import { rehearse, stretches } from '../core/cluster/play.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { lognormal } from '../core/distributions.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
@@ -20,8 +20,8 @@ const ALERT = 'InferenceLatencyP99High';
 const SERIES = 'slo:inference_request_duration_seconds';
 
 /**
- * The recordings behind the dashboard, the alarm, and the ticket that it opens. Plays the services once, with all that has been planned, to know
- * what the panel will show; so it comes last.
+ * The recordings behind the dashboard, the alarm, and the ticket that it opens. Plays the services with all that has been planned, to know what
+ * the panel will show; so it comes last.
  */
 export default defineProducer({
   id: 'slo-alarm',
@@ -38,7 +38,7 @@ export default defineProducer({
       script.add('MetricSample', { t: Math.floor(t), name, labels: { ...rule, ...labels }, value });
     const panels = stretches(context).map((part) => {
       const panel = new LatencyPanel(part[1], part[2], QA_CLIENT, OBJECTIVE_MS);
-      simulate(context, services, part, context.effects, (layout) => ({ spans: (batch) => panel.add(batch, layout.clients) })).run();
+      rehearse(context, services, part, context.pools, (layout) => ({ spans: (batch) => panel.add(batch, layout.clients) }));
       return panel;
     });
     let alarm = 0;

@@ -3,7 +3,7 @@ import { lognormal } from '../distributions.ts';
 import type { Rng } from '../random.ts';
 import { mix } from '../source-kit/run.ts';
 import type { AppId, Client, Tenant } from './cast.ts';
-import { finish } from './compose.ts';
+import { compose } from './compose.ts';
 import type { Influences } from './influences.ts';
 import type { Planner } from './planner.ts';
 import { KIND } from './text/index.ts';
@@ -205,8 +205,7 @@ export class Conversing {
     if (t < planner.start || t >= planner.end) return -1;
     const { tenant } = about;
     const isRoot = this.before < 0 || follows === 0;
-    const index = planner.trace.add({
-      ...finish(planner, tenant, t, about.language, what),
+    const index = compose(planner, tenant, t, about.language, what, {
       client: this.simulated,
       time: isRoot ? t : Infinity,
       tenant: tenant.index,

@@ -1,7 +1,7 @@
 /** Conversations that somebody adds: a technique, a test, a new customer's importer. */
 import { exponential, lognormal } from '../distributions.ts';
 import type { Rng } from '../random.ts';
-import { finish } from './compose.ts';
+import { compose } from './compose.ts';
 import type { Crowd } from './orders.ts';
 import type { Planner } from './planner.ts';
 import { KIND, LANGUAGES, TOPICS } from './text/index.ts';
@@ -52,8 +52,12 @@ export function planCrowd(planner: Planner, by: string, crowd: Crowd, scale: num
       if (t >= planner.start && t < planner.end) {
         const action = guard ? (u < guard.block ? 2 : u < guard.block + guard.flag ? 1 : 0) : 0;
         if (crowd.ips && crowd.rotate && turn > 1) address = crowd.ips[(n * 7 + turn) % crowd.ips.length]!;
-        const index = planner.trace.add({
-          ...finish(planner, tenant, t, language, {
+        const index = compose(
+          planner,
+          tenant,
+          t,
+          language,
+          {
             kind: 2 * (crowd.retrieval ? OP.chat : OP.raw),
             operation: crowd.retrieval ? OP.chat : OP.raw,
             turn,
@@ -79,19 +83,21 @@ export function planCrowd(planner: Planner, by: string, crowd: Crowd, scale: num
                   score: (action === 2 ? 0.88 : 0.62) + 0.11 * rng.unit(),
                 }
               : {}),
-          }),
-          client: planner.influences.clients.indexOf(crowd.app),
-          time: before < 0 ? t : Infinity,
-          tenant: tenant.index,
-          apiKey: crowd.key ?? tenant.keyCode,
-          ip: address,
-          agent: client.ua,
-          ja4: client.ja4,
-          account,
-          conversation,
-          topic,
-          language,
-        });
+          },
+          {
+            client: planner.influences.clients.indexOf(crowd.app),
+            time: before < 0 ? t : Infinity,
+            tenant: tenant.index,
+            apiKey: crowd.key ?? tenant.keyCode,
+            ip: address,
+            agent: client.ua,
+            ja4: client.ja4,
+            account,
+            conversation,
+            topic,
+            language,
+          },
+        );
         if (before >= 0) planner.trace.next[before] = index;
         before = index;
       }

@@ -1,5 +1,5 @@
 /** What the panels of the assistant show of a window: lengths, errors, times. Plays the conversations without writing anything. */
-import { simulate } from '../cluster/play.ts';
+import { rehearse } from '../cluster/play.ts';
 import type { PlanContext } from '../producer.ts';
 import { GIVEN_UP, LIMITED, OK } from '../simulation/records.ts';
 import { Influences } from './influences.ts';
@@ -33,7 +33,7 @@ export function indicators(context: PlanContext): Readonly<Record<'after' | 'bef
   for (const part of chatStretches(context)) {
     const plan = planWindow(context, part);
     const services = { model: chatModel(context, plan), deployments: chatDeployments(context), callers: {} };
-    simulate(context, services, part, context.effects, ({ services: names }) => {
+    rehearse(context, services, part, plan, ({ services: names }) => {
       const gateway = names.indexOf(GATEWAY);
       const engine = names.indexOf(ENGINE);
       return {
@@ -67,7 +67,7 @@ export function indicators(context: PlanContext): Readonly<Record<'after' | 'bef
           }
         },
       };
-    }).run();
+    });
   }
   return { after: shown(gather.after), before: shown(gather.before), calm: shown(gather.calm) };
 }

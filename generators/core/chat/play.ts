@@ -1,8 +1,8 @@
 /** Plays the planned conversations in both windows, and writes all that comes of it. */
 import { ClusterRecorder, PodFactory } from '../cluster/index.ts';
-import { simulate } from '../cluster/play.ts';
+import { perform } from '../cluster/play.ts';
 import type { Plan, PlanContext } from '../producer.ts';
-import type { Effect, Simulation } from '../simulation/index.ts';
+import type { Effect, Playable } from '../simulation/index.ts';
 import { planWindow } from './planner.ts';
 import { ChatRecorder } from './record.ts';
 import { chatDeployments, chatModel } from './services.ts';
@@ -20,7 +20,7 @@ export function chatStretches(context: PlanContext): readonly (readonly [string,
 }
 
 interface Running {
-  readonly simulation: Simulation;
+  readonly playing: Playable;
   readonly recorder: ClusterRecorder;
 }
 
@@ -36,11 +36,11 @@ function begin(context: PlanContext, names: PodFactory, part: readonly [string, 
     observe: (...written: Parameters<ChatRecorder['observe']>) => chat.recorder!.observe(...written),
   };
   let recorder: ClusterRecorder | undefined;
-  const simulation = simulate(context, services, part, effects, (layout) => {
+  const playing = perform(context, services, part, effects, plan, (layout) => {
     chat.recorder = new ChatRecorder(context, plan, layout);
     return (recorder = new ClusterRecorder(context, services, names, part[0], layout));
   });
-  return { simulation, recorder: recorder! };
+  return { playing, recorder: recorder! };
 }
 
 export function playChat(context: PlanContext): NonNullable<Plan['ordered']> {
@@ -57,7 +57,7 @@ export function playChat(context: PlanContext): NonNullable<Plan['ordered']> {
           if (runs[n] === 'over' || cell.end <= start) return;
           const run = runs[n] ?? begin(context, names, part, effects);
           run.recorder.to(write, context.rng('noise', 'record', name, cell.index));
-          const more = run.simulation.run(cell.end >= end ? Infinity : cell.end);
+          const more = run.playing.run(cell.end >= end ? Infinity : cell.end);
           run.recorder.settle();
           runs[n] = more ? run : 'over';
         });

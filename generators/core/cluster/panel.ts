@@ -1,5 +1,7 @@
 import type { SpanBatch } from '../simulation/index.ts';
 
+const MINUTE = 60e6;
+
 /** Durations of a stretch. Milliseconds, requests per second. */
 export interface Stretch {
   readonly requests: number;
@@ -19,6 +21,8 @@ export class LatencyPanel {
   private readonly at: number[] = [];
   private readonly took: number[] = [];
   private readonly own: boolean[] = [];
+  /** Requests by the minute of their answer, counted from `from`: dashboards ask for many short stretches. */
+  private readonly minutes: number[][] = [];
 
   /** @param internal client that is no customer @param objectiveMs longest good answer */
   constructor(from: number, to: number, internal: string, objectiveMs: number) {
@@ -32,16 +36,27 @@ export class LatencyPanel {
     const internal = clients.indexOf(this.internal);
     for (let i = 0; i < batch.rows; i++) {
       if ((batch.parent[i] as number) >= 0 || batch.leave[i] === 0) continue;
-      this.at.push(batch.leave[i] as number);
-      this.took.push((batch.leave[i] as number) - (batch.arrive[i] as number));
+      const at = batch.leave[i] as number;
+      (this.minutes[this.minute(at)] ??= []).push(this.at.length);
+      this.at.push(at);
+      this.took.push(at - (batch.arrive[i] as number));
       this.own.push(batch.client[i] === internal);
     }
+  }
+
+  private minute(time: number): number {
+    return Math.max(0, Math.floor((time - this.from) / MINUTE));
   }
 
   /** Requests answered in `[from, to)`. @param customers only theirs */
   over(from: number, to: number, customers = false): Stretch {
     const took: number[] = [];
-    this.at.forEach((t, i) => t >= from && t < to && !(customers && this.own[i]) && took.push(this.took[i]!));
+    const last = Math.min(this.minutes.length - 1, this.minute(to));
+    for (let minute = this.minute(from); minute <= last; minute++)
+      for (const i of this.minutes[minute] ?? []) {
+        const t = this.at[i]!;
+        if (t >= from && t < to && !(customers && this.own[i]!)) took.push(this.took[i]!);
+      }
     const sorted = Float64Array.from(took).sort();
     const quantile = (p: number): number => (sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0) / 1e3;
     return {

@@ -1,5 +1,5 @@
 import type { Plan, PlanContext } from '../producer.ts';
-import { Simulation, type Consumer, type Effect, type Layout, type Model } from '../simulation/index.ts';
+import { Simulation, Tape, type Consumer, type Effect, type Layout, type Model, type Playable } from '../simulation/index.ts';
 import { PodFactory } from './deployments.ts';
 import { ClusterRecorder, type ServiceWorld } from './recorder.ts';
 import { windows } from './windows.ts';
@@ -39,6 +39,9 @@ export function simulate(
       streams: (...path) => context.shared('entity', 'simulation', name, ...path),
     },
     {
+      get keeps() {
+        return relay.to?.keeps === true;
+      },
       spans: (batch) => relay.to?.spans?.(batch),
       samples: (batch) => relay.to?.samples?.(batch),
       marks: (batch) => relay.to?.marks?.(batch),
@@ -46,6 +49,73 @@ export function simulate(
   );
   relay.to = consumer(simulation.layout);
   return simulation;
+}
+
+/** Calls of a window that are kept at most, 80 MB; a larger one is simulated again. */
+const LARGEST_TAPE = 650_000;
+
+interface Rehearsed {
+  readonly effects: readonly Effect[];
+  readonly tape: Tape;
+}
+
+const rehearsals = new WeakMap<object, Map<string, Rehearsed>>();
+
+/**
+ * Plays a window for its figures, before anything is written, and keeps what happened for {@link perform}.
+ * @param of what stands for the services: with the same object, window and effects the same happens
+ */
+export function rehearse(
+  context: PlanContext,
+  services: ServiceWorld,
+  part: readonly [string, number, number],
+  of: object,
+  consumer: (layout: Layout) => Consumer,
+): void {
+  let tape: Tape | null = null;
+  const keep = (kept: Parameters<Tape['add']>[0]): void => {
+    tape?.add(kept);
+    if (tape && tape.calls > LARGEST_TAPE) tape = null;
+  };
+  const simulation = simulate(context, services, part, context.effects, (layout) => {
+    tape = new Tape(layout);
+    const to = consumer(layout);
+    return {
+      keeps: true,
+      spans: (batch) => (to.spans?.(batch), keep({ time: simulation.now, kind: 'spans', batch })),
+      samples: (batch) => (to.samples?.(batch), keep({ time: simulation.now, kind: 'samples', batch })),
+      marks: (batch) => (to.marks?.(batch), keep({ time: simulation.now, kind: 'marks', batch })),
+    };
+  });
+  simulation.run();
+  let kept = rehearsals.get(of);
+  if (!kept) rehearsals.set(of, (kept = new Map<string, Rehearsed>()));
+  kept.delete(part[0]);
+  // As a variable that only closures have set.
+  const made = tape as Tape | null;
+  if (made) kept.set(part[0], { effects: context.effects, tape: made });
+}
+
+/** What a window's services do: as it was rehearsed, if nothing has changed since, or simulated. */
+export function perform(
+  context: PlanContext,
+  services: ServiceWorld,
+  part: readonly [string, number, number],
+  effects: readonly Effect[],
+  of: object,
+  consumer: (layout: Layout) => Consumer,
+): Playable {
+  const kept = rehearsals.get(of);
+  const rehearsed = kept?.get(part[0]);
+  kept?.delete(part[0]);
+  const own = (all: readonly Effect[]): readonly Effect[] => all.filter((effect) => concerns(services.model, effect));
+  const now = own(effects);
+  if (rehearsed) {
+    const then = own(rehearsed.effects);
+    if (then.length === now.length && then.every((effect, i) => effect === now[i]))
+      return rehearsed.tape.to(consumer(rehearsed.tape.layout));
+  }
+  return simulate(context, services, part, effects, consumer);
 }
 
 /** The windows of a case by name. */
@@ -66,16 +136,17 @@ export function playServices(context: PlanContext, services: ServiceWorld): NonN
       const names = new PodFactory(context);
       const running = parts.map((part) => {
         let recorder: ClusterRecorder | undefined;
-        let simulation: Simulation | undefined;
+        let playing: Playable | undefined;
         return {
           part,
           done: false,
           start: () =>
-            (simulation ??= simulate(
+            (playing ??= perform(
               context,
               services,
               part,
               effects,
+              context.pools,
               (layout) => (recorder = new ClusterRecorder(context, services, names, part[0], layout)),
             )),
           recorder: () => recorder!,
@@ -85,9 +156,9 @@ export function playServices(context: PlanContext, services: ServiceWorld): NonN
         for (const one of running) {
           const [name, start, end] = one.part;
           if (one.done || cell.end <= start) continue;
-          const simulation = one.start();
+          const playing = one.start();
           one.recorder().to(write, context.rng('noise', 'record', name, cell.index));
-          one.done = !simulation.run(cell.end >= end ? Infinity : cell.end);
+          one.done = !playing.run(cell.end >= end ? Infinity : cell.end);
           one.recorder().settle();
         }
       };

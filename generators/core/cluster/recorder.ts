@@ -70,9 +70,6 @@ const PLAIN = [
   'preempted',
 ] as const;
 
-/** Moments: whole microseconds. */
-const TIMES = ['arrive', 'serve', 'leave', 'first'] as const;
-
 export class ClusterRecorder implements Consumer {
   private readonly context: PlanContext;
   private readonly services: ServiceWorld;
@@ -194,7 +191,10 @@ export class ClusterRecorder implements Consumer {
       const server = reached ? this.pod(batch.pod[i] as number, replica) : 0;
       c.t[at] = Math.floor(batch.start[i] as number);
       c.end[at] = Math.floor(batch.end[i] as number);
-      for (const name of TIMES) c[name][at] = Math.floor(batch[name][i] as number);
+      c.arrive[at] = Math.floor(batch.arrive[i] as number);
+      c.serve[at] = Math.floor(batch.serve[i] as number);
+      c.leave[at] = Math.floor(batch.leave[i] as number);
+      c.first[at] = Math.floor(batch.first[i] as number);
       c.request[at] = (batch.request[i] as number) + 1;
       c.parent[at] = parent < 0 ? 0 : before + parent + 1;
       c.server[at] = server;

@@ -20,8 +20,8 @@ export class Gauges {
 
   sample(r: number): void {
     const s = this.s;
+    if (s.out.samples.rows === s.out.samples.time.length) s.out.passSamples();
     const out = s.out.samples;
-    if (out.rows === out.time.length) s.out.passSamples();
     const row = out.rows++;
     s.touch(r);
     out.time[row] = s.now;

@@ -5,3 +5,4 @@ export { KINDS, type Effect, type Kind } from './effects.ts';
 export { MARK_NAMES, STATUS_NAMES, type Consumer, type MarkBatch, type MarkName, type SampleBatch, type SpanBatch } from './records.ts';
 export { Simulation, type Layout, type Options, type Totals } from './simulation.ts';
 export type { Streams } from './compile.ts';
+export { Tape, type Playable } from './tape.ts';

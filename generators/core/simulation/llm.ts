@@ -47,7 +47,8 @@ class Engine {
 export class LlmStation {
   private readonly s: State;
   private readonly flow: Flow;
-  private readonly engines = new Map<number, Engine>();
+  /** By replica. */
+  private readonly engines: Engine[] = [];
   private readonly over: number[] = [];
 
   constructor(state: State, flow: Flow) {
@@ -55,14 +56,14 @@ export class LlmStation {
     this.flow = flow;
     for (const service of state.compiled.services) {
       const { serves } = service.spec;
-      if (serves.kind === 'llm') for (let k = 0; k < service.slots; k++) this.engines.set(service.first + k, new Engine(serves.sequences));
+      if (serves.kind === 'llm') for (let k = 0; k < service.slots; k++) this.engines[service.first + k] = new Engine(serves.sequences);
     }
   }
 
   enter(frame: number): void {
     const s = this.s;
     const replica = s.frames.i[frame * I + REPLICA]!;
-    const engine = this.engines.get(replica)!;
+    const engine = this.engines[replica]!;
     const r = s.frames.requests.i;
     const request = s.frames.i[frame * I + REQUEST]! * RI;
     const whole = this.blocks(replica, r[request + PROMPT]! + r[request + OUTPUT]!);
@@ -78,7 +79,7 @@ export class LlmStation {
   /** A phase is over, unless it was cut short or a pause has moved its end. */
   due(replica: number): void {
     const s = this.s;
-    const engine = this.engines.get(replica)!;
+    const engine = this.engines[replica]!;
     if (s.now !== engine.until) return;
     const delay = late(s, replica, engine.paused);
     if (delay > 0) {
@@ -94,7 +95,7 @@ export class LlmStation {
 
   /** The caller of a frame has given up: what runs looks at it after the present step. */
   interrupt(replica: number): void {
-    const engine = this.engines.get(replica)!;
+    const engine = this.engines[replica]!;
     if (engine.until < Infinity && engine.decoding === engine.count) this.cut(replica, engine);
   }
 
@@ -120,8 +121,14 @@ export class LlmStation {
   /** Blocks that the running sequences need after `steps` more tokens each. */
   private need(replica: number, engine: Engine, steps: number): number {
     const size = this.model(replica).blockTokens;
+    const { i, requests } = this.s.frames;
+    const r = requests.i;
+    const { running, count } = engine;
     let sum = 0;
-    for (let k = 0; k < engine.count; k++) sum += Math.ceil((this.length(engine.running[k]!) + steps) / size);
+    for (let k = 0; k < count; k++) {
+      const b = running[k]! * I;
+      sum += Math.ceil((r[i[b + REQUEST]! * RI + PROMPT]! + i[b + TOKENS]! + steps) / size);
+    }
     return sum;
   }
 
@@ -234,8 +241,11 @@ export class LlmStation {
 
   /** Steps until a sequence ends or the cache may be full. */
   private stepsLeft(replica: number, engine: Engine, capacity: number): number {
-    let most = Infinity;
-    for (let k = 0; k < engine.count; k++) most = Math.min(most, this.left(engine.running[k]!));
+    let most = this.left(engine.running[0]!);
+    for (let k = 1; k < engine.count; k++) {
+      const left = this.left(engine.running[k]!);
+      if (left < most) most = left;
+    }
     if (engine.count === 1 || this.need(replica, engine, most) <= capacity) return most;
     let fits = 1;
     let full = most;

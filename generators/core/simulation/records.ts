@@ -34,6 +34,42 @@ export const MARK_NAMES = [
 ] as const;
 export type MarkName = (typeof MARK_NAMES)[number];
 
+/** Mechanisms with columns of their own. */
+export interface Mechanisms {
+  readonly batching: boolean;
+  readonly llm: boolean;
+  readonly planned: boolean;
+}
+const ALL: Mechanisms = { batching: true, llm: true, planned: true };
+
+type Optional = 'batchWait' | 'batchSize' | 'promptTokens' | 'outputTokens' | 'cachedTokens' | 'first' | 'preempted' | 'planned';
+type Blank = { readonly [C in Optional]: SpanBatch[C] };
+
+/** Columns one behind the other in one piece of memory, the widest first. */
+class Columns {
+  private readonly buffer: ArrayBuffer;
+  private at = 0;
+
+  constructor(
+    private readonly length: number,
+    bytesPerRow: number,
+  ) {
+    this.buffer = new ArrayBuffer(length * bytesPerRow);
+  }
+
+  private take(width: number): number {
+    const from = this.at;
+    this.at += width * this.length;
+    return from;
+  }
+
+  f64 = (): Float64Array => new Float64Array(this.buffer, this.take(8), this.length);
+  u32 = (): Uint32Array => new Uint32Array(this.buffer, this.take(4), this.length);
+  i32 = (): Int32Array => new Int32Array(this.buffer, this.take(4), this.length);
+  u16 = (): Uint16Array => new Uint16Array(this.buffer, this.take(2), this.length);
+  u8 = (): Uint8Array => new Uint8Array(this.buffer, this.take(1), this.length);
+}
+
 /** One row for each attempt of a call: the caller's span and the server's. */
 export class SpanBatch {
   rows = 0;
@@ -85,41 +121,51 @@ export class SpanBatch {
   readonly first: Float64Array;
   readonly preempted: Uint8Array;
 
-  constructor(capacity: number) {
-    this.request = new Uint32Array(capacity);
-    this.parent = new Int32Array(capacity);
-    this.client = new Uint16Array(capacity);
-    this.kind = new Uint16Array(capacity);
-    this.planned = new Int32Array(capacity);
-    this.call = new Uint16Array(capacity);
-    this.operation = new Uint16Array(capacity);
-    this.service = new Uint16Array(capacity);
-    this.replica = new Uint16Array(capacity);
-    this.pod = new Uint32Array(capacity);
-    this.attempt = new Uint8Array(capacity);
-    this.status = new Uint8Array(capacity);
-    this.served = new Uint8Array(capacity);
-    this.start = new Float64Array(capacity);
-    this.end = new Float64Array(capacity);
-    this.arrive = new Float64Array(capacity);
-    this.serve = new Float64Array(capacity);
-    this.leave = new Float64Array(capacity);
-    this.queue = new Float64Array(capacity);
-    this.batchWait = new Float64Array(capacity);
-    this.busy = new Float64Array(capacity);
-    this.connect = new Float64Array(capacity);
-    this.dns = new Float64Array(capacity);
-    this.lookups = new Uint8Array(capacity);
-    this.resent = new Uint16Array(capacity);
-    this.bytesIn = new Uint32Array(capacity);
-    this.bytesOut = new Uint32Array(capacity);
-    this.batchSize = new Uint16Array(capacity);
-    this.promptTokens = new Uint32Array(capacity);
-    this.outputTokens = new Uint32Array(capacity);
-    this.cachedTokens = new Uint32Array(capacity);
-    this.first = new Float64Array(capacity);
-    this.preempted = new Uint8Array(capacity);
+  /** @param blank what stands in the columns of mechanisms that the model lacks; default: it has all of them */
+  constructor(capacity: number, { batching, llm, planned }: Mechanisms = ALL, blank: Blank = NO_BLANK) {
+    const columns = new Columns(capacity, 110 + (batching ? 10 : 0) + (llm ? 21 : 0) + (planned ? 4 : 0));
+    this.start = columns.f64();
+    this.end = columns.f64();
+    this.arrive = columns.f64();
+    this.serve = columns.f64();
+    this.leave = columns.f64();
+    this.queue = columns.f64();
+    this.batchWait = batching ? columns.f64() : blank.batchWait;
+    this.busy = columns.f64();
+    this.connect = columns.f64();
+    this.dns = columns.f64();
+    this.first = llm ? columns.f64() : blank.first;
+    this.request = columns.u32();
+    this.pod = columns.u32();
+    this.bytesIn = columns.u32();
+    this.bytesOut = columns.u32();
+    this.promptTokens = llm ? columns.u32() : blank.promptTokens;
+    this.outputTokens = llm ? columns.u32() : blank.outputTokens;
+    this.cachedTokens = llm ? columns.u32() : blank.cachedTokens;
+    this.parent = columns.i32();
+    this.planned = planned ? columns.i32() : blank.planned;
+    this.client = columns.u16();
+    this.kind = columns.u16();
+    this.call = columns.u16();
+    this.operation = columns.u16();
+    this.service = columns.u16();
+    this.replica = columns.u16();
+    this.resent = columns.u16();
+    this.batchSize = batching ? columns.u16() : blank.batchSize;
+    this.attempt = columns.u8();
+    this.status = columns.u8();
+    this.served = columns.u8();
+    this.lookups = columns.u8();
+    this.preempted = llm ? columns.u8() : blank.preempted;
   }
+}
+
+/** Has no rows, so nobody looks. */
+const NO_BLANK = {} as Blank;
+
+function blankOf(capacity: number): Blank {
+  const { batchWait, batchSize, promptTokens, outputTokens, cachedTokens, first, preempted, planned } = new SpanBatch(capacity);
+  return { batchWait, batchSize, promptTokens, outputTokens, cachedTokens, first, preempted, planned: planned.fill(-1) };
 }
 
 /** Gauges: one row for each replica that is there. */
@@ -182,29 +228,42 @@ export class MarkBatch {
   }
 }
 
-/** Reads each batch before it returns; the buffers are used again. */
+/** Reads each batch before it returns; the buffers are used again, unless it keeps them. */
 export interface Consumer {
+  /** Batches are its own. */
+  readonly keeps?: boolean;
   spans?(batch: SpanBatch): void;
   samples?(batch: SampleBatch): void;
   marks?(batch: MarkBatch): void;
 }
 
+/** Rows of a batch. */
+const SPANS = 1024;
+const SAMPLES = 1024;
+const MARKS = 256;
+
 /** Collects rows and passes full batches on. */
 export class Writer {
-  spans = new SpanBatch(1024);
-  readonly samples = new SampleBatch(1024);
-  readonly marks = new MarkBatch(256);
+  spans: SpanBatch;
+  samples = new SampleBatch(SAMPLES);
+  marks = new MarkBatch(MARKS);
+  readonly mechanisms: Mechanisms;
   private readonly consumer: Consumer;
+  private blank = blankOf(SPANS);
 
-  constructor(consumer: Consumer) {
+  constructor(consumer: Consumer, mechanisms: Mechanisms) {
     this.consumer = consumer;
+    this.mechanisms = mechanisms;
+    this.spans = new SpanBatch(SPANS, mechanisms, this.blank);
   }
 
   /** Room for `count` rows of one request in one batch. */
   room(count: number): void {
     if (this.spans.rows + count <= this.spans.request.length) return;
     this.passSpans();
-    if (count > this.spans.request.length) this.spans = new SpanBatch(2 * count);
+    if (count <= this.spans.request.length) return;
+    this.blank = blankOf(2 * count);
+    this.spans = new SpanBatch(2 * count, this.mechanisms, this.blank);
   }
 
   mark(time: number, name: MarkName, service: number, replica: number, pod: number, value: number): void {
@@ -220,18 +279,24 @@ export class Writer {
   }
 
   passSpans(): void {
-    if (this.spans.rows > 0) this.consumer.spans?.(this.spans);
-    this.spans.rows = 0;
+    if (this.spans.rows === 0) return;
+    this.consumer.spans?.(this.spans);
+    if (this.consumer.keeps) this.spans = new SpanBatch(this.spans.request.length, this.mechanisms, this.blank);
+    else this.spans.rows = 0;
   }
 
   passSamples(): void {
-    if (this.samples.rows > 0) this.consumer.samples?.(this.samples);
-    this.samples.rows = 0;
+    if (this.samples.rows === 0) return;
+    this.consumer.samples?.(this.samples);
+    if (this.consumer.keeps) this.samples = new SampleBatch(SAMPLES);
+    else this.samples.rows = 0;
   }
 
   passMarks(): void {
-    if (this.marks.rows > 0) this.consumer.marks?.(this.marks);
-    this.marks.rows = 0;
+    if (this.marks.rows === 0) return;
+    this.consumer.marks?.(this.marks);
+    if (this.consumer.keeps) this.marks = new MarkBatch(MARKS);
+    else this.marks.rows = 0;
   }
 
   /** Passes on what is left. */

@@ -7,7 +7,7 @@ import { Gauges } from './gauges.ts';
 import { Gpus } from './gpu.ts';
 import type { Model } from './model.ts';
 import { pause, regularPause, schedulePause } from './pauses.ts';
-import { Writer, type Consumer } from './records.ts';
+import { Writer, type Consumer, type Mechanisms } from './records.ts';
 import { Autoscaler } from './scaling.ts';
 import {
   ON_ARRIVAL,
@@ -62,6 +62,12 @@ export interface Totals {
   readonly pending: number;
 }
 
+const mechanismsOf = ({ services, planned }: Model): Mechanisms => ({
+  batching: services.some(({ serves }) => serves.kind === 'batching'),
+  llm: services.some(({ serves }) => serves.kind === 'llm'),
+  planned: planned !== undefined,
+});
+
 export class Simulation {
   readonly layout: Layout;
   private readonly compiled: Compiled;
@@ -92,7 +98,7 @@ export class Simulation {
     };
     const parameters = new Parameters(compiled, options.effects ?? []);
     for (const kind of Object.keys(KINDS) as Kind[]) parameters.rewrite(kind, options.start);
-    const s = new State(compiled, parameters, new Writer(consumer), options.start, options.end);
+    const s = new State(compiled, parameters, new Writer(consumer, mechanismsOf(model)), options.start, options.end);
     this.s = s;
     this.clients = new Clients(s);
     this.gauges = new Gauges(s);
@@ -132,6 +138,11 @@ export class Simulation {
       s.out.finish();
     }
     return more;
+  }
+
+  /** The moment up to which it has been played. */
+  get now(): number {
+    return this.s.now;
   }
 
   get totals(): Totals {

@@ -48,6 +48,7 @@ export function writeSpans(s: State, request: number): void {
   const c = request * RI;
   s.out.room(r[c + COUNT] as number);
   const out = s.out.spans;
+  const { batching, llm, planned } = s.out.mechanisms;
   let row = out.rows;
   for (let frame = r[c + HEAD] as number; frame >= 0; row++) {
     const a = frame * F;
@@ -59,7 +60,6 @@ export function writeSpans(s: State, request: number): void {
     out.parent[row] = parent < 0 ? -1 : (i[parent * I + ROW] as number);
     out.client[row] = r[c + CLIENT] as number;
     out.kind[row] = r[c + KIND] as number;
-    out.planned[row] = r[c + PLANNED] as number;
     out.call[row] = i[b + CALL] as number;
     out.operation[row] = operation;
     out.service[row] = s.compiled.operations[operation]!.service;
@@ -74,7 +74,6 @@ export function writeSpans(s: State, request: number): void {
     out.serve[row] = f[a + SERVE] as number;
     out.leave[row] = f[a + LEAVE] as number;
     out.queue[row] = f[a + QUEUE] as number;
-    out.batchWait[row] = f[a + BATCH] as number;
     out.busy[row] = f[a + BUSY] as number;
     out.connect[row] = f[a + CONNECT] as number;
     out.dns[row] = f[a + DNS] as number;
@@ -82,12 +81,18 @@ export function writeSpans(s: State, request: number): void {
     out.resent[row] = i[b + RESENT] as number;
     out.bytesIn[row] = f[a + BYTES_IN] as number;
     out.bytesOut[row] = f[a + BYTES_OUT] as number;
-    out.batchSize[row] = i[b + BATCH_SIZE] as number;
-    out.promptTokens[row] = i[b + TOKENS] === 0 ? 0 : (r[c + PROMPT] as number);
-    out.outputTokens[row] = i[b + TOKENS] as number;
-    out.cachedTokens[row] = i[b + CACHED] as number;
-    out.first[row] = f[a + FIRST] as number;
-    out.preempted[row] = i[b + PREEMPTED] as number;
+    if (batching) {
+      out.batchWait[row] = f[a + BATCH] as number;
+      out.batchSize[row] = i[b + BATCH_SIZE] as number;
+    }
+    if (llm) {
+      out.promptTokens[row] = i[b + TOKENS] === 0 ? 0 : (r[c + PROMPT] as number);
+      out.outputTokens[row] = i[b + TOKENS] as number;
+      out.cachedTokens[row] = i[b + CACHED] as number;
+      out.first[row] = f[a + FIRST] as number;
+      out.preempted[row] = i[b + PREEMPTED] as number;
+    }
+    if (planned) out.planned[row] = r[c + PLANNED] as number;
     const next = i[b + SIBLING] as number;
     s.frames.give(frame);
     frame = next;
