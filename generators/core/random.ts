@@ -2,10 +2,10 @@
  * Keyed cryptographic randomness. Seed: 256 bits. Each purpose has its own HKDF-SHA-256 key (`info = "th/v1/" + purpose`);
  * each (purpose, path) has its own ChaCha8 stream (nonce from the path). No stream serves two purposes.
  */
-import { chacha8 } from '@noble/ciphers/chacha.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { BLOCK, chacha8Words, wordsOf } from './chacha.ts';
 
 export interface Rng {
   /** Uniform 32-bit unsigned integer. */
@@ -33,23 +33,21 @@ export interface Rng {
 }
 
 /** Words per refill: one block for the many short streams, then four times more each, up to 16 KiB. */
-const FIRST_REFILL = 16;
+const FIRST_REFILL = BLOCK;
 const LARGEST_REFILL = 4096;
-const ZEROS = new Uint8Array(LARGEST_REFILL * 4);
 const TO_UNIT = 2 ** -32;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** One ChaCha8 stream, read as little-endian words. */
 class StreamRng implements Rng {
   private words = new Uint32Array(FIRST_REFILL);
-  private bytes = new Uint8Array(this.words.buffer);
   private next = FIRST_REFILL;
   private size = FIRST_REFILL;
   private block = 0;
-  private readonly key: Uint8Array;
-  private readonly nonce: Uint8Array;
+  private readonly key: Int32Array;
+  private readonly nonce: Int32Array;
 
-  constructor(key: Uint8Array, nonce: Uint8Array) {
+  constructor(key: Int32Array, nonce: Int32Array) {
     this.key = key;
     this.nonce = nonce;
   }
@@ -58,10 +56,9 @@ class StreamRng implements Rng {
     if (this.block > 0 && this.size < LARGEST_REFILL) {
       this.size *= 4;
       this.words = new Uint32Array(this.size);
-      this.bytes = new Uint8Array(this.words.buffer);
     }
-    chacha8(this.key, this.nonce, this.size === LARGEST_REFILL ? ZEROS : ZEROS.subarray(0, this.size * 4), this.bytes, this.block);
-    this.block += this.size / 16;
+    chacha8Words(this.key, this.nonce, this.block, this.words);
+    this.block += this.size / BLOCK;
     this.next = 0;
   }
 
@@ -166,15 +163,15 @@ export interface Keyring {
  */
 export function createKeyring(master: Uint8Array): Keyring {
   if (master.length !== 32) throw new Error(`A seed has 32 bytes; this one has ${master.length}.`);
-  const keys = new Map<string, Uint8Array>();
+  const keys = new Map<string, Int32Array>();
   return {
     rng(purpose, ...path) {
       let key = keys.get(purpose);
       if (!key) {
-        key = hkdf(sha256, master, undefined, utf8ToBytes(`th/v1/${purpose}`), 32);
+        key = wordsOf(hkdf(sha256, master, undefined, utf8ToBytes(`th/v1/${purpose}`), 32));
         keys.set(purpose, key);
       }
-      return new StreamRng(key, sha256(utf8ToBytes(path.join('\u0000'))).slice(0, 12));
+      return new StreamRng(key, wordsOf(sha256(utf8ToBytes(path.join('\u0000'))).subarray(0, 12)));
     },
   };
 }
