@@ -3,7 +3,7 @@
  * Both are functions of one keyed draw per event, so every source computes the same text without asking another.
  */
 import type { EventBatch } from './events.ts';
-import type { SourceContext } from './source.ts';
+import { perBatch } from './source-kit/run.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 /** Digits and capitals without I, L, O, U, as S3's request ids look. */
@@ -15,9 +15,9 @@ export const REQUEST_ID_BYTES = 16;
 export const HOST_ID_BYTES = 76;
 
 /** Four random words per row of the batch: the same for every source that asks. */
-export function requestWords(batch: EventBatch, context: SourceContext): Uint32Array {
-  return context.rng('shared', batch, 'request').fill(new Uint32Array(batch.rows * 4));
-}
+export const requestWords = perBatch((batch: EventBatch, context): Uint32Array =>
+  context.rng('shared', batch, 'request').fill(new Uint32Array(batch.rows * 4)),
+);
 
 /** Word `i` of the text of a row: all four words of the row go into it. */
 function word(words: Uint32Array, row: number, i: number): number {

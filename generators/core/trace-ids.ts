@@ -9,6 +9,7 @@
 import type { EventBatch } from './events.ts';
 import type { SourceContext } from './source.ts';
 import { writeHex } from './source-kit/hex.ts';
+import { perBatch } from './source-kit/run.ts';
 
 export const TRACE_ID_BYTES = 32;
 export const SPAN_ID_BYTES = 16;
@@ -42,7 +43,7 @@ export interface TraceIds {
 }
 
 /** The ids of a batch: the same for every source that asks. */
-export function traceIds(batch: EventBatch<'ServiceCall'>, context: SourceContext): TraceIds {
+export const traceIds = perBatch((batch: EventBatch<'ServiceCall'>, context: SourceContext): TraceIds => {
   const { parent, t } = batch.columns;
   const root = new Uint32Array(batch.rows);
   const trace = new Uint32Array(batch.rows);
@@ -58,7 +59,7 @@ export function traceIds(batch: EventBatch<'ServiceCall'>, context: SourceContex
   const words = context.rng('shared', batch, 'trace').fill(new Uint32Array(traces * WORDS));
   const spans = context.rng('shared', batch, 'span').fill(new Uint32Array(batch.rows * 4));
   return { root, trace, seconds, words, spans };
-}
+});
 
 /** Is the trace of a row kept at this level? The same answer for all rows of a trace, and from its id alone. */
 export function isSampled(ids: TraceIds, row: number, level: 1 | 2 | 3): boolean {
