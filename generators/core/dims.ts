@@ -70,7 +70,7 @@ const ROWS: {
       ['size', 'f64'],
       ['bucket', 'utf8'],
     ],
-    of: (value: ObjectValue) => [{ key: value.key, size: value.size, bucket: value.bucket }],
+    of: (value: ObjectValue) => [value as unknown as Row],
   },
   instance: {
     fields: (
