@@ -70,7 +70,7 @@ const ROWS: {
       ['size', 'f64'],
       ['bucket', 'utf8'],
     ],
-    of: (value: ObjectValue) => [{ key: value.key, size: value.size, bucket: value.bucket }],
+    of: (value: ObjectValue) => [value as unknown as Row],
   },
   instance: {
     fields: (
@@ -120,21 +120,30 @@ const ROWS: {
 
 const rowsOf = (pools: Pools, pool: PoolName, code: number): readonly Row[] => ROWS[pool].of(pools.read(pool, code) as never);
 
-/** A value as text, for hashing. */
-export const valueText = (pools: Pools, pool: PoolName, code: number): string =>
-  rowsOf(pools, pool, code)
-    .map((row) => ROWS[pool].fields.map(([field]) => row[field] ?? '').join('\u001f'))
+/** A value as text, for hashing. The pools with a value for nearly every row have no need of rows. */
+export function valueText(pools: Pools, pool: PoolName, code: number): string {
+  const value = pools.read(pool, code);
+  if (pool === 'string') return value as string;
+  if (pool === 'object') {
+    const { key, size, bucket } = value as ObjectValue;
+    return `${key}\u001f${size}\u001f${bucket}`;
+  }
+  const { fields, of } = ROWS[pool];
+  return of(value as never)
+    .map((row) => fields.map(([field]) => row[field] ?? '').join('\u001f'))
     .join('\u001e');
+}
 
 function textColumn(values: readonly string[]): Utf8Column {
   const encoder = new TextEncoder();
   const bytes = encoder.encode(values.join(''));
   const offsets = new Int32Array(values.length + 1);
   let at = 0;
+  // As many bytes as signs: all is ASCII. Otherwise each value beyond it needs its own count.
+  const isAscii = bytes.length === values.reduce((sum, value) => sum + value.length, 0);
   values.forEach((value, i) => {
-    // Only text outside ASCII needs its own count.
     // eslint-disable-next-line no-control-regex
-    at += /^[\x00-\x7f]*$/.test(value) ? value.length : encoder.encode(value).length;
+    at += isAscii || /^[\x00-\x7f]*$/.test(value) ? value.length : encoder.encode(value).length;
     offsets[i + 1] = at;
   });
   return { offsets, bytes };

@@ -135,14 +135,14 @@ class StreamRng implements Rng {
   }
 
   fill(target: Uint32Array): Uint32Array {
-    let at = 0;
-    while (at < target.length) {
-      if (this.next === this.size) this.refill();
-      const count = Math.min(this.size - this.next, target.length - at);
-      target.set(this.words.subarray(this.next, this.next + count), at);
-      this.next += count;
-      at += count;
-    }
+    const left = Math.min(this.size - this.next, target.length);
+    target.set(this.words.subarray(this.next, this.next + left));
+    this.next += left;
+    // Whole blocks are made where they belong; only the last words come by way of the buffer.
+    const end = target.length - ((target.length - left) % BLOCK);
+    chacha8Words(this.key, this.nonce, this.block, target.subarray(left, end));
+    this.block += (end - left) / BLOCK;
+    for (let at = end; at < target.length; at++) target[at] = this.u32();
     return target;
   }
 }

@@ -3,7 +3,7 @@
  * Both are functions of one keyed draw per event, so every source computes the same text without asking another.
  */
 import type { EventBatch } from './events.ts';
-import type { SourceContext } from './source.ts';
+import { perBatch } from './source-kit/run.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 /** Digits and capitals without I, L, O, U, as S3's request ids look. */
@@ -15,17 +15,16 @@ export const REQUEST_ID_BYTES = 16;
 export const HOST_ID_BYTES = 76;
 
 /** Four random words per row of the batch: the same for every source that asks. */
-export function requestWords(batch: EventBatch, context: SourceContext): Uint32Array {
-  return context.rng('shared', batch, 'request').fill(new Uint32Array(batch.rows * 4));
-}
+export const requestWords = perBatch((batch: EventBatch, context): Uint32Array =>
+  context.rng('shared', batch, 'request').fill(new Uint32Array(batch.rows * 4)),
+);
 
-/** Word `i` of the text of a row: all four words of the row go into it. */
-function word(words: Uint32Array, row: number, i: number): number {
-  const at = row * 4;
-  let x = (words[at + (i & 3)] as number) ^ Math.imul(i + 1, 0x9e3779b1);
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b) ^ (words[at + ((i + 1) & 3)] as number);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35) ^ (words[at + ((i + 2) & 3)] as number);
-  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d) ^ (words[at + ((i + 3) & 3)] as number);
+/** Word `i` of the text of a row: all four words of the row go into it, from the one that is `i` modulo 4 on. */
+function word(a: number, b: number, c: number, d: number, i: number): number {
+  let x = a ^ Math.imul(i + 1, 0x9e3779b1);
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b) ^ b;
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35) ^ c;
+  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d) ^ d;
   return (x ^ (x >>> 16)) >>> 0;
 }
 
@@ -34,8 +33,17 @@ function word(words: Uint32Array, row: number, i: number): number {
  * @returns the offset behind it
  */
 export function writeRequestId(bytes: Uint8Array, at: number, words: Uint32Array, row: number): number {
+  let a = words[row * 4] as number;
+  let b = words[row * 4 + 1] as number;
+  let c = words[row * 4 + 2] as number;
+  let d = words[row * 4 + 3] as number;
   for (let i = 0; i < 4; i++) {
-    const bits = word(words, row, i);
+    const bits = word(a, b, c, d, i);
+    const first = a;
+    a = b;
+    b = c;
+    c = d;
+    d = first;
     const to = at + i * 4;
     bytes[to] = BASE32[bits & 31] as number;
     bytes[to + 1] = BASE32[(bits >>> 5) & 31] as number;
@@ -50,9 +58,18 @@ export function writeRequestId(bytes: Uint8Array, at: number, words: Uint32Array
  * @returns the offset behind it
  */
 export function writeHostId(bytes: Uint8Array, at: number, words: Uint32Array, row: number): number {
+  let a = words[row * 4] as number;
+  let b = words[row * 4 + 1] as number;
+  let c = words[row * 4 + 2] as number;
+  let d = words[row * 4 + 3] as number;
   for (let i = 0; i < 15; i++) {
     // 56 bytes leave two bits of the last character unused.
-    const bits = i < 14 ? word(words, row, 16 + i) : word(words, row, 16 + i) & 0x3cffffff;
+    const bits = i < 14 ? word(a, b, c, d, 16 + i) : word(a, b, c, d, 16 + i) & 0x3cffffff;
+    const first = a;
+    a = b;
+    b = c;
+    c = d;
+    d = first;
     const to = at + i * 5;
     bytes[to] = BASE64[bits & 63] as number;
     bytes[to + 1] = BASE64[(bits >>> 6) & 63] as number;

@@ -86,15 +86,21 @@ class CodeColumn implements Column {
       this.places = grown(this.places, capacity) as Uint32Array<ArrayBuffer>;
     }
     const { data, places } = this;
+    data.set(source.subarray(from, from + count), at);
     let place = this.place;
+    let last = -1;
+    let known = 0;
     for (let i = 0; i < count; i++) {
       const code = source[from + i] as number;
-      data[at + i] = code;
-      if (code >= place.length) place = this.widen(code);
-      let known = place[code] as number;
-      if (known === 0 && code !== 0) {
-        known = this.met.push(code);
-        place[code] = known;
+      // Codes often repeat from row to row, and many columns are mostly NULL.
+      if (code !== last) {
+        last = code;
+        if (code >= place.length) place = this.widen(code);
+        known = place[code] as number;
+        if (known === 0 && code !== 0) {
+          known = this.met.push(code);
+          place[code] = known;
+        }
       }
       places[at + i] = known;
     }

@@ -8,7 +8,9 @@
  */
 import type { EventBatch } from './events.ts';
 import type { SourceContext } from './source.ts';
-import { writeHex } from './source-kit/hex.ts';
+import { writeHex, writeHexPairs } from './source-kit/hex.ts';
+import { perBatch } from './source-kit/run.ts';
+import type { TextScratch } from './source-kit/stage.ts';
 
 export const TRACE_ID_BYTES = 32;
 export const SPAN_ID_BYTES = 16;
@@ -42,7 +44,7 @@ export interface TraceIds {
 }
 
 /** The ids of a batch: the same for every source that asks. */
-export function traceIds(batch: EventBatch<'ServiceCall'>, context: SourceContext): TraceIds {
+export const traceIds = perBatch((batch: EventBatch<'ServiceCall'>, context: SourceContext): TraceIds => {
   const { parent, t } = batch.columns;
   const root = new Uint32Array(batch.rows);
   const trace = new Uint32Array(batch.rows);
@@ -58,7 +60,7 @@ export function traceIds(batch: EventBatch<'ServiceCall'>, context: SourceContex
   const words = context.rng('shared', batch, 'trace').fill(new Uint32Array(traces * WORDS));
   const spans = context.rng('shared', batch, 'span').fill(new Uint32Array(batch.rows * 4));
   return { root, trace, seconds, words, spans };
-}
+});
 
 /** Is the trace of a row kept at this level? The same answer for all rows of a trace, and from its id alone. */
 export function isSampled(ids: TraceIds, row: number, level: 1 | 2 | 3): boolean {
@@ -84,4 +86,24 @@ export function writeSpanId(bytes: Uint8Array, at: number, ids: TraceIds, row: n
   writeHex(bytes, at, ids.spans[row * 4 + side] as number);
   writeHex(bytes, at + 8, ids.spans[row * 4 + side + 1] as number);
   return at + SPAN_ID_BYTES;
+}
+
+/** Adds the trace id of a row to a column that holds nothing but ids. */
+export function putTraceId(to: TextScratch, { trace, seconds, words }: TraceIds, row: number): void {
+  const { pairs } = to;
+  const at = to.used >> 1;
+  const own = trace[row] as number;
+  writeHexPairs(pairs, at, seconds[own] as number);
+  writeHexPairs(pairs, at + 4, words[own * WORDS] as number);
+  writeHexPairs(pairs, at + 8, words[own * WORDS + 1] as number);
+  writeHexPairs(pairs, at + 12, words[own * WORDS + 2] as number);
+  to.used += TRACE_ID_BYTES;
+}
+
+/** Adds a span id of two words of `words` to a column that holds nothing but ids. */
+export function putSpanId(to: TextScratch, words: Uint32Array, from: number): void {
+  const at = to.used >> 1;
+  writeHexPairs(to.pairs, at, words[from] as number);
+  writeHexPairs(to.pairs, at + 4, words[from + 1] as number);
+  to.used += SPAN_ID_BYTES;
 }

@@ -34,6 +34,9 @@ export class Deliveries {
   private readonly level: 1 | 2 | 3;
   private readonly origins: CodeMemo;
   private readonly beat: Beat;
+  /** Most of what an origin writes goes into the batch that the line before went into. */
+  private lastSlot = new Float64Array(0);
+  private lastArrival = new Float64Array(0);
 
   /** @param origin name of what sends, by the code that `arrival` gets */
   constructor(context: SourceContext, beat: Beat, origin: (code: number) => string) {
@@ -51,11 +54,23 @@ export class Deliveries {
     const every = beat.every * SECOND;
     const phase = origin % every;
     const slot = Math.floor((time - phase) / every) + 1;
+    if (this.lastSlot[code] === slot) return this.lastArrival[code] as number;
+    if (code >= this.lastSlot.length) {
+      this.lastSlot = new Float64Array(2 * code + 64).fill(NaN);
+      this.lastArrival = new Float64Array(2 * code + 64);
+    }
+    this.lastSlot[code] = slot;
+    return (this.lastArrival[code] = this.batchArrival(origin, slot, slot * every + phase));
+  }
+
+  /** @param sent when the batch is complete */
+  private batchArrival(origin: number, slot: number, sent: number): number {
+    const { beat } = this;
     const draw = mix(mix(slot ^ this.key) ^ origin);
     if (mix(draw ^ 1) * TO_UNIT < beat.lost[this.level]) return -1;
     const late = mix(draw ^ 2) * TO_UNIT < LATE_SHARE[this.level] ? (0.05 + 0.95 * mix(draw ^ 3) * TO_UNIT) * beat.late : 0;
     const [least, most] = beat.delay;
-    return Math.floor(slot * every + phase + (least + mix(draw ^ 4) * TO_UNIT * (most - least) + late) * SECOND);
+    return Math.floor(sent + (least + mix(draw ^ 4) * TO_UNIT * (most - least) + late) * SECOND);
   }
 
   private inGap(code: number, time: number): boolean {

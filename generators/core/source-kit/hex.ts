@@ -10,6 +10,17 @@ export function writeHex(bytes: Uint8Array, at: number, word: number): void {
   half(bytes, at + 4, word);
 }
 
+/** Two digits of a byte as one little-endian word of 16 bits. */
+const PAIR = Uint16Array.from({ length: 256 }, (_, byte) => digit(byte >>> 4) | (digit(byte & 15) << 8));
+
+/** Writes the 8 digits of a 32-bit word at `at`, counted in pairs of digits. */
+export function writeHexPairs(pairs: Uint16Array, at: number, word: number): void {
+  pairs[at] = PAIR[word >>> 24] as number;
+  pairs[at + 1] = PAIR[(word >>> 16) & 255] as number;
+  pairs[at + 2] = PAIR[(word >>> 8) & 255] as number;
+  pairs[at + 3] = PAIR[word & 255] as number;
+}
+
 /** Writes the 4 digits of the low 16 bits at `at`. */
 function half(bytes: Uint8Array, at: number, word: number): void {
   const high = (word >>> 8) & 255;

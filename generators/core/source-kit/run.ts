@@ -1,4 +1,6 @@
 /** Small things every source needs: state per run, memory per code, keyed mixing, delays. */
+import type { EventBatch } from '../events.ts';
+import type { Pools } from '../pools.ts';
 import type { SourceContext } from '../source.ts';
 
 /** State that belongs to one run of the generator: made at first use, forgotten with the run. */
@@ -8,6 +10,18 @@ export function perRun<S>(create: (context: SourceContext) => S): (context: Sour
     let state = states.get(context);
     if (state === undefined) states.set(context, (state = create(context)));
     return state;
+  };
+}
+
+/** What several sources of a run work out about a batch of events: made for the first that asks. */
+export function perBatch<B extends EventBatch, S>(create: (batch: B, context: SourceContext) => S): typeof create {
+  const made = new WeakMap<B, { readonly pools: Pools; readonly value: S }>();
+  return (batch, context) => {
+    const known = made.get(batch);
+    if (known?.pools === context.pools) return known.value;
+    const value = create(batch, context);
+    made.set(batch, { pools: context.pools, value });
+    return value;
   };
 }
 

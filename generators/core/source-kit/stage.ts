@@ -7,12 +7,16 @@ import type { SourceContext, StageColumn } from '../source.ts';
 export class TextScratch {
   offsets = new Int32Array(1);
   bytes = new Uint8Array(0);
+  /** The same bytes by two, for text of an even length on every row. */
+  pairs = new Uint16Array(0);
   used = 0;
 
   /** Makes room for `rows` rows of `size` bytes more. */
   reserve(row: number, rows: number, size: number): void {
     this.offsets = grown(this.offsets, row + rows + 1);
+    if (this.bytes.length >= this.used + size) return;
     this.bytes = grown(this.bytes, this.used + size);
+    this.pairs = new Uint16Array(this.bytes.buffer, 0, this.bytes.length >> 1);
   }
 
   /** Row `row` ends here. */

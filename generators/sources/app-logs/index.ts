@@ -51,7 +51,8 @@ function levelOf(text: string): number {
 }
 
 function serviceCalls(batch: EventBatch<'ServiceCall'>, context: SourceContext): void {
-  const { lines, services } = run(context);
+  const state = run(context);
+  const { lines, services } = state;
   const e = batch.columns;
   const repeated = new Uint8Array(batch.rows);
   for (let i = 0; i < batch.rows; i++) {
@@ -72,27 +73,27 @@ function serviceCalls(batch: EventBatch<'ServiceCall'>, context: SourceContext):
     lines.reserve((to - from) * MOST);
     for (let i = from; i < to; i++) {
       if (e.caller[i] !== 0 && e.status[i] !== OK && (e.end[i] as number) > 0) services.failed(calls, i);
-      if (e.server[i] !== 0 && (e.leave[i] as number) > 0) served(calls, i, context);
+      if (e.server[i] !== 0 && (e.leave[i] as number) > 0) served(calls, i, state);
     }
     lines.emit(batch);
   }
 }
 
 /** The lines of a server about one request. */
-function served(calls: Calls, i: number, context: SourceContext): void {
-  const { lines, services, torchserve, vllm, ...state } = run(context);
+function served(calls: Calls, i: number, state: ReturnType<typeof run>): void {
+  const { lines } = state;
   const { e } = calls;
   const pod = e.server[i] as number;
   switch (lines.runtime(pod)) {
     case 'gateway':
     case 'app':
-      services.served(calls, i);
+      state.services.served(calls, i);
       return;
     case 'torchserve':
-      torchserve.served(calls, i);
+      state.torchserve.served(calls, i);
       return;
     case 'vllm':
-      vllm.served(calls, i);
+      state.vllm.served(calls, i);
       return;
     case 'triton': {
       const said = e.served[i] === ERROR ? state.tritonFailed : e.served[i] === REJECTED ? state.tritonFull : null;

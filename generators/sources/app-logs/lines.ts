@@ -3,7 +3,7 @@ import type { EventBatch } from '../../core/events.ts';
 import type { Pod } from '../../core/pools.ts';
 import { nodeSkew, RUNTIMES, runtimeOf, type Runtime } from '../../core/service-calls.ts';
 import type { SourceContext } from '../../core/source.ts';
-import { SIDE, SPAN_ID_BYTES, TRACE_ID_BYTES, writeSpanId, writeTraceId, type TraceIds } from '../../core/trace-ids.ts';
+import { putSpanId, putTraceId, SIDE, SPAN_ID_BYTES, TRACE_ID_BYTES, type TraceIds } from '../../core/trace-ids.ts';
 import { Deliveries, textHash, type Beat } from '../../core/source-kit/deliveries.ts';
 import { CodeMemo, mix } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
@@ -88,8 +88,8 @@ export class Lines {
   /** The line is written while a server works on `row`. */
   trace(ids: TraceIds, row: number): void {
     const { trace, span } = this.stage.columns;
-    trace.used = writeTraceId(trace.bytes, trace.used, ids, row);
-    span.used = writeSpanId(span.bytes, span.used, ids, row, SIDE.server);
+    putTraceId(trace, ids, row);
+    putSpanId(span, ids.spans, row * 4 + SIDE.server);
   }
 
   close(): void {

@@ -2,8 +2,7 @@
 import type { EventBatch } from '../../core/events.ts';
 import { causes, failureOf, httpStatus, isAnswered } from '../../core/service-calls.ts';
 import { GIVEN_UP, OK } from '../../core/simulation/records.ts';
-import { isSampled, SIDE, SPAN_ID_BYTES, traceIds, writeSpanId, type TraceIds } from '../../core/trace-ids.ts';
-import { writeHex } from '../../core/source-kit/hex.ts';
+import { isSampled, putSpanId, SIDE, traceIds, type TraceIds } from '../../core/trace-ids.ts';
 import { mix, TO_UNIT } from '../../core/source-kit/run.ts';
 import type { Shape } from './shapes.ts';
 import { KIND } from './stage.ts';
@@ -67,8 +66,8 @@ export class Recorder {
     const c = stage.columns;
     const row = stage.rows;
     const parent = (e.parent[i] as number) - 1;
-    c.own.used = writeSpanId(c.own.bytes, c.own.used, ids, i, SIDE.client);
-    if (parent >= 0) c.parent.used = writeSpanId(c.parent.bytes, c.parent.used, ids, parent, SIDE.server);
+    putSpanId(c.own, ids.spans, i * 4 + SIDE.client);
+    if (parent >= 0) putSpanId(c.parent, ids.spans, parent * 4 + SIDE.server);
     c.resend[row] = Math.max(0, (e.attempt[i] as number) - 1);
     writer.outcome(shape, status, http);
     const protocol = shape.grpc ? 'grpc' : isHttp ? 'http' : 'store';
@@ -106,8 +105,8 @@ export class Recorder {
     if (!writer.begin(ids, i, this.tie[i * MOST + 1] as number, pod, shape, kind, arrive, leave)) return;
     const c = stage.columns;
     const row = stage.rows;
-    c.own.used = writeSpanId(c.own.bytes, c.own.used, ids, i, SIDE.server);
-    if (e.caller[i] !== 0) c.parent.used = writeSpanId(c.parent.bytes, c.parent.used, ids, i, SIDE.client);
+    putSpanId(c.own, ids.spans, i * 4 + SIDE.server);
+    if (e.caller[i] !== 0) putSpanId(c.parent, ids.spans, i * 4 + SIDE.client);
     writer.outcome(shape, served, http);
     if (isHttp) {
       // Without an answer the caller had gone.
@@ -159,15 +158,9 @@ export class Recorder {
     const { inner, writer } = this;
     if (!writer.begin(this.ids, i, this.tie[i * MOST + 2 + nth] as number, pod, shape, KIND.internal | error, from, to)) return;
     const { own, parent } = writer.stage.columns;
-    writeHex(own.bytes, own.used, inner[i * 4 + nth * 2] as number);
-    writeHex(own.bytes, own.used + 8, inner[i * 4 + nth * 2 + 1] as number);
-    own.used += SPAN_ID_BYTES;
-    if (nth === 0) parent.used = writeSpanId(parent.bytes, parent.used, this.ids, i, SIDE.server);
-    else {
-      writeHex(parent.bytes, parent.used, inner[i * 4] as number);
-      writeHex(parent.bytes, parent.used + 8, inner[i * 4 + 1] as number);
-      parent.used += SPAN_ID_BYTES;
-    }
+    putSpanId(own, inner, i * 4 + nth * 2);
+    if (nth === 0) putSpanId(parent, this.ids.spans, i * 4 + SIDE.server);
+    else putSpanId(parent, inner, i * 4);
     writer.close();
   }
 }

@@ -60,15 +60,51 @@ export type SpanSide = 'client' | 'server' | 'model' | 'compute' | 'work';
 
 /** More than any pool has codes. */
 const WIDTH = 2 ** 23;
+/** Places of the memory of what was asked last: a power of two. */
+const RECENT = 1024;
+
+/** The shapes of one side, by service, operation and runtime. */
+class SideMemo {
+  private readonly all = new Map<number, Shape | null>();
+  /** Three numbers per place; 0: empty. */
+  private readonly asked = new Uint32Array(RECENT * 3);
+  private readonly answers = new Array<Shape | null>(RECENT).fill(null);
+
+  /** The shape, or undefined where it was never made. */
+  get(service: number, operation: number, runtime: number): Shape | null | undefined {
+    const place = placeOf(service, operation, runtime);
+    const { asked } = this;
+    if (asked[place * 3] === service && asked[place * 3 + 1] === operation && asked[place * 3 + 2] === runtime + 1)
+      return this.answers[place];
+    const shape = this.all.get(keyOf(service, operation, runtime));
+    if (shape !== undefined) this.note(place, service, operation, runtime, shape);
+    return shape;
+  }
+
+  set(service: number, operation: number, runtime: number, shape: Shape | null): Shape | null {
+    this.all.set(keyOf(service, operation, runtime), shape);
+    this.note(placeOf(service, operation, runtime), service, operation, runtime, shape);
+    return shape;
+  }
+
+  private note(place: number, service: number, operation: number, runtime: number, shape: Shape | null): void {
+    this.asked.set([service, operation, runtime + 1], place * 3);
+    this.answers[place] = shape;
+  }
+}
+
+const keyOf = (service: number, operation: number, runtime: number): number => (service * WIDTH + operation) * RUNTIMES.length + runtime;
+const placeOf = (service: number, operation: number, runtime: number): number =>
+  (Math.imul(service, 0x9e3779b1) ^ Math.imul(operation, 0x85ebca6b) ^ Math.imul(runtime, 0xc2b2ae35)) & (RECENT - 1);
 
 /** The shapes of a run. */
 export class Shapes {
-  private readonly known: Readonly<Record<SpanSide, Map<number, Shape | null>>> = {
-    client: new Map(),
-    server: new Map(),
-    model: new Map(),
-    compute: new Map(),
-    work: new Map(),
+  private readonly known: Readonly<Record<SpanSide, SideMemo>> = {
+    client: new SideMemo(),
+    server: new SideMemo(),
+    model: new SideMemo(),
+    compute: new SideMemo(),
+    work: new SideMemo(),
   };
   private readonly runtimes: CodeMemo;
   private readonly pools: Pools;
@@ -88,10 +124,11 @@ export class Shapes {
    */
   of(side: SpanSide, pod: number, service: number, operation: number): Shape | null {
     const known = this.known[side];
-    const key = (service * WIDTH + operation) * RUNTIMES.length + this.runtimes.get(pod);
-    let shape = known.get(key);
-    if (shape === undefined) known.set(key, (shape = this.make(side, pod, this.text(service), this.text(operation))));
-    return shape;
+    const runtime = this.runtimes.get(pod);
+    const shape = known.get(service, operation, runtime);
+    return shape === undefined
+      ? known.set(service, operation, runtime, this.make(side, pod, this.text(service), this.text(operation)))
+      : shape;
   }
 
   private text(code: number): string {

@@ -4,14 +4,13 @@ import { GRPC_STATUS, nodeSkew } from '../../core/service-calls.ts';
 import { OK } from '../../core/simulation/records.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
-import { TRACE_ID_BYTES, writeTraceId, type TraceIds } from '../../core/trace-ids.ts';
+import { putTraceId, TRACE_ID_BYTES, type TraceIds } from '../../core/trace-ids.ts';
 import { Deliveries, type Beat } from '../../core/source-kit/deliveries.ts';
 import { CodeMemo, mix } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
 import { Shapes, type Shape } from './shapes.ts';
 import { KIND, STAGE } from './stage.ts';
 
-const LOW_BITS = 2 ** 32;
 /** Keeps the deviation of a clock positive, for the memo. */
 const AHEAD = 100_000;
 /** The batch span processor sends every five seconds (OTEL_BSP_SCHEDULE_DELAY); what its queue or the collector refuses is lost. */
@@ -66,8 +65,9 @@ export class SpanWriter {
     const start = Math.floor(from);
     const end = Math.floor(to);
     c.started[at] = start + this.skew.get(pod) - AHEAD;
-    c.nanos[at] = this.nanos(start);
-    c.took[at] = (end - start) * 1000 + this.nanos(end) - this.nanos(start);
+    const nanos = this.nanos(start);
+    c.nanos[at] = nanos;
+    c.took[at] = (end - start) * 1000 + this.nanos(end) - nanos;
     c.arrived[at] = arrived;
     c.tie[at] = tie;
     c.kind[at] = kind | shape.llm | (this.context.level * KIND.level);
@@ -83,7 +83,7 @@ export class SpanWriter {
     c.grpc[at] = c.errtype[at] = c.message[at] = c.apikey[at] = c.ua[at] = c.client[at] = 0;
     c.status[at] = c.resend[at] = c.insize[at] = c.outsize[at] = 0;
     c.inqueue[at] = c.tofirst[at] = -1;
-    c.trace.used = writeTraceId(c.trace.bytes, c.trace.used, ids, row);
+    putTraceId(c.trace, ids, row);
     return true;
   }
 
@@ -110,6 +110,7 @@ export class SpanWriter {
 
   /** Nanoseconds beyond a whole microsecond: a function of the time, so that what is equal stays equal and nothing changes places. */
   private nanos(time: number): number {
-    return mix((time % LOW_BITS) ^ this.nanoKey) % 1000;
+    // Of a number that has more, an operation on bits takes the low 32.
+    return mix(time ^ this.nanoKey) % 1000;
   }
 }

@@ -206,8 +206,8 @@ export class Recorder {
     stage.reserve(1);
     const s = stage.columns;
     const row = stage.rows++;
-    for (const column of [s.peer, s.packet, s.localport, s.peerport, s.protocol, s.packets, s.bytes, s.flags, s.path, s.service])
-      column[row] = 0;
+    s.peer[row] = s.packet[row] = s.localport[row] = s.peerport[row] = s.protocol[row] = 0;
+    s.packets[row] = s.bytes[row] = s.flags[row] = s.path[row] = s.service[row] = 0;
     s.eni[row] = eni + 1;
     s.first[row] = opens + ((draw >>> 8) % 3);
     s.last[row] = last;
