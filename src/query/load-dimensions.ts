@@ -2,6 +2,7 @@ import type { PoolName } from '../../generators/core/events.ts';
 import type { TableSpec } from '../../generators/core/source.ts';
 import { toObjects, type Connector } from './connector.ts';
 import { identifier } from './sql.ts';
+import type { UsedCodes } from './used-codes.ts';
 
 /** A string column with more distinct values than this stays VARCHAR: a larger ENUM costs more than it saves. */
 export const ENUM_LIMIT = 5000;
@@ -11,6 +12,12 @@ const poolTable = (pool: string): string => `staging.main.${identifier(`pool_${p
 
 /** SQL type of every column of a pool, as it came; none when the pool was never sent. */
 export type PoolColumns = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Codes that were staged: what they stand for, and which column has which. */
+export interface StagedCodes {
+  readonly pools: PoolColumns;
+  readonly used: UsedCodes;
+}
 
 /** Reads what was staged. */
 export async function poolColumns(connector: Connector): Promise<PoolColumns> {
@@ -58,12 +65,13 @@ function rawSelect(
   pool: PoolName,
   fields: readonly string[],
   columns: ReadonlyMap<string, string> | undefined,
+  used: UsedCodes,
 ): string {
   if (!columns) {
     const type = pool === 'params' ? 'MAP(VARCHAR, VARCHAR)' : 'VARCHAR';
     return `SELECT 0::UINTEGER AS code, ${fields.map((field) => `NULL::${type} AS ${identifier(field)}`).join(', ')}`;
   }
-  const from = `FROM ${poolTable(pool)} WHERE code <> 0 AND code IN (SELECT DISTINCT ${identifier(column)} FROM ${stageTable(spec.name)})`;
+  const from = `FROM ${poolTable(pool)} WHERE code <> 0 AND code IN ${used.from(spec.name, column)}`;
   const nothing = 'UNION ALL BY NAME SELECT 0::UINTEGER AS code';
   if (pool === 'params') {
     const entries = (what: string) => `coalesce(list(${what} ORDER BY rowid) FILTER (key <> ''), []::VARCHAR[])`;
@@ -78,7 +86,7 @@ function rawSelect(
 }
 
 /** The dimensions of a table; a `ref` column whose fields nothing reads has none. */
-export function dimensionsOf(spec: TableSpec, pools: PoolColumns): Dimension[] {
+export function dimensionsOf(spec: TableSpec, { pools, used }: StagedCodes): Dimension[] {
   return Object.entries(spec.stage).flatMap(([column, how]) => {
     if (!('ref' in how)) return [];
     const fields = usedFields(spec, column);
@@ -92,7 +100,7 @@ export function dimensionsOf(spec: TableSpec, pools: PoolColumns): Dimension[] {
         final: identifier(`_dim_${column}`),
         fields,
         text: how.ref === 'params' ? [] : fields.filter((field) => (columns?.get(field) ?? 'VARCHAR') === 'VARCHAR'),
-        create: `CREATE TEMP TABLE ${raw} AS ${rawSelect(spec, column, how.ref, fields, columns)}`,
+        create: `CREATE TEMP TABLE ${raw} AS ${rawSelect(spec, column, how.ref, fields, columns, used)}`,
       },
     ];
   });

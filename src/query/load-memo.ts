@@ -2,6 +2,7 @@ import type { TableSpec } from '../../generators/core/source.ts';
 import type { Connector } from './connector.ts';
 import { ENUM_LIMIT, stageTable } from './load-dimensions.ts';
 import { identifier } from './sql.ts';
+import type { UsedCodes } from './used-codes.ts';
 
 /** A column of the final table: its declared type and the SQL of its value. */
 export interface Entry {
@@ -36,11 +37,18 @@ const columnsOf = (spec: TableSpec, sql: string): string[] =>
       new RegExp(`(?<![\\w.'])s\\s*\\.\\s*"?${column}\\b`).test(sql) || ('ref' in (spec.stage[column] ?? {}) && readsAlias(sql, column)),
   );
 
+/** SQL of the combinations of some stage columns that occur. */
+function combinations(spec: TableSpec, columns: readonly string[], used: UsedCodes): string {
+  const [first = ''] = columns;
+  if (columns.length === 1 && 'ref' in (spec.stage[first] ?? {})) return used.from(spec.name, first, first);
+  return `(SELECT DISTINCT ${columns.map(identifier).join(', ')} FROM ${stageTable(spec.name)})`;
+}
+
 /** A column on its own: as cheap as a column of a dimension. */
 const BARE = /^\s*\w+\.\w+\s*$/;
 
 /** Splits the columns of a table: those with a memo (`memo` of the spec, or a byte or a code alone), and the rest. */
-export function memosOf(spec: TableSpec, entries: readonly Entry[]): { memos: Memo[]; rest: readonly Entry[] } {
+export function memosOf(spec: TableSpec, entries: readonly Entry[], used: UsedCodes): { memos: Memo[]; rest: readonly Entry[] } {
   const alone = Object.entries(spec.stage).flatMap(([column, how]) => ('ref' in how || how.type === 'u8' ? [[column]] : []));
   // The narrowest key that has everything that an entry reads.
   const keys = [...alone, ...(spec.memo ?? [])].sort((a, b) => a.length - b.length);
@@ -55,7 +63,7 @@ export function memosOf(spec: TableSpec, entries: readonly Entry[]): { memos: Me
     return [
       {
         columns,
-        source: `(SELECT DISTINCT ${columns.map(identifier).join(', ')} FROM ${stageTable(spec.name)})`,
+        source: combinations(spec, columns, used),
         alias: identifier(alias),
         raw: identifier(`_raw${alias}`),
         final: identifier(`_final${alias}`),

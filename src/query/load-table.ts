@@ -1,6 +1,6 @@
 import type { TableSpec } from '../../generators/core/source.ts';
 import type { Connector } from './connector.ts';
-import { dimensionsOf, enumStatements, stageTable, type Dimension, type PoolColumns } from './load-dimensions.ts';
+import { dimensionsOf, enumStatements, stageTable, type Dimension, type StagedCodes } from './load-dimensions.ts';
 import { createMemo, joinMemo, memosOf, memoStatements, readsAlias, type Entry } from './load-memo.ts';
 import { identifier } from './sql.ts';
 
@@ -22,7 +22,7 @@ function entriesOf(spec: TableSpec): Entry[] {
  * @param rows rows that were staged
  * @param labels author mode: keep `_label` as `truth.<table>(_rid, label)`
  */
-export async function buildTable(connector: Connector, spec: TableSpec, pools: PoolColumns, rows: number, labels: boolean): Promise<void> {
+export async function buildTable(connector: Connector, spec: TableSpec, codes: StagedCodes, rows: number, labels: boolean): Promise<void> {
   const table = identifier(spec.name);
   const entries = entriesOf(spec);
   if (rows === 0) {
@@ -33,7 +33,7 @@ export async function buildTable(connector: Connector, spec: TableSpec, pools: P
   }
   await connector.run('BEGIN');
   try {
-    await buildRows(connector, spec, entries, dimensionsOf(spec, pools), labels);
+    await buildRows(connector, spec, entries, codes, labels);
     await connector.run('COMMIT');
   } catch (error) {
     await connector.run('ROLLBACK').catch(() => undefined);
@@ -47,12 +47,13 @@ async function buildRows(
   connector: Connector,
   spec: TableSpec,
   entries: readonly Entry[],
-  dimensions: readonly Dimension[],
+  codes: StagedCodes,
   labels: boolean,
 ): Promise<void> {
   const stage = stageTable(spec.name);
   const table = identifier(spec.name);
-  const { memos, rest } = memosOf(spec, entries);
+  const dimensions = dimensionsOf(spec, codes);
+  const { memos, rest } = memosOf(spec, entries, codes.used);
   if (dimensions.length > 0) await connector.run(dimensions.map(({ create }) => create).join(';\n'));
   const select = new Map(rest.map((entry) => [entry.name, typed(entry)]));
   const memoed: string[] = [];

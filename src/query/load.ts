@@ -3,9 +3,10 @@ import type { PoolName } from '../../generators/core/events.ts';
 import type { TableSpec } from '../../generators/core/source.ts';
 import { BatchBuffer, batchBytes } from './batch-buffer.ts';
 import type { Connector } from './connector.ts';
-import { poolColumns } from './load-dimensions.ts';
+import { poolColumns, type StagedCodes } from './load-dimensions.ts';
 import { buildTable } from './load-table.ts';
 import { identifier } from './sql.ts';
+import { UsedCodes } from './used-codes.ts';
 
 /**
  * What a generator sends, in any order before `done`.
@@ -36,6 +37,12 @@ export interface LoadOptions {
 }
 
 /**
+ * Ways to store a column that are not tried: in the browser trying them takes a third of the time of a whole case, and
+ * without them its file grows by a third.
+ */
+const SLOW_COMPRESSION = 'fsst,dict_fsst,zstd,alp,alprd,chimp,patas,roaring';
+
+/**
  * Builds the tables of a case in the connector's current database.
  * @returns rows per table
  * @throws the signal's reason when aborted; QueryError when a table's SQL does not fit
@@ -49,24 +56,26 @@ export async function loadTables(
   const home = (await connector.query('SELECT current_database()')).value(0, 0) as string;
   await connector.run("ATTACH ':memory:' AS staging; USE staging");
   try {
-    const staged = await stageAll(connector, specs, messages, options);
+    const used = new UsedCodes();
+    const staged = await stageAll(connector, specs, messages, used, options);
     await connector.run(`USE ${identifier(home)}`);
     // The build side of a join would otherwise be chosen by size, and with it the order of the rows.
     await connector.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+    await connector.run(`SET disabled_compression_methods = '${SLOW_COMPRESSION}'`);
     if (options.labels) await connector.run('CREATE SCHEMA IF NOT EXISTS truth');
-    const pools = await poolColumns(connector);
+    const codes: StagedCodes = { pools: await poolColumns(connector), used };
     const rows = new Map<string, number>();
     for (const spec of specs) {
       options.signal?.throwIfAborted();
       const { rows: count, bytes } = staged.get(spec.name) ?? { rows: 0, bytes: 0 };
       options.onProgress?.({ phase: 'build', table: spec.name, rows: count, bytes });
-      await buildTable(connector, spec, pools, count, options.labels ?? false);
+      await buildTable(connector, spec, codes, count, options.labels ?? false);
       rows.set(spec.name, count);
       options.onProgress?.({ phase: 'ready', table: spec.name, rows: count, bytes });
     }
     return rows;
   } finally {
-    await connector.run(`USE ${identifier(home)}; RESET disabled_optimizers; DETACH staging`);
+    await connector.run(`USE ${identifier(home)}; RESET disabled_optimizers; RESET disabled_compression_methods; DETACH staging`);
   }
 }
 
@@ -74,10 +83,11 @@ async function stageAll(
   connector: Connector,
   specs: readonly TableSpec[],
   messages: AsyncIterable<LoadMessage> | Iterable<LoadMessage>,
+  used: UsedCodes,
   options: LoadOptions,
 ): Promise<Map<string, { rows: number; bytes: number }>> {
   const buffers = new Map<string, BatchBuffer>();
-  const totals = new Map(specs.map((spec) => [spec.name, { rows: 0, bytes: 0 }]));
+  const totals = new Map(specs.map((spec) => [spec.name, { spec, rows: 0, bytes: 0 }]));
   const inserts = new Inserts(connector);
   try {
     for await (const message of messages) {
@@ -93,14 +103,17 @@ async function stageAll(
       buffers.set(message.table, buffer);
       total.rows += message.batch.rows;
       total.bytes += batchBytes(message.batch);
+      used.note(total.spec, message.batch);
       const batch = buffer.add(message.batch);
       if (batch) await inserts.add(`stage_${message.table}`, batch);
-      options.onProgress?.({ phase: 'stage', table: message.table, ...total });
+      options.onProgress?.({ phase: 'stage', table: message.table, rows: total.rows, bytes: total.bytes });
     }
     for (const [table, buffer] of buffers) {
       const batch = buffer.take();
       if (batch) await inserts.add(`stage_${table}`, batch);
     }
+    const { table, batch } = used.take();
+    await inserts.add(table, batch);
     await inserts.last;
   } finally {
     // What is under way would otherwise land in the database that the caller goes back to.

@@ -199,11 +199,22 @@ async function makeStored(
   hooks: OpenHooks,
   release: () => void,
 ): Promise<OpenedCase> {
-  const started = assets.then(startEngine);
+  // The page's own engine is not needed before the case is made: it starts when the generator has ended and a core is free.
+  let generated!: () => void;
+  const started = Promise.all([assets, new Promise<void>((resolve) => (generated = resolve))]).then(([ready]) => startEngine(ready));
   started.catch(() => undefined);
   try {
     const job = { kind: 'generate', request, target: { kind: 'opfs', name: databaseFile(name) } } as const;
-    const made = await generateCase(job, { ...jobHooks(hooks), assets });
+    const { onProgress, ...told } = jobHooks(hooks);
+    const made = await generateCase(job, {
+      ...told,
+      assets,
+      onProgress: (progress) => {
+        if (progress.phase !== 'generate') generated();
+        onProgress?.(progress);
+      },
+    });
+    generated();
     hooks.onCase?.(made);
     const result = await openStored(name, made, await assets, hooks, release, started).catch((cause: unknown) => {
       hooks.signal?.throwIfAborted();

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenarioSlugs } from '../../../src/case/library.ts';
 import { buildPage } from '../../helpers/browser.ts';
 import { chromiumFlags, findChromium } from '../../helpers/chromium.mjs';
 import { sameBytes } from './same-bytes.ts';
@@ -13,7 +14,7 @@ import { sameBytes } from './same-bytes.ts';
 const FIREFOX = process.env['TRACEHOUND_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 let page: Awaited<ReturnType<typeof buildPage>>;
-let here: Record<string, string>;
+let here: Awaited<ReturnType<typeof sameBytes>>;
 
 beforeAll(async () => {
   page = await buildPage(import.meta.dirname);
@@ -61,7 +62,10 @@ async function told(command: string, args: (profile: string, url: string) => str
 }
 
 describe('the same seed makes the same bytes', () => {
-  it('in Node, with rows in most tables', () => expect(Object.keys(here).length).toBeGreaterThan(5));
+  it('in Node, for every scenario', () => {
+    expect(Object.keys(here)).toEqual(['company', ...scenarioSlugs()]);
+    for (const tables of Object.values(here)) expect(Object.keys(tables).length).toBeGreaterThan(5);
+  });
 
   it('in Chromium', async () => {
     const args = (profile: string, url: string) => [
