@@ -128,9 +128,9 @@ export function valueText(pools: Pools, pool: PoolName, code: number): string {
     const { key, size, bucket } = value as ObjectValue;
     return `${key}\u001f${size}\u001f${bucket}`;
   }
-  const { fields, of } = ROWS[pool];
-  return of(value as never)
-    .map((row) => fields.map(([field]) => row[field] ?? '').join('\u001f'))
+  return ROWS[pool]
+    .of(value as never)
+    .map((row) => ROWS[pool].fields.map(([field]) => row[field] ?? '').join('\u001f'))
     .join('\u001e');
 }
 
