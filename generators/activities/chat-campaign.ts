@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script } from '../core/incident/script.ts';
@@ -18,7 +18,7 @@ export default defineProducer({
     const { before, now } = chatWindows(context);
     const rng = context.rng('params', 'campaign');
     const tenant = rng.pick(tenantsOf(context, cast, 0.2, ({ mode, share }) => mode === 'apps' && share < 0.05));
-    order(context, [{ kind: 'demand', from: before[0], to: now[1], tenants: [tenant.index], factor }]);
+    const orders = chatOrders(context, [{ kind: 'demand', from: before[0], to: now[1], tenants: [tenant.index], factor }]);
     const script = new Script(context);
     const entered = change(context, script, {
       t: before[0] - Math.floor((2 + 5 * rng.unit()) * 3600e6),
@@ -29,6 +29,7 @@ export default defineProducer({
       author: engineer(context, true),
     });
     return script.plan({
+      orders,
       facts: { 'herring.name': fact(tenant.name) },
       entities: entitiesOf(entered, entity('key', tenant.key, [tenant.name])),
       why: `${tenant.name} has a campaign since yesterday.`,

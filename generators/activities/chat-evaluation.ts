@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ipText } from '../core/ids.ts';
 import { change, engineer, entitiesOf, strong } from '../core/chat/affair.ts';
 import { chatCast, letters } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -41,7 +41,7 @@ export default defineProducer({
     };
     const day = now[1] - before[1];
     const from = now[0] + (onset - now[0]) * 0.15;
-    order(context, [
+    const orders = chatOrders(context, [
       { ...own, from: before[0], to: before[0] + (before[1] - before[0]) * 0.3 },
       { ...own, from, to: from + (before[1] - before[0]) * 0.3 },
     ]);
@@ -55,6 +55,7 @@ export default defineProducer({
       author,
     });
     return script.plan({
+      orders,
       facts: { 'herring.key': fact(key) },
       entities: entitiesOf(entered, entity('key', key)),
       why: `${key} asks the evaluation set.`,

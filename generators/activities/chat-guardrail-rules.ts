@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf } from '../core/chat/affair.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { fact, Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -19,7 +19,7 @@ export default defineProducer({
     const release = `2026.${rng.between(5, 9)}`;
     const policy = rng.pick(POLICIES);
     const from = Math.floor(now[0] + (onset - now[0]) * (0.15 + 0.8 * rng.unit()));
-    order(context, [{ kind: 'rules', from, to: context.clock.end, policy, release, flag, block: 0.0004 }]);
+    const orders = chatOrders(context, [{ kind: 'rules', from, to: context.clock.end, policy, release, flag, block: 0.0004 }]);
     const script = new Script(context);
     const entered = change(context, script, {
       t: from - 30e6,
@@ -30,6 +30,7 @@ export default defineProducer({
       author: engineer(context, true),
     });
     return script.plan({
+      orders,
       facts: { 'herring.change': fact(entered.reference), 'herring.policy': fact(policy) },
       entities: entitiesOf(entered),
       why: `Rules ${release} flag more for ${policy}.`,

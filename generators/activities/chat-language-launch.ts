@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, strong } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND, LANGUAGES } from '../core/chat/text/index.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -23,7 +23,7 @@ export default defineProducer({
     const tenant = rng.pick(cast.tenants.filter(({ mode, index }) => mode === 'apps' && index > 1));
     const language = rng.between(4, LANGUAGES.length - 1);
     const clients = Array.from({ length: 8 }, (_, n) => cast.client(n < 5 ? 'android' : 'web', 1, n));
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'crowd',
         from: before[0],
@@ -51,6 +51,7 @@ export default defineProducer({
       author: engineer(context, true),
     });
     return script.plan({
+      orders,
       facts: { 'herring.key': fact(tenant.key) },
       entities: entitiesOf(entered, entity('key', tenant.key, [tenant.name])),
       why: `${tenant.name} launches ${LANGUAGES[language]!}.`,

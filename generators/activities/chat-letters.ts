@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
 import { letterHabit } from '../core/chat/letters.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { defineProducer } from '../core/producer.ts';
 
@@ -24,7 +24,7 @@ export default defineProducer({
     const { before, now, onset } = chatWindows(context);
     const rng = context.rng('params', 'habit');
     const late = now[0] + (0.1 + 1.1 * rng.unit()) * (onset - now[0]);
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'longer',
         ...letterHabit(context),
@@ -36,6 +36,6 @@ export default defineProducer({
         output: 0,
       },
     ]);
-    return { why: 'Some customers write long messages.' };
+    return { orders, why: 'Some customers write long messages.' };
   },
 });

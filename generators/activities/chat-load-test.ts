@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { change, engineer, entitiesOf, strong } from '../core/chat/affair.ts';
 import { chatCast, foreignClient, letters } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -30,7 +30,7 @@ export default defineProducer({
       `k6/0.${pick.between(54, 57)}.0 (https://k6.io/)`,
       `t13d${ids.between(12, 14)}10h2_${ids.hex(12)}_${ids.hex(12)}`,
     );
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'crowd',
         from,
@@ -63,6 +63,7 @@ export default defineProducer({
       author: engineer(context, true),
     });
     return script.plan({
+      orders,
       facts: { 'herring.key': fact(key) },
       entities: entitiesOf(entered, entity('key', key)),
       why: `${tenant.name} tests the sandbox.`,

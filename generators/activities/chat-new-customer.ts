@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, strong } from '../core/chat/affair.ts';
 import { chatCast, letters } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -23,7 +23,7 @@ export default defineProducer({
     // Live at the beginning of the day, or during the calm hour.
     const from = Math.floor(now[0] + (onset - now[0]) * 0.5 * rng.unit());
     const clients = Array.from({ length: 9 }, (_, n) => cast.client(n < 6 ? 'web' : n < 8 ? 'android' : 'ios', 1, n));
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'crowd',
         from,
@@ -53,6 +53,7 @@ export default defineProducer({
       author: engineer(context, true),
     });
     return script.plan({
+      orders,
       facts: { 'herring.key': fact(key), 'herring.change': fact(entered.reference) },
       entities: entitiesOf(entered, entity('key', key)),
       why: `${key} goes live.`,

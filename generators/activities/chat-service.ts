@@ -29,7 +29,7 @@ export default defineProducer({
     const { tenants } = chatCast(context);
     return {
       ordered: playChat(context),
-      script: (write) => writeUsage(context, write),
+      script: (write, orders) => writeUsage(context, write, orders),
       entities: [
         ...tenants.map(({ name, key }) => entity('client', name, [key])),
         ...tenants.map(({ key, name }) => entity('key', key, [name])),

@@ -64,8 +64,8 @@ export interface Plan {
   readonly effects?: readonly Effect[];
   /** What it asks of models that understand more than effects. */
   readonly orders?: readonly Order[];
-  /** Scripted events, any order. */
-  readonly script?: (write: EventWriter) => void;
+  /** Scripted events, in any order of time. Gets the orders of the whole case. */
+  readonly script?: (write: EventWriter, orders: readonly Order[]) => void;
   readonly facts?: Readonly<Record<string, Fact>>;
   readonly entities?: readonly EntityRecord[];
   readonly timeline?: readonly TimelineEntry[];

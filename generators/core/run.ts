@@ -123,15 +123,15 @@ export async function* run(
     while (ready.length > 0) yield ready.shift()!;
   };
 
+  const effects = uses.flatMap((use) => use.plan.effects ?? []);
+  const orders = uses.flatMap((use) => use.plan.orders ?? []);
   for (const source of sources) source.start?.(contexts.get(source)!);
   for (const use of uses) {
     options.signal?.throwIfAborted();
-    use.plan.script?.(timeline);
+    use.plan.script?.(timeline, orders);
     observe(use, 0);
     yield* drain();
   }
-  const effects = uses.flatMap((use) => use.plan.effects ?? []);
-  const orders = uses.flatMap((use) => use.plan.orders ?? []);
   const inTime = cellsOf(uses, clock);
   const cells = options.order
     ? [...options.order(inTime.filter(({ ordered }) => !ordered)), ...inTime.filter(({ ordered }) => ordered)]

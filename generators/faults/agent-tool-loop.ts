@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { toolIndex } from '../core/chat/text/index.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -36,7 +36,7 @@ export default defineProducer({
     const errors = pick.shuffle(ERRORS);
     const name = names[faint ? 1 : 0]!;
     const error = errors[faint ? 1 : 0]!;
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'tool',
         from,
@@ -62,6 +62,7 @@ export default defineProducer({
     if (faint)
       change(context, script, { t: to, kind: 'deploy', system, summary: `${name}: both versions of the schema`, repo: system, author });
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'agent-tool-loop',
         summary: `${name} answers "${error}", and the agent calls it again and again with a growing transcript`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { GATEWAY } from '../core/chat/services.ts';
 import { Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -21,7 +21,7 @@ export default defineProducer({
     const { from, to } = when;
     const tenants = faint ? tenantsOf(context, cast, 0.08).map(({ index }) => index) : undefined;
     const some = tenants ? { tenants } : {};
-    order(context, [
+    const orders = chatOrders(context, [
       { kind: 'counting', what: 'length', from, to, ...some },
       { kind: 'counting', what: 'cancels', from, to, ...some },
     ]);
@@ -54,6 +54,7 @@ export default defineProducer({
         author,
       });
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'control',
         summary:

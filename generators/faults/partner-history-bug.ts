@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -24,7 +24,9 @@ export default defineProducer({
     const tenant = faint ? integrators[integrators.length - 1]! : integrators[0]!;
     const client = cast.client(tenant.sdk, 2, tenant.index);
     const version = cast.apps[tenant.sdk].versions[2];
-    order(context, [{ kind: 'history', from: when.from, to: when.to, tenant: tenant.index, version: 2, copies: faint ? 1 : copies }]);
+    const orders = chatOrders(context, [
+      { kind: 'history', from: when.from, to: when.to, tenant: tenant.index, version: 2, copies: faint ? 1 : copies },
+    ]);
     const script = new Script(context);
     // The vendor calendar has their releases as notices, hours later or not at all.
     if (faint)
@@ -37,6 +39,7 @@ export default defineProducer({
         reference: null,
       });
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'partner-history-bug',
         summary: `version ${version} of the client of ${tenant.name} resends the whole history with every turn`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
 import { letterHabit } from '../core/chat/letters.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -28,7 +28,7 @@ export default defineProducer({
     const when = lasting(context, faint);
     const { from, to } = when;
     const tenants = (faint ? tenantsOf(context, cast, 0.04) : cast.tenants.filter(({ mode }) => mode === 'apps')).map(({ index }) => index);
-    order(context, [
+    const orders = chatOrders(context, [
       { kind: 'preamble', from, to, tenants, tokens },
       ...(faint
         ? []
@@ -60,6 +60,7 @@ export default defineProducer({
     if (faint)
       change(context, script, { t: to, kind: 'config', system: SYSTEM, summary: 'trial over, prompt as before', repo: SYSTEM, author });
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'prefix-cache-broken',
         summary: 'a timestamp now heads the system prompt, so prompts no longer share a prefix and nothing comes from the prefix cache',

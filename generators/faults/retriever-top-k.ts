@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { RETRIEVER } from '../core/chat/services.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -25,7 +25,9 @@ export default defineProducer({
     const cast = chatCast(context);
     const when = lasting(context, faint);
     const tenants = tenantsOf(context, cast, faint ? 0.035 : share, ({ mode }) => mode === 'apps');
-    order(context, [{ kind: 'passages', from: when.from, to: when.to, tenants: tenants.map(({ index }) => index), k: passages, share: 1 }]);
+    const orders = chatOrders(context, [
+      { kind: 'passages', from: when.from, to: when.to, tenants: tenants.map(({ index }) => index), k: passages, share: 1 },
+    ]);
     const script = new Script(context);
     const author = engineer(context, faint);
     const names = tenants.map((tenant) => tenant.index_name);
@@ -49,6 +51,7 @@ export default defineProducer({
     // More vectors to compare, more passages to load.
     const effects = faint ? [] : [{ kind: 'latency' as const, target: `service:${RETRIEVER}`, from: when.from, to: when.to, amount: 1.5 }];
     return script.plan({
+      orders,
       effects,
       ...told(faint, {
         kind: 'retriever-top-k',

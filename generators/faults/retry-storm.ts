@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { letterHabit } from '../core/chat/letters.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
@@ -32,7 +32,7 @@ export default defineProducer({
     const version = cast.apps[app].versions[2];
     const { from, to } = when;
     const all = cast.tenants.map(({ index }) => index);
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'hurry',
         from,
@@ -73,6 +73,7 @@ export default defineProducer({
     });
     if (faint) change(context, script, { t: to, kind: 'deploy', system, summary: `beta ${version} withdrawn`, repo: system, author });
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'retry-storm',
         summary: `release ${version} of the app for ${app === 'ios' ? 'iOS' : 'Android'} waits ${seconds} s for the first token and asks up to ${attempts} times: only long prompts take longer, and they are asked again`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
 import { chatCast, foreignClient } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -43,7 +43,7 @@ export default defineProducer({
     const ids = context.rng('ids', 'ja4');
     const ja4 = `t13d${ids.between(12, 14)}11h2_${ids.hex(12)}_${ids.hex(12)}`;
     const clients = (faint ? AGENTS.slice(0, 1) : AGENTS).map((ua) => foreignClient(context, ua, ja4));
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'crowd',
         from: when.from,
@@ -68,6 +68,7 @@ export default defineProducer({
       },
     ]);
     return new Script(context).plan({
+      orders,
       ...told(faint, {
         kind: 'model-extraction',
         summary: `one program with the key of ${tenant.name} asks through the whole field, evenly, from ${addresses} addresses`,

@@ -3,7 +3,7 @@ import { between, entitiesOf, told, lasting } from '../core/chat/affair.ts';
 import { TOPIC_WEIGHTS } from '../core/chat/planner.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { isResting, lastRevision, partnerSync } from '../core/chat/knowledge.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { ARTICLES, REVISION, TOPICS, toolIndex } from '../core/chat/text/index.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -45,6 +45,22 @@ export default defineProducer({
     const english = chatCast(context).tenants.reduce((sum, tenant) => sum + tenant.share * (tenant.language === 0 ? 0.89 : 0.04), 0);
     const script = new Script(context);
     const revision = lastRevision(context, faint ? quiet.number : article.number, when.entry) + 1;
+    const orders = faint
+      ? []
+      : chatOrders(context, [
+          {
+            kind: 'poison',
+            from: when.from,
+            to: when.to,
+            article: article.number,
+            topics,
+            languages: [0],
+            share: Math.min(0.9, share / (weight * english)),
+            tokens: [tokens, 0.12],
+            target,
+            tool: toolIndex('send_email'),
+          },
+        ]);
     if (faint) {
       script.add('ArticleRevision', {
         t: when.entry,
@@ -56,20 +72,6 @@ export default defineProducer({
         kind: REVISION.quoted,
       });
     } else {
-      order(context, [
-        {
-          kind: 'poison',
-          from: when.from,
-          to: when.to,
-          article: article.number,
-          topics,
-          languages: [0],
-          share: Math.min(0.9, share / (weight * english)),
-          tokens: [tokens, 0.12],
-          target,
-          tool: toolIndex('send_email'),
-        },
-      ]);
       script.add('ArticleRevision', {
         t: when.entry,
         article: article.number,
@@ -92,6 +94,7 @@ export default defineProducer({
       });
     }
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'indirect-injection',
         summary: `${article.id} carries an instruction to the assistant since a content sync: whoever asks about it gets long answers, and their data are sent to ${target}`,

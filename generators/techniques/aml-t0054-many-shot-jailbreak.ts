@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { between, entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
 import { chatCast } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
 import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
@@ -34,7 +34,7 @@ export default defineProducer({
     const names = pick.sample([...tenant.accounts], count);
     const ips = Array.from({ length: count + 1 }, () => cast.address(tenant, pick));
     const clients = Array.from({ length: 3 }, () => cast.client('web', 1, pick.int(97)));
-    order(context, [
+    const orders = chatOrders(context, [
       {
         kind: 'crowd',
         from: when.from,
@@ -58,6 +58,7 @@ export default defineProducer({
     ]);
     const printed = names.map((account) => accountText(account));
     return new Script(context).plan({
+      orders,
       ...told(faint, {
         kind: 'many-shot-jailbreak',
         summary: `${count} accounts of ${tenant.name} send prompts of invented dialogues to turn the assistant`,

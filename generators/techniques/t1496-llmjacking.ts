@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { between, entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
 import { chatCast, foreignClient, letters } from '../core/chat/cast.ts';
-import { order } from '../core/chat/orders.ts';
+import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -67,7 +67,7 @@ export default defineProducer({
     const { onset } = chatWindows(context);
     // First tried in the evening before, then at the hours of those who bought it.
     const first = Math.floor((onset - between(pick, 14, 20) * HOUR) / HOUR) * HOUR;
-    order(
+    const orders = chatOrders(
       context,
       TEXTS.map((text, n) => ({
         kind: 'crowd' as const,
@@ -108,6 +108,7 @@ export default defineProducer({
         reference: null,
       });
     return script.plan({
+      orders,
       ...told(faint, {
         kind: 'llmjacking',
         summary: `the key of ${tenant.name} was leaked and resold: strangers use it for other things, in other languages and at other hours`,

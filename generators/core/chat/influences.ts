@@ -3,7 +3,7 @@ import { exp, normalQuantile } from '../math.ts';
 import type { PlanContext } from '../producer.ts';
 import { mix } from '../source-kit/run.ts';
 import { APP_IDS, type AppId } from './cast.ts';
-import { ordersOf, type Amount, type Order } from './orders.ts';
+import { givenOrders, ofKind, type Amount, type ChatOrder, type OfKind } from './orders.ts';
 import type { Request } from './trace.ts';
 
 const MINUTE = 60e6;
@@ -26,40 +26,38 @@ const OVER_LIMIT = 0.01;
 const TOOL_WEIGHTS = [26, 9, 17, 8, 6, 5, 4, 11] as const;
 const ODD_ERRORS = ['timeout after 5000 ms', '502 Bad Gateway', 'order not found', 'rate limit of upstream'] as const;
 
-type Of<K extends Order['kind']> = Extract<Order, { kind: K }>;
-
 export class Influences {
   readonly count: number;
   /** Clients of the simulation. */
   readonly clients: readonly string[];
   readonly tools = TOOL_WEIGHTS;
   private readonly context: PlanContext;
-  private readonly orders: readonly (readonly [string, Order])[];
+  private readonly orders: ReturnType<typeof givenOrders>;
   private readonly policies: Uint32Array;
   private readonly rules: number;
 
   constructor(context: PlanContext) {
     this.context = context;
-    this.orders = ordersOf(context);
+    this.orders = givenOrders(context.orders);
     this.count = this.orders.length;
     this.clients = [...APP_IDS, ...this.of('hurry').map(([by]) => `hurried-${by}`)];
     this.policies = Uint32Array.from(POLICIES, (policy) => context.pools.string(policy));
     this.rules = context.pools.string(RULES);
   }
 
-  of<K extends Order['kind']>(kind: K): readonly (readonly [string, Of<K>])[] {
-    return this.orders.filter((entry): entry is readonly [string, Of<K>] => entry[1].kind === kind);
+  of<K extends ChatOrder['kind']>(kind: K): ReturnType<typeof ofKind<K>> {
+    return ofKind(this.orders, kind);
   }
 
-  private readonly byKind = new Map<string, readonly Order[]>();
-  private at<K extends Order['kind']>(kind: K, t: number, fits: (order: Of<K>) => boolean): Of<K> | undefined {
-    let all = this.byKind.get(kind) as readonly Of<K>[] | undefined;
+  private readonly byKind = new Map<string, readonly ChatOrder[]>();
+  private at<K extends ChatOrder['kind']>(kind: K, t: number, fits: (order: OfKind<K>) => boolean): OfKind<K> | undefined {
+    let all = this.byKind.get(kind) as readonly OfKind<K>[] | undefined;
     if (!all) this.byKind.set(kind, (all = this.of(kind).map(([, order]) => order)));
     for (const order of all) if (t >= order.from && t < order.to && fits(order)) return order;
     return undefined;
   }
 
-  history(tenant: number, t: number): Of<'history'> | undefined {
+  history(tenant: number, t: number): OfKind<'history'> | undefined {
     return this.at('history', t, (order) => order.tenant === tenant);
   }
 
@@ -74,7 +72,7 @@ export class Influences {
     return order && chance(seed, 1) < order.share ? order.k : 0;
   }
 
-  preamble(tenant: number, t: number): Of<'preamble'> | undefined {
+  preamble(tenant: number, t: number): OfKind<'preamble'> | undefined {
     return this.at('preamble', t, ({ tenants }) => tenants.includes(tenant));
   }
 

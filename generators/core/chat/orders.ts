@@ -1,7 +1,5 @@
-/**
- * What faults, techniques and herrings do to the chat service while it is planned: a typed channel from their plans to the activity
- * `chat-service`, which is planned before them and begins after them. Times are microseconds, half open.
- */
+/** What faults, techniques and herrings do to the conversations of the activity `chat-service`. Times are microseconds, half open. */
+import { defineChannel, type Order } from '../orders.ts';
 import type { PlanContext } from '../producer.ts';
 import type { AppId, Client } from './cast.ts';
 
@@ -162,20 +160,21 @@ export interface Demand extends Lasting {
   readonly factor: number;
 }
 
-export type Order = Crowd | WholeHistory | Passages | Preamble | Longer | Poison | FailingTool | Hurry | Counting | Rules | Demand;
+export type ChatOrder = Crowd | WholeHistory | Passages | Preamble | Longer | Poison | FailingTool | Hurry | Counting | Rules | Demand;
 
-const channels = new WeakMap<PlanContext['pools'], Map<string, readonly Order[]>>();
+/** An order with the name of the unit that gives it, which keys the draws it causes. */
+type Given<T = ChatOrder> = readonly [by: string, order: T];
 
-/** States what a unit does to the chat service. To be called from `plan`; the unit's name keys it. */
-export function order(context: PlanContext, orders: readonly Order[]): void {
-  let channel = channels.get(context.pools);
-  if (!channel) channels.set(context.pools, (channel = new Map<string, readonly Order[]>()));
-  channel.set(context.name, orders);
-}
+export type OfKind<K extends ChatOrder['kind']> = Extract<ChatOrder, { kind: K }>;
 
-/** All orders of a case so far, with the names of those who gave them. */
-export function ordersOf(context: Pick<PlanContext, 'pools'>): readonly (readonly [name: string, order: Order])[] {
-  return [...(channels.get(context.pools) ?? [])].flatMap(([name, orders]) =>
-    orders.map((each, n) => [orders.length > 1 ? `${name}/${n}` : name, each] as const),
-  );
-}
+const CHAT = defineChannel<Given>('chat');
+
+/** Orders of a unit's plan. To be called once in `plan`: the unit's name keys them. */
+export const chatOrders = ({ name }: Pick<PlanContext, 'name'>, orders: readonly ChatOrder[]): readonly Order<Given>[] =>
+  orders.map((order, n) => CHAT.order(order.from, order.to, [orders.length > 1 ? `${name}/${n}` : name, order]));
+
+/** Those of this channel, in the order of plans. */
+export const givenOrders = (orders: readonly Order[]): readonly Given[] => CHAT.of(orders).map(({ value }) => value);
+
+export const ofKind = <K extends ChatOrder['kind']>(given: readonly Given[], kind: K): readonly Given<OfKind<K>>[] =>
+  given.filter((each): each is Given<OfKind<K>> => each[1].kind === kind);

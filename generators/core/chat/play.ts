@@ -48,14 +48,15 @@ export function playChat(context: PlanContext): NonNullable<Plan['ordered']> {
   return {
     cellSeconds: CELL_SECONDS,
     from: Math.min(context.clock.detailStart, Math.floor(parts[0]![1] / (CELL_SECONDS * 1e6)) * CELL_SECONDS * 1e6),
-    begin(effects) {
+    begin(effects, orders) {
+      const whole = { ...context, orders };
       const names = new PodFactory(context);
       const runs: (Running | 'over' | undefined)[] = parts.map(() => undefined);
       return (cell, write) => {
         parts.forEach((part, n) => {
           const [name, start, end] = part;
           if (runs[n] === 'over' || cell.end <= start) return;
-          const run = runs[n] ?? begin(context, names, part, effects);
+          const run = runs[n] ?? begin(whole, names, part, effects);
           run.recorder.to(write, context.rng('noise', 'record', name, cell.index));
           const more = run.playing.run(cell.end >= end ? Infinity : cell.end);
           run.recorder.settle();

@@ -12,7 +12,7 @@ import {
 } from '../simulation/index.ts';
 import type { PlanContext } from '../producer.ts';
 import { chatCast } from './cast.ts';
-import { ordersOf } from './orders.ts';
+import { givenOrders, ofKind } from './orders.ts';
 import type { ChatPlan } from './planner.ts';
 import { OPERATIONS } from './trace.ts';
 
@@ -154,7 +154,7 @@ export function chatModel(context: PlanContext, plan: ChatPlan): Model {
     ),
   });
   const retry = { attempts: 2, base: 0.8 * SECOND };
-  const hurries = ordersOf(context).flatMap(([by, order]) => (order.kind === 'hurry' ? [[by, order] as const] : []));
+  const hurries = ofKind(givenOrders(context.orders), 'hurry');
   const byName = new Map(hurries.map(([by, order]) => [`hurried-${by}`, order]));
   const clients = plan.clients.map((name) => {
     const hurry = byName.get(name);

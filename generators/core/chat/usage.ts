@@ -1,10 +1,11 @@
 /** Usage of API keys by the hour, for the weeks for which no request is kept. */
 import { intensity } from '../arrivals.ts';
 import { gamma, lognormal } from '../distributions.ts';
+import type { Order } from '../orders.ts';
 import type { PlanContext } from '../producer.ts';
 import type { EventWriter } from '../timeline.ts';
 import { chatCast } from './cast.ts';
-import { ordersOf } from './orders.ts';
+import { givenOrders, ofKind } from './orders.ts';
 import { MODEL_NAME } from './services.ts';
 import { chatWindows } from './windows.ts';
 
@@ -15,12 +16,12 @@ const PROMPT = 1560;
 const OUTPUT = 190;
 
 /** Writes an hour of a key; the part of it that lies in a window of detail is left to the requests themselves. */
-export function writeUsage(context: PlanContext, write: EventWriter): void {
+export function writeUsage(context: PlanContext, write: EventWriter, orders: readonly Order[]): void {
   const { clock, pools } = context;
   const { tenants } = chatCast(context);
   const { now, before } = chatWindows(context);
   const model = pools.string(MODEL_NAME);
-  const crowds = ordersOf(context).flatMap(([by, order]) => (order.kind === 'crowd' && order.hourly ? [[by, order] as const] : []));
+  const crowds = ofKind(givenOrders(orders), 'crowd').filter(([, { hourly }]) => hourly);
   const times = Math.max(1, Math.round(context.scale));
   const outside = (hour: number): number =>
     [now, before].reduce((left, [start, end]) => left - Math.max(0, Math.min(hour + HOUR, end) - Math.max(hour, start)) / HOUR, 1);

@@ -44,7 +44,7 @@ export function capture(activities: readonly string[], { seed = 1, size = 'short
   };
   for (const { name, plan } of uses) {
     if (plan.script && cells === undefined) {
-      plan.script(timeline);
+      plan.script(timeline, []);
       timeline.take({ producer: name, cell: 0, label: 0 }, keep);
     }
     if (!plan.stream) continue;

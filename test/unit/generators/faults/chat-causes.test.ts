@@ -31,8 +31,7 @@ const NAMES = ['incident.happened', 'cause.kind', 'cause.summary', 'onset', 'act
 
 const seen = (use: Use | null) => {
   const made = chatCase(use ? [use] : [], { scale: 0.3 });
-  const effects = made.prepared.uses.flatMap(({ plan }) => plan.effects ?? []);
-  return indicators({ ...made.context, effects });
+  return indicators(made.context);
 };
 
 describe.each(Object.entries(CAUSES))('%s', (use, kind) => {

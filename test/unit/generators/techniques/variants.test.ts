@@ -47,7 +47,7 @@ function play(variant: string, seed: number, level: 1 | 2 | 3 = 2, size: 'full' 
   const timeline = createTimeline(pools);
   const byType = new Map<EventType, Row[]>();
   for (const use of uses) {
-    use.plan.script?.(timeline);
+    use.plan.script?.(timeline, []);
     timeline.take({ producer: use.name, cell: 0, label: use.label }, (batch) => {
       if (!use.producer.emits.includes(batch.type)) throw new Error(`${use.name} writes ${batch.type}, which it does not name.`);
       const rows = byType.get(batch.type) ?? [];

@@ -1,5 +1,4 @@
 /** Small cases of the chat service: planned, simulated, and gathered as events. */
-import { ordersOf } from '../../../../../generators/core/chat/orders.ts';
 import { chatStretches } from '../../../../../generators/core/chat/play.ts';
 import { planWindow, type ChatPlan } from '../../../../../generators/core/chat/planner.ts';
 import type { GenerateConfig } from '../../../../../generators/core/config.ts';
@@ -16,6 +15,7 @@ export interface Use {
 }
 
 export interface Made {
+  /** With the effects and orders of the whole case. */
   readonly context: PlanContext;
   readonly prepared: Prepared;
   readonly config: GenerateConfig;
@@ -41,7 +41,10 @@ export function chatCase(
     estate: ['cluster'],
   };
   const prepared = prepare(config, new Uint8Array(32).fill(options.seed ?? 7), (id) => (id === 'probe' ? probe : producers.get(id)!));
-  return { context: context!, prepared, config };
+  const all = prepared.uses.map(({ plan }) => plan);
+  const effects = all.flatMap((plan) => plan.effects ?? []);
+  const orders = all.flatMap((plan) => plan.orders ?? []);
+  return { context: { ...context!, effects, orders }, prepared, config };
 }
 
 /** The plan of a window, under the orders of the case. */
@@ -51,8 +54,6 @@ export function windowPlan({ context }: Made, name: 'before' | 'now' = 'now'): C
     chatStretches(context).find((part) => part[0] === name)!,
   );
 }
-
-export { ordersOf };
 
 export type Row = Readonly<Record<string, number>> & { readonly cell: number; readonly row: number };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { order, type Order } from '../../../../../generators/core/chat/orders.ts';
+import { chatOrders, type ChatOrder } from '../../../../../generators/core/chat/orders.ts';
 import { KIND, TOPICS } from '../../../../../generators/core/chat/text/index.ts';
 import { OP } from '../../../../../generators/core/chat/trace.ts';
 import type { Trace } from '../../../../../generators/core/chat/trace.ts';
@@ -11,10 +11,10 @@ const plain = chatCase([]);
 const base = windowPlan(plain).trace;
 
 /** The plan of the same case under orders that are given by hand; times are those of the whole window. */
-function under(make: (made: Made, from: number, to: number) => readonly Order[]): { trace: Trace; made: Made } {
-  const made = chatCase([]);
-  const { now } = chatWindows(made.context);
-  order(made.context, make(made, now[0], now[1]));
+function under(make: (made: Made, from: number, to: number) => readonly ChatOrder[]): { trace: Trace; made: Made } {
+  const quiet = chatCase([]);
+  const { now } = chatWindows(quiet.context);
+  const made = { ...quiet, context: { ...quiet.context, orders: chatOrders(quiet.context, make(quiet, now[0], now[1])) } };
   return { trace: windowPlan(made).trace, made };
 }
 const indices = (trace: Trace): number[] => Array.from({ length: trace.count }, (_, i) => i);

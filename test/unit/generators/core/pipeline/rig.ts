@@ -138,7 +138,7 @@ export function events(setup: Setup): { readonly prepared: Prepared; readonly ro
   const effects = uses.flatMap(({ plan }) => plan.effects ?? []);
   const orders = uses.flatMap(({ plan }) => plan.orders ?? []);
   for (const { name, plan } of uses) {
-    plan.script?.(timeline);
+    plan.script?.(timeline, orders);
     timeline.take({ producer: name, cell: 0, label: 0 }, keep);
     for (const part of [plan.stream, plan.ordered]) {
       if (!part) continue;
