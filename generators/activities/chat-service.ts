@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatCast } from '../core/chat/cast.ts';
+import { innocentLetters } from '../core/chat/letters.ts';
 import { playChat } from '../core/chat/play.ts';
 import { ENGINE, GATEWAY, GUARDRAIL, RETRIEVER, TOOLS_SERVICE } from '../core/chat/services.ts';
 import { writeUsage } from '../core/chat/usage.ts';
@@ -28,6 +29,7 @@ export default defineProducer({
   plan(context) {
     const { tenants } = chatCast(context);
     return {
+      orders: innocentLetters(context),
       ordered: playChat(context),
       script: (write, orders) => writeUsage(context, write, orders),
       entities: [
