@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
-import { changeReference } from '../core/chat/affair.ts';
+import { changeReference } from '../core/chat/fault.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
 import { bystander, culprit } from '../core/incident/cast.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ipText } from '../core/ids.ts';
-import { change, engineer, entitiesOf, strong } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, strong } from '../core/chat/fault.ts';
 import { chatCast, letters } from '../core/chat/cast.ts';
 import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';

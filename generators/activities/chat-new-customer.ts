@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, strong } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, strong } from '../core/chat/fault.ts';
 import { chatCast, letters } from '../core/chat/cast.ts';
 import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf } from '../core/chat/fault.ts';
 import { knowledgeHistory, lastRevision } from '../core/chat/knowledge.ts';
 import { ARTICLES } from '../core/chat/text/index.ts';
 import { chatWindows } from '../core/chat/windows.ts';

@@ -157,7 +157,7 @@ export function percentileTable(levels: readonly number[], values: readonly numb
 }
 
 /** y at x on the line through the points (xs rising). */
-export function interpolate(xs: Float64Array, ys: Float64Array, x: number): number {
+function interpolate(xs: Float64Array, ys: Float64Array, x: number): number {
   let low = 0;
   let high = xs.length - 1;
   if (x <= xs[0]!) return ys[0]!;

@@ -7,7 +7,7 @@ const u32 = new Uint32Array(f64.buffer);
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
-export const LN2 = 0.6931471805599453;
+const LN2 = 0.6931471805599453;
 const SQRT2 = 1.4142135623730951;
 
 /** Two to a whole power, exact; 0 and Infinity beyond the range of a double. */

@@ -50,7 +50,7 @@ const DIM_CODES = 50_000;
 const PROGRESS_STEPS = 200;
 
 /** All cells by time; those that start together in the order of plans. Indices of a plan's cells do not repeat. */
-export function cellsOf(uses: readonly PlannedUse[], clock: Clock): CellTask[] {
+function cellsOf(uses: readonly PlannedUse[], clock: Clock): CellTask[] {
   const tasks = uses.flatMap((use) => {
     const { stream, ordered } = use.plan;
     const own = (part: { readonly cellSeconds: number; readonly from?: number }, isOrdered: boolean, first: number): CellTask[] => {

@@ -16,7 +16,6 @@ export const TRACE_ID_BYTES = 32;
 export const SPAN_ID_BYTES = 16;
 /** The two spans that an attempt may have: at its caller, and at the replica that answers. */
 export const SIDE = { client: 0, server: 2 } as const;
-export type Side = (typeof SIDE)[keyof typeof SIDE];
 
 const SECOND = 1e6;
 const WORDS = 3;
@@ -76,16 +75,6 @@ export function writeTraceId(bytes: Uint8Array, at: number, ids: TraceIds, row: 
   writeHex(bytes, at, ids.seconds[trace] as number);
   for (let k = 0; k < WORDS; k++) writeHex(bytes, at + 8 + k * 8, ids.words[trace * WORDS + k] as number);
   return at + TRACE_ID_BYTES;
-}
-
-/**
- * Writes the id of the span that a row has at one side (16 bytes).
- * @returns the offset behind it
- */
-export function writeSpanId(bytes: Uint8Array, at: number, ids: TraceIds, row: number, side: Side): number {
-  writeHex(bytes, at, ids.spans[row * 4 + side] as number);
-  writeHex(bytes, at + 8, ids.spans[row * 4 + side + 1] as number);
-  return at + SPAN_ID_BYTES;
 }
 
 /** Adds the trace id of a row to a column that holds nothing but ids. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/fault.ts';
 import { chatOrders } from '../core/chat/orders.ts';
 import { toolIndex } from '../core/chat/text/index.ts';
 import { entity } from '../core/incident/cast.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
+import { engineer, entitiesOf, told, lasting } from '../core/chat/fault.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { chatOrders } from '../core/chat/orders.ts';
 import { entity } from '../core/incident/cast.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, engineer, entitiesOf, told, lasting } from '../core/chat/affair.ts';
+import { change, engineer, entitiesOf, told, lasting } from '../core/chat/fault.ts';
 import { chatCast, tenantsOf } from '../core/chat/cast.ts';
 import { letterHabit } from '../core/chat/letters.ts';
 import { chatOrders } from '../core/chat/orders.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { between, entitiesOf, told, lasting } from '../core/chat/affair.ts';
+import { between, entitiesOf, told, lasting } from '../core/chat/fault.ts';
 import { TOPIC_WEIGHTS } from '../core/chat/planner.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { isResting, lastRevision, partnerSync } from '../core/chat/knowledge.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { between, entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
+import { between, entitiesOf, told, lasting, strong } from '../core/chat/fault.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
-import { between, entitiesOf, told, lasting, strong } from '../core/chat/affair.ts';
+import { between, entitiesOf, told, lasting, strong } from '../core/chat/fault.ts';
 import { chatCast, foreignClient, letters } from '../core/chat/cast.ts';
 import { chatOrders } from '../core/chat/orders.ts';
 import { KIND } from '../core/chat/text/index.ts';

@@ -14,7 +14,7 @@ export class ZipError extends Error {
   override readonly name = 'ZipError';
 }
 
-export const MAX_ENTRIES = 64;
+const MAX_ENTRIES = 64;
 export const MAX_BYTES = 300 * 1024 * 1024;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}(?:\/[a-z0-9][a-z0-9._-]{0,63}){0,3}$/;
 

@@ -16,7 +16,7 @@ export function flowBytes(rng: Rng, protocol: 'tcp' | 'udp'): number {
  * Packets for so many IP bytes: small conversations in small packets, bulk near the MTU. Bytes per packet stay within 40 … mtu.
  * @param least fewest packets that make sense, such as 4 for a whole TCP conversation
  */
-export function packetsFor(rng: Rng, bytes: number, mtu: number, least: number): number {
+function packetsFor(rng: Rng, bytes: number, mtu: number, least: number): number {
   const filled = 1 - exp(-bytes / 20_000);
   const each = 54 + (mtu - 54) * filled * (0.55 + 0.42 * rng.unit());
   return Math.max(Math.ceil(bytes / mtu), Math.min(Math.floor(bytes / 40), Math.max(least, Math.round(bytes / each))));

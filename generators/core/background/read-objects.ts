@@ -13,7 +13,7 @@ const MIB = 1_048_576;
 /** Size of a ranged GET of the AWS tools. */
 export const PART_BYTES = 8 * MIB;
 /** Keys on one page of a listing. */
-export const LIST_PAGE = 1000;
+const LIST_PAGE = 1000;
 
 /**
  * One client that reads (or writes) S3 for a while.

@@ -28,7 +28,7 @@ export function rolesFor(context: PlanContext, person: Person): readonly Role[] 
 }
 
 /** What people open a session for, how often on a working day (mean per engineer), and for how many hours it is good. */
-export const STAFF_WORK = {
+const STAFF_WORK = {
   console: { perDay: 1.4, hours: 8 },
   terminal: { perDay: 0.9, hours: 12 },
   operations: { perDay: 0.9, hours: 4 },

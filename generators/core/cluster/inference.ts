@@ -30,7 +30,7 @@ export const RATE = 17;
 const QA_RATE = 0.03;
 export const QA_CLIENT = 'qa-load-test';
 export const MODEL_NAME = 'resnet50';
-export const NEXT_MODEL = 'resnet50-next';
+const NEXT_MODEL = 'resnet50-next';
 /** The objective: 99 of 100 answers within this. */
 export const OBJECTIVE_MS = 2000;
 

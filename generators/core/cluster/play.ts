@@ -5,7 +5,7 @@ import { ClusterRecorder, type ServiceWorld } from './recorder.ts';
 import { windows } from './windows.ts';
 
 /** Seconds of a stretch of the simulation. */
-const CELL_SECONDS = 300;
+export const CELL_SECONDS = 300;
 /** Seconds between two samples of a replica. */
 const SAMPLE_SECONDS = 15;
 
@@ -127,41 +127,52 @@ export function stretches(context: PlanContext): readonly (readonly [string, num
   ];
 }
 
+/** A window that has begun: what plays it, and who writes down what happens. */
+export interface Running {
+  readonly playing: Playable;
+  readonly recorder: ClusterRecorder;
+}
+
+/**
+ * Plays windows one cell after the other and forgets each when it is over.
+ * @param start begins a window, when its first cell comes
+ */
+export function playWindows(
+  context: PlanContext,
+  parts: readonly (readonly [string, number, number])[],
+  start: (part: readonly [string, number, number], names: PodFactory) => Running,
+): ReturnType<NonNullable<Plan['ordered']>['begin']> {
+  const names = new PodFactory(context);
+  const runs: (Running | 'over' | undefined)[] = parts.map(() => undefined);
+  return (cell, write) => {
+    parts.forEach((part, n) => {
+      const [name, from, to] = part;
+      if (runs[n] === 'over' || cell.end <= from) return;
+      const run = runs[n] ?? start(part, names);
+      run.recorder.to(write, context.rng('noise', 'record', name, cell.index));
+      const more = run.playing.run(cell.end >= to ? Infinity : cell.end);
+      run.recorder.settle();
+      runs[n] = more ? run : 'over';
+    });
+  };
+}
+
 /** Plays services in both windows and writes all they do. */
 export function playServices(context: PlanContext, services: ServiceWorld): NonNullable<Plan['ordered']> {
-  const parts = stretches(context);
   return {
     cellSeconds: CELL_SECONDS,
-    begin(effects) {
-      const names = new PodFactory(context);
-      const running = parts.map((part) => {
+    begin: (effects) =>
+      playWindows(context, stretches(context), (part, names) => {
         let recorder: ClusterRecorder | undefined;
-        let playing: Playable | undefined;
-        return {
+        const playing = perform(
+          context,
+          services,
           part,
-          done: false,
-          start: () =>
-            (playing ??= perform(
-              context,
-              services,
-              part,
-              effects,
-              context.pools,
-              (layout) => (recorder = new ClusterRecorder(context, services, names, part[0], layout)),
-            )),
-          recorder: () => recorder!,
-        };
-      });
-      return (cell, write) => {
-        for (const one of running) {
-          const [name, start, end] = one.part;
-          if (one.done || cell.end <= start) continue;
-          const playing = one.start();
-          one.recorder().to(write, context.rng('noise', 'record', name, cell.index));
-          one.done = !playing.run(cell.end >= end ? Infinity : cell.end);
-          one.recorder().settle();
-        }
-      };
-    },
+          effects,
+          context.pools,
+          (layout) => (recorder = new ClusterRecorder(context, services, names, part[0], layout)),
+        );
+        return { playing, recorder: recorder! };
+      }),
   };
 }

@@ -123,7 +123,7 @@ export function choose<T>(rng: Rng, candidates: readonly T[], wish: string): T {
   return rng.pick(candidates);
 }
 
-export const bucketNamed = (world: World, name: string): Bucket => found(world.buckets, name, (bucket) => bucket.name);
+const bucketNamed = (world: World, name: string): Bucket => found(world.buckets, name, (bucket) => bucket.name);
 export const instanceWithId = (world: World, id: string): Instance => found(world.instances, id, (instance) => instance.id);
 export const userNamed = (world: World, name: string): IamUser => found(world.users, name, (user) => user.name);
 export const personNamed = (world: World, name: string): Person => found(world.people, name, (person) => person.name);

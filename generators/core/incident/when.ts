@@ -27,7 +27,7 @@ export function moment(context: PlanContext, rng: Rng, hours: readonly [number, 
 }
 
 /** Moves a time into the detailed window (never exactly to its edge). */
-export function clamp(context: PlanContext, t: number, rng: Rng): number {
+function clamp(context: PlanContext, t: number, rng: Rng): number {
   const { detailStart, end } = context.clock;
   return Math.floor(Math.min(Math.max(t, detailStart + (60 + rng.unit() * 900) * SECOND), end - (120 + rng.unit() * 600) * SECOND));
 }

@@ -23,7 +23,7 @@ export const TASKS = [
 export type TaskName = (typeof TASKS)[number][0];
 
 /** When the scheduler starts the run of yesterday's data, microseconds after midnight. */
-export const SCHEDULE = HOUR / 2;
+const SCHEDULE = HOUR / 2;
 /** Days whose data a model is trained on, and how much less a day weighs than the one after it. */
 export const WINDOW_DAYS = 7;
 export const DECAY = 0.35;

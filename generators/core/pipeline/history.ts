@@ -113,7 +113,7 @@ const RERUNS = [
 ] as const satisfies readonly { what: Disturbance['what']; from: TaskName }[];
 
 const clean: DayQuality = { blank: 0, missing: 0, misplaced: 0, stray: 0, automated: 0 };
-export const runId = (kind: string, t: number): string =>
+const runId = (kind: string, t: number): string =>
   `${kind}__${isoDay(t)}T${String(Math.floor((t % DAY) / HOUR)).padStart(2, '0')}:${String(Math.floor((t % HOUR) / MINUTE)).padStart(2, '0')}:00+00:00`;
 
 /** Plays all runs and all traffic of the case. Depends on the seed and the disturbances alone. */

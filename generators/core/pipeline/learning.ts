@@ -55,7 +55,7 @@ const weighted = (days: readonly TrainingDay[], value: (day: TrainingDay) => num
 };
 
 /** Weight of a training day by its age. */
-export function weightOf(age: number): number {
+function weightOf(age: number): number {
   let weight = 1;
   for (let i = 0; i < age; i += 1) weight *= DECAY;
   return weight;

@@ -105,7 +105,7 @@ function countsOf(
 }
 
 /** Clicks and views of automated clients in an hour: also what writes them asks here. */
-export function botsIn(context: PlanContext, start: number, all: readonly Disturbed[]): { botClicks: number; botViews: number } {
+function botsIn(context: PlanContext, start: number, all: readonly Disturbed[]): { botClicks: number; botViews: number } {
   let botClicks = 0;
   let botViews = 0;
   for (const { clicks, key } of inForce(all, 'bots', start)) {

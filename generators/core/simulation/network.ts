@@ -17,7 +17,7 @@ export const LOOKUP_GAP = { glibc: 5e6, musl: 2.5e6 } as const;
 const LOOKUPS_AT_MOST = 2;
 
 /** Node of the frame's caller; -1 outside. */
-export function callerNode(s: State, frame: number): number {
+function callerNode(s: State, frame: number): number {
   const parent = s.frames.i[frame * I + PARENT] as number;
   return parent < 0 ? -1 : (s.compiled.nodeOf[s.frames.i[parent * I + REPLICA] as number] as number);
 }

@@ -10,7 +10,7 @@ import type { TextScratch } from './stage.ts';
 
 const CONV = Uint8Array.from('conv_', (sign) => sign.charCodeAt(0));
 export const CONVERSATION_BYTES = CONV.length + 24;
-export const HASH_BYTES = 16;
+const HASH_BYTES = 16;
 /** Spread the digits of a conversation's number: their origin is itself a draw, so nothing is told. */
 const SPREAD = [0x51ed270b, 0x2545f491, 0x9e3779b9] as const;
 
@@ -49,7 +49,7 @@ export function hashKeys(context: SourceContext, what: 'prompt' | 'system'): rea
 }
 
 /** Trace ids of the service calls that a producer wrote beside its chat events. */
-export class CallTraces {
+class CallTraces {
   private seen: { readonly producer: string; readonly cell: number; readonly ids: TraceIds } | undefined;
 
   /** Call it with every batch of service calls. They come before the chat events of their cell. */

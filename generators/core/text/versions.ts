@@ -11,7 +11,7 @@ const MINORS = 0.9;
 const read = (text: string): Version => text.split('.').map(Number);
 
 /** The version after another: mostly a patch, seldom a new major one. */
-export function versionAfter(rng: Rng, version: string): string {
+function versionAfter(rng: Rng, version: string): string {
   const [major = 1, minor = 0, patch = 0] = read(version);
   if (rng.chance(PATCHES)) return `${major}.${minor}.${patch + 1}`;
   return rng.chance(MINORS) ? `${major}.${minor + 1}.0` : `${major + 1}.0.0`;

@@ -61,7 +61,7 @@ export function buildCompany(keyring: Keyring, names: Names): Company {
 }
 
 /** Part of a network as CIDR text: a slice of the given prefix length. */
-export function sliceOf(rng: Rng, network: Network, prefix: number): string {
+function sliceOf(rng: Rng, network: Network, prefix: number): string {
   const size = 2 ** (32 - prefix);
   const count = Math.max(1, Math.floor((network.last - network.first + 1) / size));
   return `${ipText(network.first + rng.int(count) * size)}/${prefix}`;

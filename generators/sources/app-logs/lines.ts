@@ -15,7 +15,7 @@ const SHIPPER: Beat = { every: 5, delay: [0.5, 4], late: 900, lost: { 1: 0, 2: 0
 /** Keeps the deviation of a clock positive, for the memo. */
 const AHEAD = 100_000;
 /** Most bytes of a written-out message. */
-export const BODY_BYTES = 256;
+const BODY_BYTES = 256;
 
 export class Lines {
   readonly stage = new Stage('app_logs', STAGE);

@@ -8,7 +8,6 @@ import { ascii, put, putDecimal, putInteger } from '../../core/source-kit/ascii.
 import type { Calls, Lines } from './lines.ts';
 import { FORMAT, LEVEL } from './table.ts';
 
-export const VLLM_LINES = 1;
 const EVERY = 10e6;
 const REASONS: Readonly<Record<number, Uint8Array>> = {
   200: ascii('200 OK'),

@@ -13,10 +13,10 @@ const CLUSTER_SOA = 15 + RECORD + 22 + 26 + 20;
 const FOREIGN_SOA = 74;
 
 /** A name in a message: a length before each label, and an empty label at the end. */
-export const wireLength = (name: string): number => name.replace(/\.$/, '').length + 2;
+const wireLength = (name: string): number => name.replace(/\.$/, '').length + 2;
 
 /** The resolver answers for the cluster's own names itself. */
-export const isClusterName = (name: string): boolean => /(?:^|\.)cluster\.local\.?$/.test(name);
+const isClusterName = (name: string): boolean => /(?:^|\.)cluster\.local\.?$/.test(name);
 
 export const querySize = (name: string, edns: boolean): number => HEADER + wireLength(name) + QUESTION + (edns ? OPT : 0);
 

@@ -101,10 +101,6 @@ export const DRIVER = {
     'job={job} dataset={dataset} partition={partition} recordsRead={in} recordsWritten={out} bytesWritten={bytes} files={files}',
   ),
   cleaned: phrase('ContextCleaner', 'Cleaned accumulator {tid}'),
-  unblocked: phrase(
-    'BlockManagerInfo',
-    'Removed broadcast_{broadcast}_piece0 on {host}:{port} in memory (size: {kib:.1f} KiB, free: {mib:.1f} MiB)',
-  ),
   idle: phrase('ExecutorAllocationManager', 'Executors {executor} removed due to idle timeout.'),
   slow: phrase(
     'TransportChannelHandler',

@@ -185,7 +185,7 @@ function trainLines(recorder: Recorder, run: RunTruth, one: Try, line: LineWrite
 }
 
 /** What the trainer raises on this company's data: always the same. */
-export const trainError = (recorder: Recorder): string =>
+const trainError = (recorder: Recorder): string =>
   recorder.context
     .shared('entity', 'pipeline', 'exception')
     .pick([

@@ -21,7 +21,7 @@ export interface Files {
 }
 
 /** Bytes that a row takes on disk. */
-export const ROW_BYTES = { raw: 118, curated: 64, features: 152, training: 171 } as const;
+const ROW_BYTES = { raw: 118, curated: 64, features: 152, training: 171 } as const;
 export type Dataset = keyof typeof ROW_BYTES;
 
 const PATHS: Readonly<Record<Dataset, readonly [folder: string, dataset: DatasetName]>> = {

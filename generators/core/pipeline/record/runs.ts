@@ -13,7 +13,7 @@ export interface Place {
 }
 
 const OPERATORS = new Map<string, string>(TASKS.map(([task, operator]) => [task, operator]));
-export const isSpark = (task: string): boolean => task === 'build_features' || task === 'join_labels';
+const isSpark = (task: string): boolean => task === 'build_features' || task === 'join_labels';
 
 /** The same for every recorder. */
 export function placeOf(recorder: Recorder, run: string, { task, attempt, start }: Pick<Try, 'task' | 'attempt' | 'start'>): Place {

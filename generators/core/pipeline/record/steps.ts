@@ -33,7 +33,7 @@ export function deliver(recorder: Recorder, write: EventWriter, day: TrafficDay)
 }
 
 /** All part files of a day's training set, those that should not be there included. */
-export function trainingFiles(recorder: Recorder, set: TrainingSet, backfills: readonly BackfillRun[]): Wanted[] {
+function trainingFiles(recorder: Recorder, set: TrainingSet, backfills: readonly BackfillRun[]): Wanted[] {
   const partition = dayPartition(set.day);
   const files = (copy?: string): Files => recorder.files('training', partition, set.single, PARTS.training, copy);
   const stray = parts('GetObject', files('killed')).slice(0, set.strayParts);

@@ -25,7 +25,7 @@ export const CAUSES = [
   'season',
 ] as const;
 export type CauseId = (typeof CAUSES)[number];
-export const BASE = ['training-pipeline', 'recommendation-traffic'] as const;
+const BASE = ['training-pipeline', 'recommendation-traffic'] as const;
 
 /** An event with texts and records instead of codes. */
 export type Row = Readonly<Record<string, number | string | null>>;
@@ -42,15 +42,7 @@ export interface Setup {
   readonly types?: readonly EventType[];
 }
 
-export function prepareCase({
-  seed = 1,
-  size = 'short',
-  scale = 0.1,
-  cause,
-  faint = [],
-  herrings = [],
-  base = BASE,
-}: Setup = {}): Prepared {
+function prepareCase({ seed = 1, size = 'short', scale = 0.1, cause, faint = [], herrings = [], base = BASE }: Setup = {}): Prepared {
   return prepare(
     testConfig({
       size,
