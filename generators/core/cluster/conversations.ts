@@ -31,6 +31,9 @@ interface Talk {
   packetsIn: number;
 }
 
+/** A request is added when it is answered, to the minute in which it began: until then the minute stays open. Longer than any timeout. */
+const OPEN = 4 * MINUTE;
+
 /**
  * Conversations between interfaces, added up by minute from the requests that crossed: every byte of a body, its headers, and all that
  * was sent again. Calls between pods of one machine never reach an interface.
@@ -86,12 +89,14 @@ export class Conversations {
     talk.packetsIn += packetsIn;
   }
 
-  /** Writes what has added up, by minute, and begins anew. */
-  write(write: EventWriter, rng: Rng): void {
+  /** Writes the minutes that are over for good at `until` (microseconds; `Infinity` at the end): one record each, as an aggregation interval gives. */
+  write(write: EventWriter, rng: Rng, until: number): void {
     const row = connectionRow();
     row.verdict = VERDICT.accept;
-    for (const talk of this.talks.values()) {
+    for (const [key, talk] of this.talks) {
       const { minute, from, to, port, ip } = talk;
+      if (minute * MINUTE + OPEN > until) continue;
+      this.talks.delete(key);
       const target = this.end(to);
       row.t = minute * MINUTE + rng.unit() * 2e6;
       row.durationS = 50 + rng.unit() * 7;
@@ -117,7 +122,6 @@ export class Conversations {
       }
       writeConnection(write, row);
     }
-    this.talks.clear();
   }
 
   /** Interface of a node, or of the balancer where the number is negative. */

@@ -151,7 +151,7 @@ export function playWindows(
       const run = runs[n] ?? start(part, names);
       run.recorder.to(write, context.rng('noise', 'record', name, cell.index));
       const more = run.playing.run(cell.end >= to ? Infinity : cell.end);
-      run.recorder.settle();
+      run.recorder.settle(more ? cell.end : Infinity);
       runs[n] = more ? run : 'over';
     });
   };

@@ -140,9 +140,9 @@ export class ClusterRecorder implements Consumer {
     this.rng = rng;
   }
 
-  /** Writes what adds up over a stretch. Call after it. */
-  settle(): void {
-    this.conversations.write(this.write, this.rng);
+  /** Writes what adds up over a stretch. Call after each, with the time that is reached, `Infinity` at the end. */
+  settle(until: number): void {
+    this.conversations.write(this.write, this.rng, until);
   }
 
   private deployment(service: string): Deployment {

@@ -148,7 +148,7 @@ export default defineGate<Sample>({
       const margin = Math.max(MARGIN, ERRORS * chance(hits, pooled.length - hits));
       if (Math.abs(value - 0.5) > margin) detail.push(`${table}: AUC ${value.toFixed(3)} is further from 0.5 than ${margin.toFixed(3)}`);
     }
-    if (few.length) parts.push(`too few rows: ${few.join(', ')}`);
+    if (few.length) parts.push(`not judged, too few rows: ${few.join(', ')}`);
     const none = samples.filter((sample) => Object.keys(sample).length === 0).length;
     if (none > 0) parts.push(`no rows of its own in ${none} of ${samples.length} cases`);
     return { pass: detail.length === 0, figure: `AUC ${parts.join(', ')}`, detail };

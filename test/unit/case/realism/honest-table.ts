@@ -104,3 +104,37 @@ export const honestMetrics = (connector: Connector): Promise<void> =>
        MAP {'pod': 'pod-' || p} AS labels, (((n + p * 300) % CASE p WHEN 3 THEN 1150 ELSE 9999 END) * 17)::DOUBLE AS value
      FROM (SELECT n, p, TIMESTAMP '2026-03-02' + to_seconds(n * 60 + p * 7) AS t FROM range(1000) a(n), range(4) b(p))`,
   );
+
+const flowColumns: readonly (readonly [name: string, type: string, sql: string])[] = [
+  ['interface_id', 'VARCHAR', `'eni-' || left(md5((hash(i // 20, 30) % 9)::VARCHAR), 17)`],
+  ['srcaddr', 'VARCHAR', `concat('198.18.', floor(${u(31, 'i // 20')} ** 3 * 200)::INT, '.', floor(${u(32, 'i // 20')} ** 3 * 250)::INT)`],
+  ['dstaddr', 'VARCHAR', `'10.0.0.' || (hash(i // 20, 30) % 9)`],
+  ['srcport', 'INTEGER', `(32768 + hash(i // 20, 33) % 28000)::INT`],
+  ['dstport', 'INTEGER', `443`],
+  ['protocol', 'INTEGER', `6`],
+  ['action', 'VARCHAR', `CASE WHEN hash(i // 20, 34) % 20 = 0 THEN 'REJECT' ELSE 'ACCEPT' END`],
+  ['bytes', 'BIGINT', `exp(8 + 1.5 * ${normal(35)})::BIGINT`],
+  // Twenty records of a flow, one a minute; flows begin in bursts.
+  [
+    'start_time',
+    'TIMESTAMP',
+    `TIMESTAMP '2026-03-02 00:10:00' + to_seconds((80000 * (hash(i // 160, 36) % 2 + 0.95 * ${u(37, 'i // 160')} ** 1.7) + 600 * ${u(38, 'i // 20')})::BIGINT + (i % 20) * 60)`,
+  ],
+];
+
+export const FLOWS: CatalogTable = {
+  ...TABLE,
+  name: 'flows',
+  time: 'start_time',
+  columns: [...flowColumns, ['end_time', 'TIMESTAMP'] as const].map(([name, type]) => ({ name, type, description: 'For tests.' })),
+  rows: 6000,
+  raw: { format: 'line', sql: `concat_ws(' ', interface_id, srcaddr, dstaddr, srcport, dstport, bytes, action)` },
+};
+
+/** Flow records: each flow has one a minute. */
+export const honestFlows = (connector: Connector): Promise<void> =>
+  connector.run(
+    `CREATE TABLE flows AS SELECT row_number() OVER (ORDER BY _arrived) AS _rid, * FROM (
+       SELECT *, start_time + INTERVAL 55 SECOND AS end_time, start_time + to_microseconds((exp(5 + 0.6 * ${normal(39)}) * 1e6)::BIGINT) AS _arrived FROM (
+         SELECT i, ${flowColumns.map(([name, , sql]) => `${sql} AS ${name}`).join(', ')} FROM range(6000) AS r(i)))`,
+  );

@@ -5,13 +5,14 @@ import { judge, type Verdict } from '../../../../src/case/realism/report.ts';
 import { subjectOf } from '../../../../src/case/realism/subject.ts';
 import type { Connector } from '../../../../src/query/connector.ts';
 import { openNode } from '../../../../src/query/duckdb-node.ts';
-import { honestMetrics, honestTable, METRICS, TABLE, WINDOW } from './honest-table.ts';
+import { FLOWS, honestFlows, honestMetrics, honestTable, METRICS, TABLE, WINDOW } from './honest-table.ts';
 
 let connector: Connector;
 beforeAll(async () => {
   connector = await openNode();
   await honestTable(connector);
   await honestMetrics(connector);
+  await honestFlows(connector);
 });
 afterAll(() => connector.close());
 
@@ -59,6 +60,7 @@ const BROKEN: Readonly<Record<string, { sql?: string; column?: string; table?: C
   'no-errors': { sql: set('elb_status_code', '200'), column: 'elb_status_code' },
   'one-template': { sql: set('message', "'request ' || _rid || ' done'"), column: 'message' },
   'outside-window': { sql: set('time', "TIMESTAMP '2026-03-04 00:00:00'", '_rid = 3'), column: 'time' },
+  'overlapping-flows': { sql: 'UPDATE flows SET end_time = end_time + INTERVAL 20 SECOND WHERE _rid % 50 = 0', table: FLOWS },
   'perfect-order': { sql: set('_arrived', 'time + INTERVAL 5 SECOND') },
   'poisson-counts': { sql: retimed(`${START} + to_microseconds((hash(d.n, 1) % 172800000000)::BIGINT)`) },
   'repeated-rows': { sql: 'INSERT INTO requests SELECT * FROM requests WHERE _rid % 20 = 0;' },
@@ -74,7 +76,7 @@ it('every law has its broken table below', () => {
 });
 
 it('an honest table keeps all laws, and nearly every law judges it', async () => {
-  const found = [...(await verdicts('')), ...(await verdicts('', METRICS))];
+  const found = [...(await verdicts('')), ...(await verdicts('', METRICS)), ...(await verdicts('', FLOWS))];
   expect(found.filter(({ pass }) => !pass)).toEqual([]);
   expect([...laws.keys()].filter((id) => !found.some(({ law }) => law === id))).toEqual([]);
 });
