@@ -51,7 +51,7 @@ export default defineProducer({
         user: faint ? [60, 0.4] : [tokens, 0.3],
         output: [210, 0.6],
         text: faint ? KIND.jailbreak : KIND.manyshot,
-        answer: faint ? KIND.refusal : KIND.refusal,
+        answer: KIND.refusal,
         guard: { policy: 'jailbreak', flag: faint ? 0.5 : 0.42, block: faint ? 0.4 : 0.36 },
         think: between(pick, 6, 14),
       },

@@ -161,7 +161,7 @@ export class Conversing {
       const tools = Array.from({ length: planned }, () => rng.weighted(influences.tools));
       const results = tools.map(() => Math.round(lognormal(rng, 130, 0.6)) + 12);
       const think = (8 + 30 * rng.unit()) * SECOND;
-      const broken = influences.failingTool(tools, t, seed);
+      const broken = influences.failingTool(t, seed);
       const odd = rng.chance(0.012);
       const steps = broken ? broken.at + broken.steps : planned;
       let transcript = 0;

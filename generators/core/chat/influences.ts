@@ -116,11 +116,7 @@ export class Influences {
   }
 
   /** The tool of a run that fails: from which step on, and how often. */
-  failingTool(
-    _: readonly number[],
-    t: number,
-    seed: number,
-  ): { at: number; tool: number; steps: number; error: number; resultTokens: number } | undefined {
+  failingTool(t: number, seed: number): { at: number; tool: number; steps: number; error: number; resultTokens: number } | undefined {
     const order = this.at('tool', t, ({ share }) => chance(seed, 6) < share);
     if (!order) return undefined;
     const [least, most] = order.steps;
