@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exporterGap, nightlyJobs, replacements, clusterOf } from '../core/cluster/estate.ts';
+import { exporterGap, nightlyJobs, replacements, clusterOf, type Replacement } from '../core/cluster/estate.ts';
 import { AGENTS, inferenceLoad, type NetworkLoad } from '../core/cluster/inference-load.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { NODE_SERIES, NodeExporter, type Usual } from '../core/cluster/node-metrics.ts';
@@ -34,9 +34,8 @@ export default defineProducer({
     const { now, before } = windows(context);
     const gap = exporterGap(context);
     const start = Math.floor(Math.min(clock.detailStart, before[0]) / MINUTE) * MINUTE;
-    /** Every machine with the time that it was there; complete when all has been planned. */
-    const machinesOf = () => {
-      const swaps = replacements(context);
+    /** Every machine with the time that it was there. */
+    const machinesOf = (swaps: readonly Replacement[]) => {
       const standing = clusterOf(context).nodes.map((node) => {
         const swap = swaps.find(({ fresh }) => fresh.name === node.name);
         return { node: swap?.fresh ?? node, from: swap?.joined ?? start, to: clock.end, carries: node.name };
@@ -76,9 +75,10 @@ export default defineProducer({
       ordered: {
         cellSeconds: CELL_SECONDS,
         from: start,
-        begin(effects) {
-          const jobs = nightlyJobs(context);
-          const machines = machinesOf().map((one) => ({
+        begin(effects, orders) {
+          const swaps = replacements(context, orders);
+          const jobs = nightlyJobs(context, swaps);
+          const machines = machinesOf(swaps).map((one) => ({
             ...one,
             exporter: new NodeExporter(one.node, usual(one.node, one.carries), one.from, one.uptime, effects, jobs, {
               base: context.rng('noise', 'base', one.node.name),

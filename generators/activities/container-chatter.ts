@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placesAt } from '../core/cluster/places.ts';
 import { standingPods } from '../core/cluster/standing-pods.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { exponential } from '../core/distributions.ts';
@@ -67,16 +68,6 @@ export default defineProducer({
   plan(context) {
     const { pools, world } = context;
     const { now, before } = windows(context);
-    const standing = new Map<string, readonly { readonly code: number; readonly service: string }[]>();
-    const podsOf = (day: 'before' | 'now') => {
-      let pods = standing.get(day);
-      if (!pods)
-        standing.set(
-          day,
-          (pods = standingPods(context, undefined, day).map(({ pod }) => ({ code: pools.pod(pod), service: pod.deployment }))),
-        );
-      return pods;
-    };
     const texts = new Map<string, readonly number[]>();
     for (const habits of Object.values(HABITS))
       for (const { texts: all } of habits)
@@ -112,52 +103,61 @@ export default defineProducer({
     ];
     return {
       why: 'What containers do when nobody asks them.',
-      stream: {
+      ordered: {
         cellSeconds: CELL_SECONDS,
         from: before[0],
-        fill(cell, write) {
-          for (const [start, end] of [before, now]) {
-            const pods = podsOf(start === now[0] ? 'now' : 'before');
-            const from = Math.max(start, cell.start);
-            const to = Math.min(end, cell.end);
-            if (from >= to) continue;
-            const rng = context.rng('noise', 'chatter', cell.index);
-            const lines = write.buffer('ContainerLine');
-            const lookups = write.buffer('ClusterLookup');
-            for (const { code, service } of pods) {
-              for (const { every, level, logger, texts: all } of HABITS[service] ?? [])
-                for (let t = from + exponential(rng, every * SECOND); t < to; t += exponential(rng, every * SECOND)) {
-                  lines.ensure(1);
-                  const row = lines.rows++;
-                  lines.columns.t[row] = Math.floor(t);
-                  lines.columns.pod[row] = code;
-                  lines.columns.level[row] = codes.get(level)!;
-                  lines.columns.logger[row] = codes.get(logger)!;
-                  lines.columns.text[row] = rng.pick(texts.get(rng.pick(all))!);
-                }
-              if (service === 'redis') continue;
-              for (let t = from + exponential(rng, LOOKUP_EVERY * SECOND); t < to; t += exponential(rng, LOOKUP_EVERY * SECOND)) {
-                const tried = rng.pick(names);
-                let at = t;
-                tried.forEach((name, i) => {
-                  for (const [q, type] of [a, aaaa].entries()) {
-                    lookups.ensure(1);
-                    const row = lookups.rows++;
-                    const c = lookups.columns;
-                    c.t[row] = Math.floor(at + q * 40);
-                    c.pod[row] = code;
-                    c.name[row] = name;
-                    c.qtype[row] = type;
-                    c.rcode[row] = i < tried.length - 1 ? missing : found;
-                    c.durationUs[row] =
-                      i < tried.length - 1 ? 90 + 260 * rng.unit() : rng.chance(0.7) ? 110 + 250 * rng.unit() : 900 + 4200 * rng.unit();
-                    c.lost[row] = 0;
+        begin: (_, orders) => {
+          const days = [before, now].map(([start, end]) => ({
+            start,
+            end,
+            pods: standingPods(context, undefined, placesAt(context, orders, start)).map(({ pod }) => ({
+              code: pools.pod(pod),
+              service: pod.deployment,
+            })),
+          }));
+          return (cell, write) => {
+            for (const { start, end, pods } of days) {
+              const from = Math.max(start, cell.start);
+              const to = Math.min(end, cell.end);
+              if (from >= to) continue;
+              const rng = context.rng('noise', 'chatter', cell.index);
+              const lines = write.buffer('ContainerLine');
+              const lookups = write.buffer('ClusterLookup');
+              for (const { code, service } of pods) {
+                for (const { every, level, logger, texts: all } of HABITS[service] ?? [])
+                  for (let t = from + exponential(rng, every * SECOND); t < to; t += exponential(rng, every * SECOND)) {
+                    lines.ensure(1);
+                    const row = lines.rows++;
+                    lines.columns.t[row] = Math.floor(t);
+                    lines.columns.pod[row] = code;
+                    lines.columns.level[row] = codes.get(level)!;
+                    lines.columns.logger[row] = codes.get(logger)!;
+                    lines.columns.text[row] = rng.pick(texts.get(rng.pick(all))!);
                   }
-                  at += 300 + 900 * rng.unit();
-                });
+                if (service === 'redis') continue;
+                for (let t = from + exponential(rng, LOOKUP_EVERY * SECOND); t < to; t += exponential(rng, LOOKUP_EVERY * SECOND)) {
+                  const tried = rng.pick(names);
+                  let at = t;
+                  tried.forEach((name, i) => {
+                    for (const [q, type] of [a, aaaa].entries()) {
+                      lookups.ensure(1);
+                      const row = lookups.rows++;
+                      const c = lookups.columns;
+                      c.t[row] = Math.floor(at + q * 40);
+                      c.pod[row] = code;
+                      c.name[row] = name;
+                      c.qtype[row] = type;
+                      c.rcode[row] = i < tried.length - 1 ? missing : found;
+                      c.durationUs[row] =
+                        i < tried.length - 1 ? 90 + 260 * rng.unit() : rng.chance(0.7) ? 110 + 250 * rng.unit() : 900 + 4200 * rng.unit();
+                      c.lost[row] = 0;
+                    }
+                    at += 300 + 900 * rng.unit();
+                  });
+                }
               }
             }
-          }
+          };
         },
       },
     };

@@ -28,8 +28,8 @@ export default defineProducer({
     const { now } = windows(context);
     const rng = context.rng('params', 'moved');
     const at = Math.floor(now[0] - (3.2 + 2.5 * rng.unit()) * HOUR);
-    if (!faint) moveGroup(context, own, smaller, at + Math.floor((2 + 3 * rng.unit()) * MINUTE));
-    return faultPlan(
+    const orders = faint ? [] : moveGroup(context, own, smaller, at + Math.floor((2 + 3 * rng.unit()) * MINUTE));
+    const plan = faultPlan(
       context,
       {
         faint,
@@ -52,5 +52,6 @@ export default defineProducer({
       },
       nodes.flatMap((node) => recurring(context, 'loss', `node:${node.name}`, faint ? LOSS.faint : LOSS.real, period, 14, faint ? 90 : 40)),
     );
+    return { ...plan, orders };
   },
 });

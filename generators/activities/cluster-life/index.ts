@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Reports } from '../../core/cluster/reports.ts';
+import { Reports, type Named } from '../../core/cluster/reports.ts';
+import { placesAt } from '../../core/cluster/places.ts';
 import { standingPods } from '../../core/cluster/standing-pods.ts';
 import { defineProducer } from '../../core/producer.ts';
 import { cronJobs, nightly } from './jobs.ts';
@@ -19,13 +20,14 @@ export default defineProducer({
     const { clock } = context;
     return {
       why: 'Jobs, probes and machines of an ordinary cluster.',
-      script(write) {
-        // Which machines are there at what time is known when all has been planned.
-        const reports = new Reports(context);
-        const pods = load === 'none' ? [] : standingPods(context).map(({ pod, node }) => ({ ...pod, node }));
+      script(write, orders) {
+        const reports = new Reports(context, orders);
+        const podsAt = (t: number): readonly Named[] =>
+          load === 'none' ? [] : standingPods(context, undefined, placesAt(context, orders, t)).map(({ pod, node }) => ({ ...pod, node }));
+        const pods = podsAt(clock.end);
         cronJobs(context, reports);
         nightly(context, reports);
-        replaced(context, reports, pods);
+        replaced(context, reports, podsAt);
         trifles(context, reports, pods);
         exporterMoved(context, reports);
         for (const row of reports.rows) if (row.t >= clock.detailStart && row.t < clock.end) write.add('ClusterEvent', row);

@@ -72,7 +72,7 @@ export function cronJobs(context: PlanContext, reports: Reports): void {
 
 /** The nightly batch: one pod on each of its machines, as long as their metrics say. */
 export function nightly(context: PlanContext, reports: Reports): void {
-  for (const { from, to, nodes } of nightlyJobs(context)) {
+  for (const { from, to, nodes } of nightlyJobs(context, reports.swaps)) {
     const rng = context.rng('noise', 'nightly', from);
     const name = 'nightly-embeddings';
     const run = `${name}-${Math.floor(from / MINUTE)}`;

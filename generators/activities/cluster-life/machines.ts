@@ -1,25 +1,33 @@
 /** Machines that are replaced, and their exporters. */
 import { SECOND } from '../../core/background/time.ts';
 import { clusterSuffix } from '../../core/ids.ts';
-import { exporterGap, replacement, replacements, type Replacement } from '../../core/cluster/estate.ts';
+import { exporterGap, replacement, type Replacement } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import type { Rng } from '../../core/random.ts';
 
 /** One machine for another, as planned: the new one joins, the old one is emptied, its pods start again. */
-export function replaced(context: PlanContext, reports: Reports, pods: readonly Named[]): void {
+export function replaced(context: PlanContext, reports: Reports, podsAt: (t: number) => readonly Named[]): void {
   const planned = replacement(context);
-  for (const swap of replacements(context))
+  for (const swap of reports.swaps) {
+    // Place by place: what stood on the old machine, and what stands on the new one.
+    const [before, after] = [podsAt(swap.joined - SECOND), podsAt(swap.gone)];
     exchanged(
       reports,
-      pods,
+      before.map((pod, i) => [pod, after[i]!] as const).filter(([pod]) => pod.node.name === swap.old.name),
       swap,
       swap.fresh.name === planned?.fresh.name ? context.rng('noise', 'replaced') : context.rng('noise', 'replaced', swap.fresh.name),
     );
+  }
 }
 
-function exchanged(reports: Reports, pods: readonly Named[], { old, fresh, joined, drained, gone }: Replacement, rng: Rng): void {
+function exchanged(
+  reports: Reports,
+  pods: readonly (readonly [before: Named, after: Named])[],
+  { old, fresh, joined, drained, gone }: Replacement,
+  rng: Rng,
+): void {
   reports.join(joined, fresh, rng);
   for (const name of ['aws-node', 'kube-proxy', 'node-exporter', 'log-router']) {
     const pod: Named = {
@@ -34,9 +42,9 @@ function exchanged(reports: Reports, pods: readonly Named[], { old, fresh, joine
   }
   reports.node(drained, old, 'NodeNotSchedulable', `Node ${old.name} status is now: NodeNotSchedulable`);
   let at = drained + 4 * SECOND;
-  for (const pod of pods.filter(({ node }) => node.name === fresh.name)) {
+  for (const [before, pod] of pods) {
     const set = pod.name.slice(0, pod.name.lastIndexOf('-'));
-    reports.stop(at, { ...pod, name: `${set}-${clusterSuffix(rng)}`, node: old });
+    reports.stop(at, before);
     reports.create(at + 0.3 * SECOND, pod, { kind: 'ReplicaSet', name: set });
     reports.start(at + 0.35 * SECOND, pod, rng, { pullS: lognormal(rng, 6, 0.4), bytes: 4e8 * (0.5 + rng.unit()) });
     at += (12 + 25 * rng.unit()) * SECOND;

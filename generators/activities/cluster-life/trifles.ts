@@ -1,7 +1,6 @@
 /** What fails for a moment and means nothing. */
 import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
 import { clusterSuffix } from '../../core/ids.ts';
-import { replacements } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { poisson } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
@@ -70,7 +69,6 @@ function rescaled(reports: Reports, rng: Rng, t: number): void {
 
 /** What fails for a moment and means nothing. */
 export function trifles(context: PlanContext, reports: Reports, pods: readonly Named[]): void {
-  const swaps = replacements(context);
   const neighbour = (rng: Rng, t: number): Named & { readonly port: number } => {
     const { name, namespace, port } = rng.pick(NEIGHBOURS);
     const own = context.rng('ids', 'neighbour', name);
@@ -86,7 +84,7 @@ export function trifles(context: PlanContext, reports: Reports, pods: readonly N
   for (const { t, rng } of moments(context, 'probes', RARE.probes)) {
     const mine = rng.chance(0.3) && pods.length > 0 ? rng.pick(pods) : undefined;
     // A pod on a machine that is not there yet has no probe to fail.
-    const pod = mine && swaps.every(({ fresh, gone }) => mine.node.name !== fresh.name || t > gone) ? mine : neighbour(rng, t);
+    const pod = mine && reports.swaps.every(({ fresh, gone }) => mine.node.name !== fresh.name || t > gone) ? mine : neighbour(rng, t);
     const kind = rng.chance(0.75) ? 'Readiness' : 'Liveness';
     const address = `10.0.${rng.between(32, 191)}.${rng.between(4, 250)}`;
     const why = rng.chance(0.6)

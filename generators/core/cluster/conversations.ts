@@ -4,7 +4,7 @@ import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { SpanBatch } from '../simulation/index.ts';
 import type { EventWriter } from '../timeline.ts';
-import type { Cluster } from '../world.ts';
+import type { ClusterNode } from '../world.ts';
 import { NODE_PORT } from './deployments.ts';
 
 const MINUTE = 60e6;
@@ -43,11 +43,12 @@ export class Conversations {
   /** Code of the interface and address of each node, and of each balancer node. */
   private readonly enis: readonly number[];
   private readonly balancers: readonly { readonly code: number; readonly ip: number }[];
-  private readonly cluster: Cluster;
+  private readonly nodes: readonly ClusterNode[];
 
-  constructor(context: PlanContext, cluster: Cluster) {
-    this.cluster = cluster;
-    this.enis = cluster.nodes.map((node) => context.pools.eni(node.eni));
+  /** @param nodes machines by index, those that stand in this window */
+  constructor(context: PlanContext, nodes: readonly ClusterNode[]) {
+    this.nodes = nodes;
+    this.enis = nodes.map((node) => context.pools.eni(node.eni));
     this.balancers = context.world.loadBalancer.enis.map((index) => ({
       code: context.pools.eni(index),
       ip: context.world.enis[index]!.privateIp,
@@ -126,6 +127,6 @@ export class Conversations {
 
   /** Interface of a node, or of the balancer where the number is negative. */
   private end(index: number): { readonly code: number; readonly ip: number } {
-    return index < 0 ? this.balancers[-1 - index]! : { code: this.enis[index]!, ip: this.cluster.nodes[index]!.ip };
+    return index < 0 ? this.balancers[-1 - index]! : { code: this.enis[index]!, ip: this.nodes[index]!.ip };
   }
 }

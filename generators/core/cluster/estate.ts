@@ -1,7 +1,7 @@
 /** What happens to the machines of a cluster by plan: facts that their metrics, their events and the change calendar tell alike. */
 import { intensity } from '../arrivals.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
-import { cidrRange, ec2Id, ipText } from '../ids.ts';
+import { defineChannel, type Order } from '../orders.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { Cluster, ClusterNode } from '../world.ts';
@@ -39,10 +39,9 @@ export interface NightlyJob extends Span {
 }
 
 /** Nightly jobs of the detailed window, in order. */
-export function nightlyJobs(context: PlanContext): readonly NightlyJob[] {
+export function nightlyJobs(context: PlanContext, swaps: readonly Replacement[]): readonly NightlyJob[] {
   const { clock } = context;
   const general = clusterOf(context).nodes.filter(({ pool }) => pool === 'general');
-  const swaps = replacements(context);
   const jobs: NightlyJob[] = [];
   for (let day = Math.floor(clock.detailStart / DAY) * DAY; day < clock.end; day += DAY) {
     const rng = context.shared('entity', 'cluster', 'nightly', day);
@@ -75,31 +74,28 @@ export function generalGroups(context: PlanContext): readonly string[] {
   return context.shared('entity', 'cast', 'inference', 'group').shuffle([...groups]);
 }
 
-const moves = new WeakMap<PlanContext['pools'], readonly Replacement[]>();
+const MOVES = defineChannel<Replacement>('cluster-moves');
 
 /**
- * All machines of a group are replaced by machines of another type, one after the other, between the hours of requests of the two days. To be
- * called from `plan`; whoever names machines asks {@link replacements} when it begins to write.
- * @returns the replacements in the order of time
+ * All machines of a group are replaced by machines of another type, one after the other, between the hours of requests of the two days.
+ * @returns orders for the plan, in the order of time: whoever names machines reads them with {@link replacements}
  */
-export function moveGroup(context: PlanContext, group: string, type: string, from: number): readonly Replacement[] {
+export function moveGroup(context: PlanContext, group: string, type: string, from: number): readonly Order[] {
   const rng = context.rng('entity', 'moved', group);
   let at = from;
-  const all = clusterOf(context)
+  return clusterOf(context)
     .nodes.filter((node) => node.group === group)
     .map((node) => {
-      const one = exchange(rng, { ...node, type }, at, predecessor(context, rng, node));
+      const one = exchange(rng, { ...node, type }, at, predecessor(context, node));
       at = one.gone + Math.floor((20 + 60 * rng.unit()) * SECOND);
-      return one;
+      return MOVES.order(one.joined, one.gone, one);
     });
-  moves.set(context.pools, all);
-  return all;
 }
 
-/** Every replacement of a case. Complete when all has been planned. */
-export function replacements(context: PlanContext): readonly Replacement[] {
+/** Every replacement of a case. @param orders of the whole case */
+export function replacements(context: PlanContext, orders: readonly Order[]): readonly Replacement[] {
   const planned = replacement(context);
-  return [...(planned ? [planned] : []), ...(moves.get(context.pools) ?? [])];
+  return [...(planned ? [planned] : []), ...MOVES.of(orders).map(({ value }) => value)];
 }
 
 /** The replacement of the first day; null in a case whose detail begins with its requests. */
@@ -112,8 +108,7 @@ export function replacement(context: PlanContext): Replacement | null {
   const fresh = rng.pick(
     clusterOf(context).nodes.filter(({ pool, group }) => pool === 'general' && (others.length === 0 || group !== blamed)),
   );
-  const old = predecessor(context, rng, fresh);
-  return exchange(rng, fresh, Math.floor(clock.detailStart + HOUR + room * rng.unit()), old);
+  return exchange(rng, fresh, Math.floor(clock.detailStart + HOUR + room * rng.unit()), predecessor(context, fresh));
 }
 
 function exchange(rng: Rng, fresh: ClusterNode, joined: number, old: ClusterNode): Replacement {
@@ -121,19 +116,11 @@ function exchange(rng: Rng, fresh: ClusterNode, joined: number, old: ClusterNode
   return { old, fresh, joined, drained, gone: drained + Math.floor((6 + 9 * rng.unit()) * MINUTE) };
 }
 
-/** The machine that stood in a machine's place: another instance with another address of the subnet. */
-function predecessor({ world }: PlanContext, rng: Rng, fresh: ClusterNode): ClusterNode {
-  const subnet = world.subnets.find(({ id }) => id === world.enis[fresh.eni]?.subnet);
-  const { first, last } = cidrRange(subnet?.cidr ?? '10.0.0.0/20');
-  const taken = new Set(world.enis.map(({ privateIp }) => privateIp));
-  let ip = rng.between(first + 4, last - 1);
-  while (taken.has(ip)) ip = rng.between(first + 4, last - 1);
-  return {
-    ...fresh,
-    ip,
-    name: `ip-${ipText(ip).replaceAll('.', '-')}.${world.region}.compute.internal`,
-    instance: ec2Id(rng, 'i'),
-  };
+/** The machine that stood in a machine's place: another instance with another interface in the same subnet. */
+function predecessor(context: PlanContext, node: ClusterNode): ClusterNode {
+  const former = clusterOf(context).former.get(node);
+  if (!former) throw new Error(`Nothing stood in the place of ${node.name}: only machines of the general pool are replaced.`);
+  return former;
 }
 
 /** The machine that stood in a machine's place at a moment. */

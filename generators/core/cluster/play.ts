@@ -1,6 +1,7 @@
 import type { Plan, PlanContext } from '../producer.ts';
 import { Simulation, Tape, type Consumer, type Effect, type Layout, type Model, type Playable } from '../simulation/index.ts';
 import { PodFactory } from './deployments.ts';
+import { placesAt } from './places.ts';
 import { ClusterRecorder, type ServiceWorld } from './recorder.ts';
 import { windows } from './windows.ts';
 
@@ -161,8 +162,9 @@ export function playWindows(
 export function playServices(context: PlanContext, services: ServiceWorld): NonNullable<Plan['ordered']> {
   return {
     cellSeconds: CELL_SECONDS,
-    begin: (effects) =>
+    begin: (effects, orders) =>
       playWindows(context, stretches(context), (part, names) => {
+        const places = placesAt(context, orders, part[1]);
         let recorder: ClusterRecorder | undefined;
         const playing = perform(
           context,
@@ -170,7 +172,7 @@ export function playServices(context: PlanContext, services: ServiceWorld): NonN
           part,
           effects,
           context.pools,
-          (layout) => (recorder = new ClusterRecorder(context, services, names, part[0], layout)),
+          (layout) => (recorder = new ClusterRecorder(context, services, names, part[0], layout, places)),
         );
         return { playing, recorder: recorder! };
       }),

@@ -4,13 +4,13 @@ import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { Consumer, Layout, MarkBatch, Model, SampleBatch, SpanBatch } from '../simulation/index.ts';
 import type { EventWriter } from '../timeline.ts';
-import type { Cluster } from '../world.ts';
+import type { Cluster, ClusterNode } from '../world.ts';
 import type { PodFactory } from './deployments.ts';
 import { type Deployment } from './deployments.ts';
 import { Conversations } from './conversations.ts';
 import { Lifecycle, type Greeting } from './lifecycle.ts';
 import { Lookups } from './lookups.ts';
-import { initial, placeOf } from './places.ts';
+import { initial } from './places.ts';
 
 /** Who stands behind a client of the model. */
 export interface Caller {
@@ -74,6 +74,7 @@ export class ClusterRecorder implements Consumer {
   private readonly context: PlanContext;
   private readonly services: ServiceWorld;
   private readonly cluster: Cluster;
+  private readonly places: readonly ClusterNode[];
   private readonly layout: Layout;
   private readonly run: string;
   private readonly names: PodFactory;
@@ -94,13 +95,22 @@ export class ClusterRecorder implements Consumer {
   /**
    * @param run name of the window: pods that start in different windows are different pods, those of the beginning are the same
    * @param layout of the simulation; known after it is made, so it comes as a function
+   * @param places machines by index, where others than those of the end stand in the window: see `placesAt`
    */
-  constructor(context: PlanContext, services: ServiceWorld, names: PodFactory, run: string, layout: Layout) {
+  constructor(
+    context: PlanContext,
+    services: ServiceWorld,
+    names: PodFactory,
+    run: string,
+    layout: Layout,
+    places: readonly ClusterNode[] = context.world.cluster?.nodes ?? [],
+  ) {
     const { pools, world } = context;
     if (!world.cluster) throw new Error(`"${context.name}" simulates services, so the scenario's estate must have a cluster.`);
     this.context = context;
     this.services = services;
     this.cluster = world.cluster;
+    this.places = places;
     this.layout = layout;
     this.run = run;
     this.names = names;
@@ -110,7 +120,7 @@ export class ClusterRecorder implements Consumer {
       if (index === undefined) throw new Error(`The cluster has no node ${name}.`);
       return index;
     });
-    this.conversations = new Conversations(context, this.cluster);
+    this.conversations = new Conversations(context, places);
     this.lookups = new Lookups(context, services, layout);
     this.lifecycle = new Lifecycle(context, services, names);
     this.serviceNames = Uint32Array.from(layout.services, (name) => pools.string(name));
@@ -154,7 +164,7 @@ export class ClusterRecorder implements Consumer {
   private enlist(serial: number, slot: number, key: string | number): void {
     const { service, index, node } = this.layout.replicas[slot]!;
     const own = this.cluster.nodes[this.nodeOf[node]!]!;
-    const place = placeOf(this.context, own, this.run);
+    const place = this.places[own.index]!;
     const pod = this.names.pod(
       this.deployment(this.layout.services[service]!),
       index,

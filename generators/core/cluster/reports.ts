@@ -1,6 +1,7 @@
 /** Entries of a cluster's event stream, as its components word them. Sources of words and order: Kubernetes 1.31, kubelet and controllers. */
 import { SECOND } from '../background/time.ts';
 import type { EventRow } from '../events.ts';
+import type { Order } from '../orders.ts';
 import type { Rng } from '../random.ts';
 import { clusterOf, nodeAt, replacements, type Replacement } from './estate.ts';
 import type { PlanContext } from '../producer.ts';
@@ -23,13 +24,14 @@ export interface Named {
 /** Collects events; the order of writing is free. */
 export class Reports {
   readonly rows: Row[] = [];
+  /** Machines that were replaced. */
+  readonly swaps: readonly Replacement[];
   private readonly cluster: Cluster;
 
-  private readonly swaps: readonly Replacement[];
-
-  constructor(context: PlanContext) {
+  /** @param orders of the whole case, where they are known */
+  constructor(context: PlanContext, orders: readonly Order[] = []) {
     this.cluster = clusterOf(context);
-    this.swaps = replacements(context);
+    this.swaps = replacements(context, orders);
   }
 
   add(row: Row): void {

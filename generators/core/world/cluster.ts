@@ -1,6 +1,6 @@
 import { cidrRange, ec2Id, ipText } from '../ids.ts';
-import type { Keyring } from '../random.ts';
-import type { Cluster, ClusterNode, Eni } from '../world.ts';
+import type { Keyring, Rng } from '../random.ts';
+import type { Cluster, ClusterNode, Eni, Subnet } from '../world.ts';
 import type { Company } from './company.ts';
 import type { Compute } from './compute.ts';
 
@@ -26,47 +26,49 @@ export function buildCluster(
   const taken = new Set(compute.enis.map((eni) => eni.privateIp));
   const nodes: ClusterNode[] = [];
   const enis: Eni[] = [];
-  for (const group of GROUPS) {
-    const type = keyring.rng('world', 'cluster', group.name).pick(group.types);
-    const count = Math.max(group.count, Math.round(group.count * scale));
-    for (let n = 0; n < count; n++) {
-      const rng = keyring.rng('world', 'cluster', group.name, n);
-      const subnet = homes[n % homes.length]!;
-      const { first, last } = cidrRange(subnet.cidr);
-      let ip = rng.between(first + 4, last - 1);
-      while (taken.has(ip)) ip = rng.between(first + 4, last - 1);
-      taken.add(ip);
-      const instance = ec2Id(rng, 'i');
-      const eni: Eni = {
-        index: compute.enis.length + enis.length,
-        id: ec2Id(rng, 'eni'),
-        privateIp: ip,
-        publicIp: null,
-        subnet: subnet.id,
-        vpc: vpc.id,
-        azId: subnet.azId,
-        account: vpc.account,
-        region: vpc.region,
-        instance,
-        description: '',
-      };
-      enis.push(eni);
-      nodes.push({
-        index: nodes.length,
-        name: `ip-${ipText(ip).replaceAll('.', '-')}.${vpc.region}.compute.internal`,
-        instance,
-        type,
-        group: group.name,
-        pool: group.pool,
-        eni: eni.index,
-        ip,
-        azId: subnet.azId,
-      });
-    }
+  const add = (rng: Rng, subnet: Subnet, about: Pick<ClusterNode, 'index' | 'type' | 'group' | 'pool'>): ClusterNode => {
+    const { first, last } = cidrRange(subnet.cidr);
+    let ip = rng.between(first + 4, last - 1);
+    while (taken.has(ip)) ip = rng.between(first + 4, last - 1);
+    taken.add(ip);
+    const instance = ec2Id(rng, 'i');
+    const eni: Eni = {
+      index: compute.enis.length + enis.length,
+      id: ec2Id(rng, 'eni'),
+      privateIp: ip,
+      publicIp: null,
+      subnet: subnet.id,
+      vpc: vpc.id,
+      azId: subnet.azId,
+      account: vpc.account,
+      region: vpc.region,
+      instance,
+      description: '',
+    };
+    enis.push(eni);
+    const name = `ip-${ipText(ip).replaceAll('.', '-')}.${vpc.region}.compute.internal`;
+    return { ...about, name, instance, eni: eni.index, ip, azId: subnet.azId };
+  };
+  for (const { name: group, pool, types, count: least } of GROUPS) {
+    const type = keyring.rng('world', 'cluster', group).pick(types);
+    const count = Math.max(least, Math.round(least * scale));
+    for (let n = 0; n < count; n++)
+      nodes.push(add(keyring.rng('world', 'cluster', group, n), homes[n % homes.length]!, { index: nodes.length, type, group, pool }));
+  }
+  const former = new Map<ClusterNode, ClusterNode>();
+  for (const node of nodes.filter(({ pool }) => pool === 'general')) {
+    const { index, type, group, pool } = node;
+    const subnet = homes.find(({ id }) => id === enis[node.eni - compute.enis.length]!.subnet)!;
+    former.set(node, add(keyring.rng('world', 'cluster', 'former', index), subnet, { index, type, group, pool }));
   }
   const rng = keyring.rng('world', 'cluster');
   return {
-    cluster: { name: `${company.org.slug.slice(0, 18)}-${rng.pick(['prod', 'live', 'main'])}`, version: rng.pick(VERSIONS), nodes },
+    cluster: {
+      name: `${company.org.slug.slice(0, 18)}-${rng.pick(['prod', 'live', 'main'])}`,
+      version: rng.pick(VERSIONS),
+      nodes,
+      former,
+    },
     enis,
   };
 }

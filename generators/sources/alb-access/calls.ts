@@ -34,7 +34,7 @@ export class OutsideCalls {
   constructor(context: SourceContext) {
     this.context = context;
     const { pools, world } = context;
-    const enis = new Map((world.cluster?.nodes ?? []).map((node) => [node.instance, node.eni]));
+    const enis = new Map(world.enis.map((eni) => [eni.instance, eni.index]));
     const text = (code: number): string => (pools.read('string', code) as string | null) ?? '';
     this.eniOf = new CodeMemo((code) => enis.get((pools.read('pod', code) as Pod).instance) ?? -1);
     this.runtime = new CodeMemo((code) => Number(runtimeOf(pools.read('pod', code) as Pod) === 'gateway'));

@@ -111,9 +111,14 @@ function quietIntervals(context: SourceContext): void {
   for (const busy of interfaces.busy) idle += 1 - busy;
   const share = Math.max(50, recorder.recorded * QUIET_SHARE) / Math.max(1, idle);
   for (let eni = 0; eni < interfaces.phase.length; eni++) {
-    for (let slot = 0; slot < interfaces.windows; slot++) {
+    const passing = interfaces.passing[eni] === 1;
+    const own = interfaces.busy.subarray(eni * interfaces.windows, (eni + 1) * interfaces.windows);
+    const from = passing ? own.indexOf(1) : 0;
+    // A machine without any traffic: nothing tells that it is there.
+    const to = passing ? own.lastIndexOf(1) + 1 : interfaces.windows;
+    for (let slot = Math.max(0, from); slot < to; slot++) {
       const window = interfaces.base + slot;
-      if (interfaces.busy[eni * interfaces.windows + slot] === 0) {
+      if (own[slot] === 0) {
         if (mix((interfaces.key[eni] as number) + Math.imul(window, 0x9e3779b1)) * TO_UNIT < share)
           recorder.emptyRow(eni, window, KIND.noData);
       } else if (interfaces.skipped(eni, window)) recorder.emptyRow(eni, window, KIND.skipData);

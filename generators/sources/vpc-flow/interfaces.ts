@@ -1,5 +1,6 @@
 import { cidrRange } from '../../core/ids.ts';
 import type { SourceContext } from '../../core/source.ts';
+import type { ClusterNode } from '../../core/world.ts';
 import { still } from '../../core/staging.ts';
 import { LATE_SHARE, mix, TO_UNIT } from '../../core/source-kit/run.ts';
 
@@ -23,6 +24,8 @@ export function isPrivate(ip: number): boolean {
 export interface Interfaces {
   readonly privateIp: Uint32Array;
   readonly hasPublicIp: Uint8Array;
+  /** 1 for machines of a cluster: they come and go, and are known to be there from their first traffic to their last alone. */
+  readonly passing: Uint8Array;
   readonly vpc: Uint16Array;
   readonly vpcFirst: Float64Array;
   readonly vpcLast: Float64Array;
@@ -55,10 +58,13 @@ export function createInterfaces(context: SourceContext): Interfaces {
     for (let i = 0; i < count; i++) array[i] = value(i);
     return array;
   };
+  const { nodes, former } = world.cluster ?? { nodes: [], former: new Map<ClusterNode, ClusterNode>() };
+  const machines = new Set([...nodes, ...former.values()].map(({ eni }) => eni));
   const vpcOf = (i: number) => vpcs.get(world.enis[i]!.vpc);
   return {
     privateIp: of(new Uint32Array(count), (i) => world.enis[i]!.privateIp),
     hasPublicIp: of(new Uint8Array(count), (i) => Number(world.enis[i]!.publicIp !== null)),
+    passing: of(new Uint8Array(count), (i) => Number(machines.has(i))),
     vpc: of(new Uint16Array(count), (i) => vpcOf(i)?.index ?? 0),
     vpcFirst: of(new Float64Array(count), (i) => vpcOf(i)?.range.first ?? 0),
     vpcLast: of(new Float64Array(count), (i) => vpcOf(i)?.range.last ?? 0),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exporterGap, nightlyJobs, replacement } from '../../../../generators/core/cluster/estate.ts';
+import { exporterGap, nightlyJobs, replacement, replacements } from '../../../../generators/core/cluster/estate.ts';
 import { play, type Row } from './cluster-rig.ts';
 
 const MINUTE = 60e6;
@@ -43,7 +43,7 @@ describe('events of the cluster', () => {
   });
 
   test('tell the nightly batch on the machines whose metrics show it', () => {
-    const jobs = nightlyJobs(life.context);
+    const jobs = nightlyJobs(life.context, replacements(life.context, []));
     expect(jobs.length).toBeGreaterThan(0);
     for (const job of jobs) {
       const places = of('Scheduled').filter(

@@ -98,12 +98,12 @@ describe('samples', () => {
   });
 
   test('show the nightly batch on its machines alone', () => {
-    const [job] = nightlyJobs(calm.context);
+    const [job] = nightlyJobs(calm.context, replacements(calm.context, []));
     const busy = (name: string): number => {
       const all = series(calm, 'node_load1', name).filter(({ t }) => t > job!.from + 4 * MINUTE && t < job!.to);
       return all.reduce((sum, row) => sum + value(row), 0) / all.length;
     };
-    const swaps = replacements(calm.context);
+    const swaps = replacements(calm.context, []);
     const general = nodes.filter(({ pool }) => pool === 'general').map((node) => nodeAt(swaps, node, job!.from));
     const inJob = (name: string): boolean => job!.nodes.some((node) => node.name === name);
     const quietest = Math.min(...general.filter(({ name }) => inJob(name)).map(({ name }) => busy(name)));
