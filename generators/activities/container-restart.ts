@@ -51,16 +51,16 @@ export default defineProducer({
     const t = Math.floor(from + ROOM + (to - from - 2 * ROOM) * rng.unit());
     if (!rng.chance(HAPPENS)) return { why: 'No container died.' };
     const pod = pods[slot]!;
-    const { effects, starts } = restart(script, { pod, slot, t, rng });
+    const { effects, back } = restart(script, { pod, slot, t, rng });
     if (of === 'inference')
-      for (const start of starts)
-        script.add('ContainerLine', {
-          t: start + 700_000 + rng.int(500_000),
-          pod: context.pools.pod(pod),
-          level: 'INFO',
-          logger: 'app.main',
-          text: 'configuration read, listening on :8080',
-        });
+      script.add('ContainerLine', {
+        // Its probes are refused until then.
+        t: back - 100_000 - rng.int(500_000),
+        pod: context.pools.pod(pod),
+        level: 'INFO',
+        logger: 'app.main',
+        text: 'configuration read, listening on :8080',
+      });
     return script.plan({ effects, entities: [entity('pod', pod.name)], why: `A container of ${service} was started again.` });
   },
 });

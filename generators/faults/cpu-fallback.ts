@@ -23,17 +23,22 @@ export default defineProducer({
     const script = new Script(context);
     const line = (after: number, level: string, logger: string, text: string): void =>
       script.add('ContainerLine', { t: period.from - 9e6 + after * 1e6, pod: own.code(), level, logger, text });
-    script.add('ClusterEvent', {
-      t: period.from - 9.4e6,
-      type: 'Normal',
-      reason: 'Started',
-      kind: 'Pod',
-      object: own.pod,
-      namespace: 'vision',
-      message: 'Started container triton',
-      component: 'kubelet',
-      node: own.node,
-    });
+    const tell = (t: number, reason: string, message: string, type = 'Normal'): void =>
+      script.add('ClusterEvent', {
+        t,
+        type,
+        reason,
+        kind: 'Pod',
+        object: own.pod,
+        namespace: 'vision',
+        message,
+        component: 'kubelet',
+        node: own.node,
+      });
+    const killed = period.from - 10.6e6;
+    tell(killed - 40e3, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 400', 'Warning');
+    tell(killed, 'Killing', 'Container triton failed liveness probe, will be restarted');
+    tell(period.from - 9.4e6, 'Started', 'Started container triton');
     if (faint) line(0.5, 'WARNING', 'cuda_memory_manager.cc:131', `CUDA forward compatibility mode enabled (driver ${driver})`);
     else
       line(
@@ -57,6 +62,9 @@ export default defineProducer({
         why: faint ? `${own.pod} ran in a compatibility mode for some minutes.` : `${own.pod} has no GPU.`,
       },
       [
+        // Until its model is loaded it serves nobody; callers notice within a second.
+        effect('down', `replica:triton/${own.slot}`, 1, { from: killed, to: period.from }),
+        effect('down', `replica:triton/${own.slot}`, 2, { from: killed + 0.9e6, to: period.from }),
         effect('latency', `replica:triton/${own.slot}`, faint ? SLOWER.faint : SLOWER.real, period),
         ...(faint ? [] : [effect('gpu-idle', `replica:triton/${own.slot}`, 1, period)]),
       ],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultPeriod, faultPlan, recurring } from '../core/cluster/fault.ts';
+import { PodFactory } from '../core/cluster/index.ts';
 import { clusterSuffix } from '../core/ids.ts';
 import { castOf } from '../core/cluster/inference-cast.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -10,13 +11,15 @@ import { defineProducer } from '../core/producer.ts';
 const SLOWER = { real: 7.5, faint: 1.7 } as const;
 const ON = 50;
 const OFF = 75;
+/** How much of what its machine leaves idle the job takes: of a factor on the time that others' work takes. */
+const GREED = 2.5;
 
 /** A batch job without limits lands on the nodes of the service; what they wait for is the processor, though no limit of their own throttles them. */
 export default defineProducer({
   id: 'noisy-neighbour',
   title: 'A batch job on the same nodes',
   params: z.strictObject({ faint: z.boolean().default(false) }),
-  emits: ['Change', 'ClusterEvent'],
+  emits: ['Change', 'ClusterEvent', 'JobRun'],
   plan(context, { faint }) {
     const { jobs, jobNodes, quietJobNodes } = castOf(context);
     const job = jobs[faint ? 1 : 0]!;
@@ -27,10 +30,32 @@ export default defineProducer({
     );
     const script = new Script(context);
     const rng = context.rng('ids', 'pods');
-    for (const { from, to, target } of effects) {
+    const records = context.rng('ids', 'pods', 'records');
+    const factory = new PodFactory(context);
+    const image = `registry.example/batch/${job}:${records.between(1, 4)}.${records.int(20)}.${records.int(10)}`;
+    for (const { from, to, target, amount } of effects) {
       const node = target.slice(target.indexOf(':') + 1);
+      const home = nodes.find(({ name }) => name === node)!;
       const run = `${job}-${Math.floor(from / 60e6) % 100_000_000}`;
       const pod = `${run}-${clusterSuffix(rng)}`;
+      script.add('JobRun', {
+        t: from,
+        end: to,
+        share: 1 - 1 / (1 + GREED * (amount - 1)),
+        pod: context.pools.pod({
+          name: pod,
+          uid: records.uuid(),
+          deployment: '',
+          namespace: 'batch',
+          container: job,
+          image,
+          node,
+          instance: home.instance,
+          ip: factory.address(home, records),
+          azId: home.azId,
+          cluster: context.world.cluster?.name ?? '',
+        }),
+      });
       const base = { type: 'Normal', kind: 'Pod', object: pod, namespace: 'batch' };
       script.add('ClusterEvent', {
         ...base,

@@ -64,6 +64,8 @@ export const SERVICE_EVENTS = {
     /** Microseconds of busy workers, and of calls there, since the last sample. */
     busyTime: 'f64',
     callTime: 'f64',
+    /** Microseconds of a processor that the work begun since then takes; waiting for one is no part of it. */
+    workTime: 'f64',
     /** Shares and degrees Celsius; the clock is relative to the nominal one. */
     kv: 'f64',
     clock: 'f64',
@@ -75,6 +77,13 @@ export const SERVICE_EVENTS = {
     name: 'ref:string',
     labels: 'ref:params',
     value: 'f64',
+  },
+  /** A run of a job without limits: it takes a share of the processors' time that its machine and the other pods there leave idle. */
+  JobRun: {
+    t: 'time',
+    end: 'time',
+    pod: 'ref:pod',
+    share: 'f64',
   },
   /** A line that a container writes for itself, not for a request: start-up, configuration, warnings. */
   ContainerLine: {

@@ -40,7 +40,6 @@ export interface Usual extends NetworkLoad {
 /** Rises for a factor on the time that work takes: waiting threads of a core, and share of time in which one waits. */
 const WAITING = 0.85;
 const STALLED = 0.9;
-const CROWDED = 2.5;
 /** Memory of noise in load, demand and memory, seconds. */
 const MEMORY_OF = { load: 60, demand: 420, memory: 5400 } as const;
 /** Per hour: connections that could not be tracked, and short floods of packets that the card refused. */
@@ -127,8 +126,7 @@ export class NodeExporter {
     );
     const slower = Math.max(0, this.mean('latency', from, t, 1));
     const calm = Math.min(0.95, usual.busy * this.own.busy * now + night);
-    const busy = Math.min(0.99, 1 - (1 - calm) / (1 + CROWDED * slower));
-    this.add(seconds, busy, now, 0, slower);
+    this.add(seconds, calm, now, 0, slower);
     const failed = this.mean('dns-loss', from, t, 0);
     const lost = this.mean('loss', from, t, 0);
     // A question that is lost is asked again, and may be lost again.
@@ -139,7 +137,7 @@ export class NodeExporter {
       // The card counts what it refused on both ways; what comes in is sent again by the other side.
       this.refused += poisson(struck, 2 * sent * lost);
     }
-    const queued = this.cores * (busy * 0.9 + WAITING * slower) * (1 + 0.25 * normal(base));
+    const queued = this.cores * (calm * 0.9 + WAITING * slower) * (1 + 0.25 * normal(base));
     const fades = exp(-seconds / MEMORY_OF.load);
     this.load = this.load * fades + Math.max(0.02, queued) * (1 - fades);
     this.entries = Math.max(40, Math.round(usual.tracked * (0.35 + 0.65 * now) * (1 + 0.05 * normal(base)) + 40 * failed * usual.lookups));

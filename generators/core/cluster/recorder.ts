@@ -264,6 +264,7 @@ export class ClusterRecorder implements Consumer {
       c.busy[at] = batch.busy[i] as number;
       c.busyTime[at] = batch.busyTime[i] as number;
       c.callTime[at] = batch.callTime[i] as number;
+      c.workTime[at] = batch.workTime[i] as number;
       c.kv[at] = batch.kv[i] as number;
       c.clock[at] = batch.clock[i] as number;
       c.temperature[at] = batch.temperature[i] as number;

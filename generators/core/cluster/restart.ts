@@ -26,7 +26,7 @@ const between = (rng: Rng, [least, most]: readonly [number, number]): number => 
 export function restart(
   script: Script,
   { pod, slot, t, rng }: { readonly pod: Pod; readonly slot: number; readonly t: number; readonly rng: Rng },
-): { readonly effects: readonly Effect[]; readonly back: number; readonly starts: readonly number[]; readonly why: 'memory' | 'probe' } {
+): { readonly effects: readonly Effect[]; readonly back: number; readonly why: 'memory' | 'probe' } {
   const { name, namespace, container, image, node, deployment, uid } = pod;
   const add = (row: EventRow<'ClusterEvent'>): void => script.add('ClusterEvent', { ...row, t: Math.floor(row.t) });
   const tell = (at: number, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void =>
@@ -88,5 +88,5 @@ export function restart(
     { kind: 'down', target, from: t, to: back, amount: 1 },
     { kind: 'down', target, from: Math.floor(t + between(rng, NOTICED) * SECOND), to: back, amount: 2 },
   );
-  return { effects, back, starts, why };
+  return { effects, back, why };
 }

@@ -94,8 +94,10 @@ export class BatchStation {
     if (size === 0) return;
     const { f, i } = s.frames;
     const step = stepOf(s, head);
-    const speed = s.parameters.now.latency[replica]! / (s.parameters.now.clock[replica]! * s.throttle[replica]!);
+    const latency = s.parameters.now.latency[replica]!;
+    const speed = latency / (s.parameters.now.clock[replica]! * s.throttle[replica]!);
     const time = step.work!.from(step.rng) * (model.fixed + model.each * amount) * speed;
+    s.workTime[replica] = s.workTime[replica]! + time / latency;
     for (let frame = head; frame >= 0; frame = i[frame * I + NEXT]!) {
       if (f[frame * F + SERVE] === 0) f[frame * F + SERVE] = s.now;
       f[frame * F + BUSY] = f[frame * F + BUSY]! + time;

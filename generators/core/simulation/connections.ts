@@ -1,6 +1,6 @@
 /** Connection pools of callers: reuse of the one used last, idle timeout, handshake for a new one, a limit with waiting. */
 import type { CompiledCall } from './compile.ts';
-import { CONNECTED, FLAGS, I, NEXT, PARENT, REPLICA, WAITING } from './frames.ts';
+import { CONNECTED, F, FLAGS, I, NEXT, PARENT, REPLICA, START, WAITING } from './frames.ts';
 import { lookUp } from './network.ts';
 import type { Flow, State } from './state.ts';
 
@@ -20,6 +20,12 @@ class Connections {
       this.open--;
     }
     if (this.low === this.high) this.low = this.high = 0;
+  }
+
+  /** Forgets all that are idle. */
+  clear(): void {
+    this.open -= this.high - this.low;
+    this.low = this.high = 0;
   }
 
   reuse(): boolean {
@@ -90,7 +96,7 @@ export class ConnectionPools {
     if ((flags & CONNECTED) === 0) return;
     i[frame * I + FLAGS] = flags & ~CONNECTED;
     const pool = this.poolOf(call, frame);
-    if (good) pool.keep(this.s.now);
+    if (good && !this.outlived(frame)) pool.keep(this.s.now);
     else pool.open--;
     while (pool.head >= 0) {
       const next = pool.head;
@@ -106,8 +112,15 @@ export class ConnectionPools {
     }
   }
 
-  /** A replica that has just started has no connections. */
+  /** Whether the process that opened the frame's connection has died meanwhile. */
+  private outlived(frame: number): boolean {
+    const { f, i } = this.s.frames;
+    const parent = i[frame * I + PARENT] as number;
+    return parent >= 0 && (f[frame * F + START] as number) < (this.s.fell[i[parent * I + REPLICA] as number] as number);
+  }
+
+  /** A replica that has just started has no connections. Those of calls under way are closed when these end. */
   forget(replica: number): void {
-    for (const call of this.s.compiled.calls) if (!call.fromClient) this.pools[call.index]![replica] = undefined;
+    for (const call of this.s.compiled.calls) if (!call.fromClient) this.pools[call.index]![replica]?.clear();
   }
 }

@@ -6,11 +6,13 @@ export class Gauges {
   /** Integrals at the last sample. */
   private readonly busyTime: Float64Array;
   private readonly callTime: Float64Array;
+  private readonly workTime: Float64Array;
 
   constructor(state: State) {
     this.s = state;
     this.busyTime = new Float64Array(state.life.length);
     this.callTime = new Float64Array(state.life.length);
+    this.workTime = new Float64Array(state.life.length);
   }
 
   /** One row for each replica that is there. */
@@ -34,6 +36,8 @@ export class Gauges {
     out.busy[row] = s.busy[r]!;
     out.busyTime[row] = s.busyTime[r]! - this.busyTime[r]!;
     out.callTime[row] = s.callTime[r]! - this.callTime[r]!;
+    out.workTime[row] = s.workTime[r]! - this.workTime[r]!;
+    this.workTime[r] = s.workTime[r]!;
     this.busyTime[r] = s.busyTime[r]!;
     this.callTime[r] = s.callTime[r]!;
     const blocks = s.parameters.now['kv-blocks'][r]!;

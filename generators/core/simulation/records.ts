@@ -184,6 +184,8 @@ export class SampleBatch {
   /** Microseconds of busy workers, and of calls there, since the replica's last sample. */
   readonly busyTime: Float64Array;
   readonly callTime: Float64Array;
+  /** Work begun meanwhile at workers' and batches' steps, microseconds of a processor: the factor `latency` stretches it to `busyTime`. */
+  readonly workTime: Float64Array;
   /** Share of the KV cache in use. */
   readonly kv: Float64Array;
   readonly clock: Float64Array;
@@ -200,6 +202,7 @@ export class SampleBatch {
     this.busy = new Uint32Array(capacity);
     this.busyTime = new Float64Array(capacity);
     this.callTime = new Float64Array(capacity);
+    this.workTime = new Float64Array(capacity);
     this.kv = new Float64Array(capacity);
     this.clock = new Float64Array(capacity);
     this.temperature = new Float64Array(capacity);

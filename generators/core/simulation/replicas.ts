@@ -7,6 +7,7 @@ import { DRAINING, EMPTY, ON_POD, READY, STARTING, type State } from './state.ts
 export class Replicas {
   private readonly s: State;
   private readonly gauges: Gauges;
+  /** A new process takes calls. */
   private readonly onReady: (replica: number) => void;
   /** Ready slots of each service, and how many they are. */
   private readonly ready: readonly Int32Array[];
@@ -136,6 +137,7 @@ export class Replicas {
   fell(replica: number, begins: boolean): void {
     const s = this.s;
     if (begins && s.parameters.now.down[replica] === 1) s.fell[replica] = s.now;
+    if (!begins && s.parameters.now.down[replica] === 0) this.onReady(replica);
     this.list(s.compiled.services[s.compiled.serviceOf[replica]!]!);
   }
 

@@ -73,6 +73,8 @@ export class State {
   /** Integrals of busy workers and of calls over time, to `touched`. */
   readonly busyTime: Float64Array;
   readonly callTime: Float64Array;
+  /** Work done at workers' and batches' steps, as long as it takes on a processor of its own: without the factor `latency`. */
+  readonly workTime: Float64Array;
   private readonly touched: Float64Array;
   /** End of the present pause, and length of all so far. */
   readonly pausedUntil: Float64Array;
@@ -102,6 +104,7 @@ export class State {
     this.queueTail = new Int32Array(n).fill(-1);
     this.busyTime = new Float64Array(n);
     this.callTime = new Float64Array(n);
+    this.workTime = new Float64Array(n);
     this.touched = new Float64Array(n).fill(start);
     this.pausedUntil = new Float64Array(n);
     this.fell = new Float64Array(n);

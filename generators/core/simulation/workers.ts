@@ -67,7 +67,9 @@ export class WorkerStation {
     let time = step.work!.from(step.rng);
     if (step.byWork) time *= s.frames.requests.f[(i[frame * I + REQUEST] as number) * RF + WORK] as number;
     if (step.perByte > 0) time += step.perByte * (f[frame * F + BYTES_IN] as number);
-    time = (time * (this.latency[replica] as number)) / ((this.clock[replica] as number) * (s.throttle[replica] as number));
+    time /= (this.clock[replica] as number) * (s.throttle[replica] as number);
+    s.workTime[replica] = (s.workTime[replica] as number) + time;
+    time *= this.latency[replica] as number;
     f[frame * F + BUSY] = (f[frame * F + BUSY] as number) + time;
     f[frame * F + PAUSED] = s.paused[replica] as number;
     s.heap.push(s.now + time + standstill(s, replica), frame * 32 + ON_WORKED);

@@ -51,6 +51,7 @@ export default defineSource({
   tables: [METRICS],
   accepts: {
     ServiceCall: (batch, context) => run(context).pods.calls(batch),
+    JobRun: (batch, context) => run(context).processors.jobs(batch),
     ReplicaSample: (batch, context) => run(context).pods.samples(batch),
     MetricSample: (batch, context) => run(context).exported.observe(batch, run(context).rows),
     ClusterEvent: starts,

@@ -10,6 +10,7 @@ const FIELDS = [
   'calls',
   'busy',
   'busyTime',
+  'workTime',
   'kv',
   'clock',
   'temperature',

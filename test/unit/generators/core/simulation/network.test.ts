@@ -82,6 +82,16 @@ describe('connections', () => {
     expect(handshakes(run(pair({ connection }), 60).spans)).toBeLessThan(0.1);
     expect(handshakes(run({ ...pair({ connection }), clients: [client({ to: 'a/do' }, 2)] }, 600).spans)).toBeGreaterThan(0.8);
   });
+  it('die with the process that opened them', () => {
+    const connection = { handshake: constant(3000), idle: 30 * SECOND };
+    const down: Effect = { kind: 'down', target: 'replica:a/0', from: 20 * SECOND, to: 25 * SECOND, amount: 2 };
+    const opened = (effects: readonly Effect[]): number =>
+      inner(run(pair({ connection }), 30, { effects }).spans, 0).filter((span) => span.start > 25 * SECOND && span.connect >= 3000).length;
+    expect(opened([])).toBe(0);
+    expect(opened([down])).toBeGreaterThan(0);
+    const process: Effect = { ...down, amount: 1 };
+    expect(opened([process])).toBeGreaterThan(0);
+  });
   it('are waited for at the limit, never more than that many at once', () => {
     const connection = { handshake: constant(100), idle: SECOND, limit: 2 };
     const busy = { ...pair({ connection }), clients: [client({ to: 'a/do' }, 1600)] };

@@ -34,6 +34,13 @@ describe('balance', () => {
 });
 
 describe('a node under CPU pressure', () => {
+  it('makes work take longer, and not more of it', () => {
+    const model: Model = { nodes: ['n0'], services: [station('s', 20, exponential(5e3))], clients: [client({ to: 's/do' }, 200)] };
+    const slow: Effect = { kind: 'latency', target: 'node:n0', from: 0, to: 1e15, amount: 4 };
+    const { samples } = run(model, 60, { effects: [slow] });
+    const sum = (of: 'busyTime' | 'workTime'): number => samples.reduce((total, sample) => total + sample[of], 0);
+    expect(sum('busyTime') / sum('workTime')).toBeCloseTo(4, 1);
+  });
   it('slows all its replicas and no others', () => {
     const model: Model = {
       nodes: ['x', 'y'],
