@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clusterSuffix } from '../core/ids.ts';
 import { MINUTE, SECOND } from '../core/background/time.ts';
-import { clusterOf } from '../core/cluster/estate.ts';
+import { clusterOf, generalGroups } from '../core/cluster/estate.ts';
 import { engineer, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { Reports, type Named } from '../core/cluster/reports.ts';
 import { windows } from '../core/cluster/windows.ts';
@@ -22,6 +22,8 @@ export default defineProducer({
     const reports = new Reports(context);
     const zone = rng.pick([...new Set(cluster.nodes.map(({ azId }) => azId))]);
     const inZone = cluster.nodes.filter(({ azId, pool }) => azId === zone && pool === 'general');
+    // Which machines are replaced is not known here: none of those that may be.
+    const staying = inZone.filter(({ group }) => group !== generalGroups(context)[0]);
     const set = `console-${clusterSuffix(rng, 10)}`;
     const solved = t + Math.floor((11 + 14 * rng.unit()) * MINUTE);
     const { length } = cluster.nodes;
@@ -35,7 +37,7 @@ export default defineProducer({
         namespace: 'portal',
         container: 'console',
         image: `registry.example/portal/console:5.${rng.between(0, 20)}.0`,
-        node: inZone.length > 0 ? rng.pick(inZone) : reports.anyNode(rng, t, 'general'),
+        node: staying.length > 0 ? rng.pick(staying) : reports.anyNode(rng, t, 'general'),
       };
       const at = t + n * 0.1 * SECOND;
       reports.create(at, pod, { kind: 'ReplicaSet', name: set });

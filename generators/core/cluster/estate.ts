@@ -123,9 +123,9 @@ function predecessor(context: PlanContext, node: ClusterNode): ClusterNode {
   return former;
 }
 
-/** The machine that stood in a machine's place at a moment. */
+/** The machine that takes at a moment what a machine takes in the end: the old one until it is closed, when the new one is long ready. */
 export const nodeAt = (swaps: readonly Replacement[], node: ClusterNode, t: number): ClusterNode =>
-  swaps.find(({ fresh, joined }) => node.name === fresh.name && t < joined)?.old ?? node;
+  swaps.find(({ fresh, drained }) => node.name === fresh.name && t < drained)?.old ?? node;
 
 /** The exporter of one machine did not answer for some minutes of the calm part: its pod was moved to a new release. */
 export function exporterGap(context: PlanContext): Span & { readonly node: ClusterNode } {

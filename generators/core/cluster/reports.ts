@@ -3,9 +3,9 @@ import { SECOND } from '../background/time.ts';
 import type { EventRow } from '../events.ts';
 import type { Order } from '../orders.ts';
 import type { Rng } from '../random.ts';
-import { clusterOf, nodeAt, replacements, type Replacement } from './estate.ts';
+import { clusterOf, generalGroups, nodeAt, replacements, type Replacement } from './estate.ts';
 import type { PlanContext } from '../producer.ts';
-import type { Cluster, ClusterNode } from '../world.ts';
+import type { ClusterNode } from '../world.ts';
 
 type Row = EventRow<'ClusterEvent'>;
 
@@ -26,12 +26,13 @@ export class Reports {
   readonly rows: Row[] = [];
   /** Machines that were replaced. */
   readonly swaps: readonly Replacement[];
-  private readonly cluster: Cluster;
+  private readonly machines: readonly ClusterNode[];
 
-  /** @param orders of the whole case, where they are known */
-  constructor(context: PlanContext, orders: readonly Order[] = []) {
-    this.cluster = clusterOf(context);
-    this.swaps = replacements(context, orders);
+  /** @param orders of the whole case; whoever plans without them names no machine of the group that may move */
+  constructor(context: PlanContext, orders?: readonly Order[]) {
+    const { nodes } = clusterOf(context);
+    this.machines = orders ? nodes : nodes.filter(({ group }) => group !== generalGroups(context)[0]);
+    this.swaps = replacements(context, orders ?? []);
   }
 
   add(row: Row): void {
@@ -160,6 +161,6 @@ export class Reports {
 
   /** A machine that the cluster has at a moment. */
   anyNode(rng: Rng, t: number, pool?: ClusterNode['pool']): ClusterNode {
-    return nodeAt(this.swaps, rng.pick(this.cluster.nodes.filter((node) => !pool || node.pool === pool)), t);
+    return nodeAt(this.swaps, rng.pick(this.machines.filter((node) => !pool || node.pool === pool)), t);
   }
 }
