@@ -367,7 +367,10 @@ describe('leak', () => {
     const { dictionary } = await collected();
     expect(dictionary!.some((row) => row.incident)).toBe(true);
     const again = Array.from({ length: 200 }, () => ({ dictionary: dictionary! }));
-    expect(gate('leak').judge(again)).toMatchObject({ pass: true, figure: expect.stringContaining('not judged, too few rows: dictionary') as string });
+    expect(gate('leak').judge(again)).toMatchObject({
+      pass: true,
+      figure: expect.stringContaining('not judged, too few rows: dictionary') as string,
+    });
     const values = (count: number): Row[] =>
       Array.from({ length: 2 * count }, (_, n) => ({
         incident: n % 2 === 0,
