@@ -44,10 +44,13 @@ export class Conversations {
   private readonly enis: readonly number[];
   private readonly balancers: readonly { readonly code: number; readonly ip: number }[];
   private readonly nodes: readonly ClusterNode[];
+  /** Two services between the same machines hold different connections, so each begins its ports elsewhere. */
+  private readonly ports: number;
 
   /** @param nodes machines by index, those that stand in this window */
   constructor(context: PlanContext, nodes: readonly ClusterNode[]) {
     this.nodes = nodes;
+    this.ports = context.rng('noise', 'ports').int(28_000);
     this.enis = nodes.map((node) => context.pools.eni(node.eni));
     this.balancers = context.world.loadBalancer.enis.map((index) => ({
       code: context.pools.eni(index),
@@ -103,7 +106,8 @@ export class Conversations {
       row.durationS = 50 + rng.unit() * 7;
       const kept = Math.floor((minute * MINUTE) / KEPT + ((from + 64) * 0.37 + to * 0.61 + (ip % 977) / 977));
       const ephemeral =
-        EPHEMERAL[0] + ((Math.imul(kept, 0x9e3779b1) + Math.imul(from + 65, 40_503) + Math.imul(to + 65, 30_011) + ip) % 28_000);
+        EPHEMERAL[0] +
+        ((Math.imul(kept, 0x9e3779b1) + Math.imul(from + 65, 40_503) + Math.imul(to + 65, 30_011) + ip + this.ports) % 28_000);
       const local = ephemeral < EPHEMERAL[0] ? ephemeral + 28_000 : ephemeral;
       if (ip > 0) {
         // Seen by the balancer, to which the client speaks.
