@@ -125,12 +125,16 @@ function describe({ request, config, prepared }: PlannedCase, tables: readonly C
 }
 
 /**
- * Generates a case into the connector's current database.
+ * Generates the rows of what was decided into the connector's current database.
+ * @returns the tables as the page shows them
  * @throws the signal's reason when aborted; an error that names the unit or table otherwise
  */
-export async function makeCase(connector: Connector, request: CaseRequest | PlannedCase, options: MakeOptions = {}): Promise<MadeCase> {
-  const plan = planned(request);
-  const { config, prepared } = plan;
+export async function makeTables(
+  connector: Connector,
+  config: GenerateConfig,
+  prepared: Prepared,
+  options: MakeOptions = {},
+): Promise<readonly CatalogTable[]> {
   const specs = tableSpecs(config);
   let tables: readonly TableResult[] | undefined;
   let generated = 0;
@@ -185,7 +189,17 @@ export async function makeCase(connector: Connector, request: CaseRequest | Plan
     },
   );
   if (!tables) throw new Error('The generator ended without saying what it did.');
-  return { case: describe(plan, catalogOf(specs, tables)), manifest: prepared.manifest };
+  return catalogOf(specs, tables);
+}
+
+/**
+ * Generates a case into the connector's current database.
+ * @throws the signal's reason when aborted; an error that names the unit or table otherwise
+ */
+export async function makeCase(connector: Connector, request: CaseRequest | PlannedCase, options: MakeOptions = {}): Promise<MadeCase> {
+  const plan = planned(request);
+  const tables = await makeTables(connector, plan.config, plan.prepared, options);
+  return { case: describe(plan, tables), manifest: plan.prepared.manifest };
 }
 
 /** What the generator will do for a request, without any rows. */

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSeed } from '../../generators/core/seed.ts';
-import { play, prepare, sources } from '../../generators/index.ts';
+import { prepare } from '../../generators/index.ts';
 import type { CatalogTable } from '../../src/case/case.ts';
 import { listScenarios } from '../../src/case/library.ts';
-import { makeCase } from '../../src/case/make.ts';
+import { makeCase, makeTables } from '../../src/case/make.ts';
 import { judge, type Verdict } from '../../src/case/realism/report.ts';
 import { subjectOf } from '../../src/case/realism/subject.ts';
 import type { Connector } from '../../src/query/connector.ts';
 import { openNode } from '../../src/query/duckdb-node.ts';
-import { loadTables, type LoadMessage } from '../../src/query/load.ts';
 import { testSeed } from '../helpers/generate.ts';
 import { lawConfig } from '../helpers/law-case.ts';
 
@@ -52,15 +51,6 @@ it('the company of the laws, with every source, has none', async () => {
   await connector.run(`ATTACH ':memory:' AS company; USE company`);
   const config = lawConfig();
   const prepared = prepare(config, testSeed(3));
-  const specs = config.sources.flatMap((source) => sources.get(source)!.tables.map((spec) => ({ source, spec })));
-  async function* messages(): AsyncGenerator<LoadMessage> {
-    for await (const message of play(config, prepared)) if (message.kind !== 'progress') yield message;
-  }
-  const rows = await loadTables(
-    connector,
-    specs.map(({ spec }) => spec),
-    messages(),
-  );
-  const tables = specs.map(({ source, spec }): CatalogTable => ({ ...spec, source, rows: rows.get(spec.name) ?? 0, sha256: '' }));
+  const tables = await makeTables(connector, config, prepared);
   expect(await broken(tables, prepared.manifest.window)).toEqual([]);
 }, 240_000);

@@ -81,7 +81,7 @@ async function measuresOf({ connector, table, from, of }: Subject): Promise<Port
 
 /** Some rows from all over the table, as DuckDB prints them, and the vendor's record of the first. */
 async function examplesOf(connector: Connector, table: CatalogTable): Promise<Portrait['examples']> {
-  const columns = [...table.columns.map(({ name }) => name), '_arrived'];
+  const columns = table.columns.map(({ name }) => name).filter((name) => name !== '_rid');
   const places = Array.from({ length: EXAMPLES }, (_, i) => Math.floor((table.rows * (i + 0.5)) / EXAMPLES));
   const found = await rows(
     connector,

@@ -1,7 +1,7 @@
-import { createKeyring, parseSeed, play, prepare, sources } from '../../../generators/index.ts';
+import { createKeyring, parseSeed, prepare } from '../../../generators/index.ts';
 import type { Connector } from '../../query/connector.ts';
-import { loadTables, type LoadMessage } from '../../query/load.ts';
 import type { Case, CatalogTable } from '../case.ts';
+import { makeTables } from '../make.ts';
 import type { LoadedScenario } from '../parse-scenario.ts';
 import { resolveConfig } from '../resolve.ts';
 
@@ -29,18 +29,5 @@ export async function makeQuiet(connector: Connector, loaded: LoadedScenario, sc
     phases: [],
   };
   const prepared = prepare(config, keyring);
-  const specs = config.sources.flatMap((source) => (sources.get(source)?.tables ?? []).map((spec) => ({ source, spec })));
-  async function* messages(): AsyncGenerator<LoadMessage> {
-    for await (const message of play(config, prepared)) if (message.kind !== 'progress') yield message;
-  }
-  const rows = await loadTables(
-    connector,
-    specs.map(({ spec }) => spec),
-    messages(),
-  );
-  return {
-    scenario: loaded.scenario.id,
-    window: prepared.manifest.window,
-    tables: specs.map(({ source, spec }) => ({ ...spec, source, rows: rows.get(spec.name) ?? 0, sha256: '' })),
-  };
+  return { scenario: loaded.scenario.id, window: prepared.manifest.window, tables: await makeTables(connector, config, prepared) };
 }
