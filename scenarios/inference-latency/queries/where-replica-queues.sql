@@ -1,4 +1,4 @@
--- Queue and computing time of each replica of the model server since the alarm: one has a queue.
+-- Queue and computing time of each replica of the model server since the alarm: which one has requests that wait, and whether it computes slower.
 WITH alarm AS (SELECT strptime('{{alarm_time}}', '%Y-%m-%d %H:%M UTC') AS fired)
 SELECT r.pod_name AS pod, any_value(r.node_name) AS node, count(*) AS requests, median(c.duration_ns) / 1e6 AS compute_p50_ms,
        quantile_cont(r.duration_ns - c.duration_ns, 0.9) / 1e6 AS wait_p90_ms

@@ -1,64 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseSeed } from '../../generators/core/seed.ts';
-import type { Fact } from '../../generators/core/manifest.ts';
-import type { GateCase, GateResult } from '../../src/case/gate.ts';
-import { auc } from '../../src/case/classifier.ts';
-import { gates } from '../../src/case/gates.ts';
-import type { LoadedScenario } from '../../src/case/parse-scenario.ts';
-import { makeCase, makeKey } from '../../src/case/make.ts';
-import { conclude, examine, inspect, verificationSeed } from '../../src/case/verify.ts';
-import type { Connector } from '../../src/query/connector.ts';
-import { openNode } from '../../src/query/duckdb-node.ts';
-import { templateScenario } from '../helpers/template-scenario.ts';
+import type { GateCase } from '../../../src/case/gate.ts';
+import { gates } from '../../../src/case/gates.ts';
+import type { LoadedScenario } from '../../../src/case/parse-scenario.ts';
+import { conclude, examine, inspect, verificationSeed } from '../../../src/case/verify.ts';
+import { openNode } from '../../../src/query/duckdb-node.ts';
+import { broken, changed, gate, judged, rejects, soundCase } from './sound.ts';
 
 /** Each part of the quality gate accepts a sound case and rejects one that is broken in the way it is there for. */
 let sound: GateCase;
-let connector: Connector;
+let withIts: ReturnType<typeof broken>;
 
 beforeAll(async () => {
-  const loaded = templateScenario();
-  const seed = verificationSeed(1);
-  const request = { loaded, seed: parseSeed(seed), level: 2 as const, size: 'short' as const, scale: 0.02, variant: 'leaked-key' };
-  connector = await openNode();
-  const made = await makeCase(connector, request, { labels: true });
-  sound = { loaded, case: made.case, manifest: made.manifest, key: makeKey(request), connector, seed };
+  sound = await soundCase();
+  withIts = broken(sound);
 });
-afterAll(() => connector.close());
+afterAll(() => sound.connector.close());
 
-const gate = (id: string) => {
-  const found = gates.get(id);
-  if (!found) throw new Error(`There is no gate ${id}.`);
-  return found;
-};
-const judged = async (id: string, one: GateCase = sound): Promise<GateResult> => gate(id).judge([await gate(id).collect(one)]);
-
-/** What the gate says of the case with other author's files. */
-const withFiles = (id: string, change: (loaded: LoadedScenario) => Partial<LoadedScenario>) =>
-  judged(id, { ...sound, loaded: { ...sound.loaded, ...change(sound.loaded) } });
-const withQueries = (id: string, queries: Record<string, string>) =>
-  withFiles(id, (loaded) => ({ queries: { ...loaded.queries, ...queries } }));
-const withFacts = (id: string, facts: Record<string, Fact>) =>
-  judged(id, { ...sound, manifest: { ...sound.manifest, facts: { ...sound.manifest.facts, ...facts } } });
-const withCase = (id: string, change: Partial<GateCase['case']>) => judged(id, { ...sound, case: { ...sound.case, ...change } });
-
-/** Judges while the tables are changed, and puts them back. */
-async function withTables(id: string, sql: string, facts: Record<string, Fact> = {}): Promise<GateResult> {
-  await connector.run(`BEGIN; ${sql}`);
-  try {
-    return await withFacts(id, facts);
-  } finally {
-    await connector.run('ROLLBACK');
-  }
-}
-
-function rejects(result: GateResult, because: RegExp): void {
-  expect(result.detail.join('\n')).toMatch(because);
-  expect(result.pass).toBe(false);
-}
-
-it('every gate has its broken case below', () => {
-  const text = readFileSync(import.meta.filename, 'utf8');
+it('every gate has its broken case in this folder', () => {
+  const text = readdirSync(import.meta.dirname)
+    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+    .join('');
   for (const id of gates.keys()) expect(text, id).toContain(`describe('${id}'`);
 });
 
@@ -70,7 +33,7 @@ it('the sound case passes every gate', async () => {
 describe('brief-true', () => {
   it('rejects a sentence that the data do not bear out', async () => {
     rejects(
-      await withQueries('brief-true', { 'brief-mail': "SELECT 1 FROM tickets WHERE number = 'no-such'" }),
+      await withIts.queries('brief-true', { 'brief-mail': "SELECT 1 FROM tickets WHERE number = 'no-such'" }),
       /not shown: "A mail reached/,
     );
   });
@@ -78,25 +41,25 @@ describe('brief-true', () => {
     const proofs = (sentence: string, query: string) => (loaded: LoadedScenario) => ({
       scenario: { ...loaded.scenario, brief_proofs: [{ sentence, query }] },
     });
-    rejects(await withFiles('brief-true', proofs('All times are UTC.', 'missing')), /there is no queries\/missing.sql/);
-    rejects(await withFiles('brief-true', proofs('Nobody was harmed.', 'brief-mail')), /the brief does not say "Nobody was harmed."/);
-    rejects(await withCase('brief-true', { brief: 'Hello {{org}}' }), /unfilled/);
+    rejects(await withIts.files('brief-true', proofs('All times are UTC.', 'missing')), /there is no queries\/missing.sql/);
+    rejects(await withIts.files('brief-true', proofs('Nobody was harmed.', 'brief-mail')), /the brief does not say "Nobody was harmed."/);
+    rejects(await withIts.case('brief-true', { brief: 'Hello {{org}}' }), /unfilled/);
   });
 });
 
 describe('proofs', () => {
   it('rejects a proof that returns another value, no row, an error, or is missing', async () => {
     rejects(
-      await withQueries('proofs', { 'reads-leaked-key': "SELECT 'AKIAELSEWHERE' AS key" }),
+      await withIts.queries('proofs', { 'reads-leaked-key': "SELECT 'AKIAELSEWHERE' AS key" }),
       /reader-leaked-key: key is "AKIAELSEWHERE", the fact actor.key/,
     );
     rejects(
-      await withQueries('proofs', { 'reads-leaked-key': 'SELECT eventid AS key FROM cloudtrail WHERE false' }),
+      await withIts.queries('proofs', { 'reads-leaked-key': 'SELECT eventid AS key FROM cloudtrail WHERE false' }),
       /its proof returns no row/,
     );
-    rejects(await withQueries('proofs', { 'reads-leaked-key': 'SELECT nonsense FROM cloudtrail' }), /reader-leaked-key: .*nonsense/);
+    rejects(await withIts.queries('proofs', { 'reads-leaked-key': 'SELECT nonsense FROM cloudtrail' }), /reader-leaked-key: .*nonsense/);
     rejects(
-      await withFiles('proofs', ({ queries }) => ({
+      await withIts.files('proofs', ({ queries }) => ({
         queries: Object.fromEntries(Object.entries(queries).filter(([id]) => id !== 'root-leaked-key')),
       })),
       /no queries\/root-leaked-key.sql/,
@@ -111,10 +74,10 @@ describe('proofs', () => {
 describe('root-unique', () => {
   it('rejects a case in which the proof of another root cause finds something, whatever it is', async () => {
     rejects(
-      await withQueries('root-unique', { 'root-control': "SELECT 'a faint trace' AS notice" }),
+      await withIts.queries('root-unique', { 'root-control': "SELECT 'a faint trace' AS notice" }),
       /the proof of control \(root-control\) shows/,
     );
-    expect((await withQueries('root-unique', { 'root-control': "SELECT 'a faint trace' AS notice WHERE false" })).pass).toBe(true);
+    expect((await withIts.queries('root-unique', { 'root-control': "SELECT 'a faint trace' AS notice WHERE false" })).pass).toBe(true);
   });
   it('rejects root causes that share their proof', async () => {
     const shared = (loaded: LoadedScenario): Partial<LoadedScenario> => ({
@@ -123,15 +86,15 @@ describe('root-unique', () => {
         claims: loaded.rubric!.claims.map((claim) => (claim.id === 'root-control' ? { ...claim, proof: 'root-leaked-key' } : claim)),
       },
     });
-    rejects(await withFiles('root-unique', shared), /control and leaked-key have one proof/);
+    rejects(await withIts.files('root-unique', shared), /control and leaked-key have one proof/);
   });
 });
 
 describe('harm', () => {
   it('rejects an incident that did not happen or left no row, and a control in which something happened', async () => {
-    rejects(await withFacts('harm', { 'incident.happened': { value: false } }), /nothing happened/);
+    rejects(await withIts.facts('harm', { 'incident.happened': { value: false } }), /nothing happened/);
     rejects(
-      await withTables('harm', sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ')),
+      await withIts.tables('harm', sound.case.tables.map(({ name }) => `UPDATE truth."${name}" SET label = 0;`).join(' ')),
       /no row of any table/,
     );
     rejects(
@@ -154,14 +117,11 @@ describe('harm', () => {
         },
       },
     });
-    await connector.run(`BEGIN; ${unmarked}`);
-    try {
+    await changed(sound, unmarked, async () => {
       expect((await judged('harm', measured({ p99: 'impact.p99' }, 'SELECT 2.1 AS p99'))).pass).toBe(true);
       rejects(await judged('harm', measured({ p99: 'impact.p99' }, 'SELECT 2.1 AS p99 WHERE false')), /no claim with `impact`/);
       rejects(await judged('harm', measured({}, 'SELECT 2.1 AS p99')), /no claim with `impact`/);
-    } finally {
-      await connector.run('ROLLBACK');
-    }
+    });
   });
 });
 
@@ -169,12 +129,14 @@ describe('byte-laws', () => {
   const incident = (): number => sound.manifest.labels.findIndex((label, index) => index > 0 && label.kind === 'incident');
   it('rejects flow bytes of a path that never crossed the VPC', async () => {
     const stolen = `UPDATE truth.vpc_flow SET label = ${incident()} WHERE _rid IN (SELECT _rid FROM vpc_flow WHERE flow_direction = 'egress' ORDER BY bytes DESC LIMIT 5); UPDATE vpc_flow SET bytes = 5000000000 WHERE _rid IN (SELECT _rid FROM truth.vpc_flow WHERE label = ${incident()})`;
-    rejects(await withTables('byte-laws', stolen), /of a path that never crossed the VPC/);
-    expect((await withTables('byte-laws', stolen, { 'flow.visible': { value: true }, 'egress.bytes': { value: 6e9 } })).pass).toBe(true);
+    rejects(await withIts.tables('byte-laws', stolen), /of a path that never crossed the VPC/);
+    expect((await withIts.tables('byte-laws', stolen, { 'flow.visible': { value: true }, 'egress.bytes': { value: 6e9 } })).pass).toBe(
+      true,
+    );
   });
   it('rejects a path through the VPC without its bytes', async () => {
     rejects(
-      await withFacts('byte-laws', { 'flow.visible': { value: true }, 'egress.bytes': { value: 4e9 } }),
+      await withIts.facts('byte-laws', { 'flow.visible': { value: true }, 'egress.bytes': { value: 4e9 } }),
       /flow records show 0 bytes going out, the path carried 4000000000/,
     );
   });
@@ -195,25 +157,25 @@ describe('what a case does not have', () => {
 describe('spoilers', () => {
   it.each(['brief', 'title'] as const)('rejects a fact in the %s', async (place) => {
     rejects(
-      await withCase('spoilers', { [place]: `Look at ${String(sound.manifest.facts['actor.key']?.value)}.` }),
+      await withIts.case('spoilers', { [place]: `Look at ${String(sound.manifest.facts['actor.key']?.value)}.` }),
       /actor.key .* stands in the Case/,
     );
   });
   it('rejects a fact in a hint, and the name of a variant in a starter', async () => {
     const [question, ...rest] = sound.case.questions;
     rejects(
-      await withCase('spoilers', {
+      await withIts.case('spoilers', {
         questions: [{ ...question!, hints: [`Ask ${String(sound.manifest.facts['entry.repository']?.value)}`] }, ...rest],
       }),
       /entry.repository/,
     );
-    rejects(await withCase('spoilers', { starters: [{ name: 'leaked-key', sql: 'SELECT 1' }] }), /the variant name leaked-key/);
+    rejects(await withIts.case('spoilers', { starters: [{ name: 'leaked-key', sql: 'SELECT 1' }] }), /the variant name leaked-key/);
   });
 });
 
 describe('answers', () => {
   const withAnswers = (answers: Record<string, string>) =>
-    withFiles('answers', (loaded) => ({ answers: { ...loaded.answers, 'leaked-key': answers } }));
+    withIts.files('answers', (loaded) => ({ answers: { ...loaded.answers, 'leaked-key': answers } }));
   const exemplar = (): string => sound.loaded.answers['leaked-key']!['exemplar']!;
   it('rejects an exemplar that scores low, and a variant without one', async () => {
     rejects(await withAnswers({ exemplar: 'result: Something was odd.' }), /the exemplar scores \d+; not met: .*root-leaked-key/);
@@ -281,103 +243,6 @@ describe('naive-rules', () => {
       gate('naive-rules').collect({ ...sound, loaded: { ...sound.loaded, queries: { 'naive-probe': `SELECT '${value}' AS who` } } });
     expect(await named(String(sound.manifest.facts['actor.key']?.value))).toEqual({ 'naive-probe': true });
     expect(await named('AKIASOMEBODYELSE')).toEqual({ 'naive-probe': false });
-  });
-});
-
-describe('leak', () => {
-  interface Row {
-    readonly incident: boolean;
-    readonly features: readonly number[];
-    readonly value?: string;
-  }
-  type Sample = Readonly<Record<string, readonly Row[]>>;
-  /** 400 pairs; `tell` shifts one meaningless feature of the incident's rows. */
-  const samples = (tell: number) => {
-    let state = 12345;
-    const draw = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
-    return [
-      {
-        cloudtrail: Array.from({ length: 800 }, (_, index) => ({
-          incident: index % 2 === 0,
-          features: [draw() + (index % 2 === 0 ? tell : 0), draw(), draw()],
-        })),
-      },
-    ];
-  };
-  it('rejects incident rows that their ids give away, and accepts those that they do not', () => {
-    rejects(gate('leak').judge(samples(0.3)), /cloudtrail: AUC 0\.\d+ is further from 0\.5 than 0\.06/);
-    expect(gate('leak').judge(samples(0)).pass).toBe(true);
-  });
-  it('says nothing about too few rows', () => {
-    const [all] = samples(0.3);
-    const result = gate('leak').judge([{ cloudtrail: all!.cloudtrail.slice(0, 100) }]);
-    expect(result).toMatchObject({ pass: true, figure: expect.stringContaining('too few') as string });
-  });
-  /** How well the best single feature tells the incident's rows, from 0.5 to 1. */
-  const told = (list: readonly Row[] = []): number =>
-    Math.max(
-      ...(list[0]?.features ?? []).map((_, index) => {
-        const area = auc(
-          list.map((row) => row.features[index] ?? 0),
-          list.map((row) => row.incident),
-        );
-        return Math.max(area, 1 - area);
-      }),
-    );
-  const collected = async (): Promise<Sample> => (await gate('leak').collect(sound)) as Sample;
-  const incident = (): string => {
-    const labels = sound.manifest.labels.flatMap((label, index) => (index > 0 && label.kind === 'incident' ? [index] : []));
-    return `_rid IN (SELECT _rid FROM truth.cloudtrail WHERE label IN (${labels.join(', ')}))`;
-  };
-  /** What the gate collects while cloudtrail is changed. */
-  async function changed(sql: string): Promise<Sample> {
-    await connector.run(`BEGIN; ${sql}`);
-    try {
-      return await collected();
-    } finally {
-      await connector.run('ROLLBACK');
-    }
-  }
-  it('pairs as many incident as background rows of the case', async () => {
-    const { cloudtrail } = await collected();
-    expect(cloudtrail!.length).toBeGreaterThan(20);
-    expect(cloudtrail!.filter((row) => row.incident)).toHaveLength(cloudtrail!.length / 2);
-  });
-  it('sees ids, columns that are NULL and places in which only the incident’s rows stand', async () => {
-    const plain = await collected();
-    expect(told(plain['cloudtrail'])).toBeLessThan(0.8);
-    expect(told(plain['cloudtrail nulls'])).toBe(0.5);
-    const short = await changed(`UPDATE cloudtrail SET requestid = left(requestid, 12) WHERE ${incident()}`);
-    expect(told(short['cloudtrail'])).toBe(1);
-    const gone = await changed(`UPDATE cloudtrail SET tlsdetails = NULL WHERE ${incident()}`);
-    expect(told(gone['cloudtrail nulls'])).toBe(1);
-    const sevenths = (table: string, those: string): string =>
-      `UPDATE ${table} SET _rid = _rid * 7 + CASE WHEN ${those} THEN 6 ELSE 0 END;`;
-    const last = await changed(sevenths('cloudtrail', incident()) + sevenths('truth.cloudtrail', 'label > 0'));
-    expect(told(last['cloudtrail'])).toBe(1);
-  });
-  it('counts rows of one instant once: they share the digits of their time', async () => {
-    const alike = "UPDATE cloudtrail SET eventname = 'GetObject'";
-    const hits = (sample: Sample): number => (sample['cloudtrail'] ?? []).filter((row) => row.incident).length;
-    expect(hits(await changed(alike))).toBeGreaterThan(5);
-    const first = `(SELECT min(eventtime) FROM cloudtrail WHERE ${incident()})`;
-    expect(hits(await changed(`${alike}; UPDATE cloudtrail SET eventtime = ${first} WHERE ${incident()}`))).toBeLessThanOrEqual(1);
-  });
-  it('counts a value of a dictionary once, however often it stands there, and sees values at the end of their dictionary', async () => {
-    const { dictionary } = await collected();
-    expect(dictionary!.some((row) => row.incident)).toBe(true);
-    const again = Array.from({ length: 200 }, () => ({ dictionary: dictionary! }));
-    expect(gate('leak').judge(again)).toMatchObject({
-      pass: true,
-      figure: expect.stringContaining('not judged, too few rows: dictionary') as string,
-    });
-    const values = (count: number): Row[] =>
-      Array.from({ length: 2 * count }, (_, n) => ({
-        incident: n % 2 === 0,
-        value: `v${n}`,
-        features: [((n * 0.618) % 1) * 0.5 + (n % 2 === 0 ? 0.5 : 0), 0],
-      }));
-    rejects(gate('leak').judge([{ dictionary: values(250) }]), /dictionary: AUC/);
   });
 });
 
