@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
@@ -10,6 +9,7 @@ import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, deskTime, fact, Script, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** Presigned links for a partner, agreed beforehand: many downloads from several foreign addresses. */
 export default defineProducer({

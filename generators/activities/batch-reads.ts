@@ -4,8 +4,8 @@ import { defineProducer } from '../core/producer.ts';
 import { agents, serverOf } from '../core/background/agents.ts';
 import { instanceCredentials } from '../core/background/identities.ts';
 import { objectReader } from '../core/background/read-objects.ts';
-import { DAY, MINUTE } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
+import { DAY, MINUTE } from '../core/time.ts';
 
 /** Gigabytes of one run (median), full case at scale 1. */
 const RUN = 6;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { ANONYMOUS } from '../core/background/identities.ts';
-import { MINUTE } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
@@ -11,6 +10,7 @@ import { countFact, fact, Script, seconds, someTime } from '../core/incident/scr
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** A public-access block is removed by mistake and put back minutes later; strangers knock and are refused. */
 export default defineProducer({

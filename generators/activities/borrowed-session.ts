@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { toolsOf } from '../core/background/agents.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
-import { HOUR } from '../core/background/time.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
@@ -10,6 +9,7 @@ import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR } from '../core/time.ts';
 
 /** An engineer copies a server's credentials to the laptop to chase a bug: the detector is right, the theft is none. */
 export default defineProducer({

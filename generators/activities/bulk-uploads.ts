@@ -6,9 +6,9 @@ import { connectionRow, EPHEMERAL, INTERNET_MTU, onTheWire, writeConnection } fr
 import { dnsWriter } from '../core/background/dns.ts';
 import { natOf } from '../core/background/nat.ts';
 import { remotes } from '../core/background/remotes.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 
 import { CELL_SECONDS, detailPart, inOrder, startingIn } from '../core/background/volume.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../core/time.ts';
 
 /** Gigabytes a day of one log shipper, and of one night's delivery to a partner (medians). */
 const SHIPPED = 11;

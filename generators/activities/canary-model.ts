@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { MODEL_NAME } from '../core/cluster/inference.ts';
 import { engineer, ticket, workingMoment } from '../core/cluster/oddities.ts';
 import { standingPods } from '../core/cluster/standing-pods.ts';
@@ -8,6 +7,7 @@ import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 
 /** A new version of the model takes a twentieth of the requests for an hour and is taken out again, as planned, before today's window. */
 export default defineProducer({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { pipelineEstate, planTrace, quietDay } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** The catalogue service was down for a while; the task waited and got everything. */
 export default defineProducer({

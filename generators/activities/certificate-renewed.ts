@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { clusterSuffix } from '../core/ids.ts';
-import { DAY, SECOND } from '../core/background/time.ts';
 import { monitor, engineer, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { standingPods } from '../core/cluster/standing-pods.ts';
 import { windows } from '../core/cluster/windows.ts';
@@ -8,6 +7,7 @@ import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { DAY, SECOND } from '../core/time.ts';
 
 /** The certificate of the gateway is renewed by its issuer, hours before the onset; the gateways read it anew and go on. */
 export default defineProducer({

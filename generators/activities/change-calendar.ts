@@ -9,8 +9,8 @@ import { filler } from '../core/text/fill.ts';
 import { days, developers, historyStart, localTime } from '../core/text/history.ts';
 import { pullRequest } from '../core/text/numbers.ts';
 import { numbered } from '../core/text/versions.ts';
+import { DAY } from '../core/time.ts';
 
-const DAY = 86_400e6;
 const DAYS = 14;
 const PER_DAY = 26;
 

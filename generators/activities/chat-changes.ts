@@ -4,15 +4,13 @@ import { changeReference } from '../core/chat/fault.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
 import { bystander, culprit } from '../core/incident/cast.ts';
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Person } from '../core/world.ts';
 import type { EventRow } from '../core/events.ts';
 import { leadingTo } from '../core/text/versions.ts';
 import { chatDeployments } from '../core/chat/services.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 
-const MINUTE = 60e6;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const DAYS = 14;
 const isEngineer = ({ engineer }: Person): boolean => engineer;
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { MINUTE } from '../core/background/time.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { indicators } from '../core/chat/indicators.ts';
 import { GATEWAY, MODEL_NAME } from '../core/chat/services.ts';
@@ -10,6 +9,7 @@ import { isoSeconds } from '../core/ids.ts';
 import type { Fact } from '../core/manifest.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 const shareFact = (share: number): Fact => ({ value: Math.round(1e4 * share) / 100, tolerance: 0.1 });
 const secondsFact = (value: number): Fact => ({ value: Math.round(value * 10) / 10, unit: 'seconds', tolerance: 0.1 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { castOf } from '../core/cluster/inference-cast.ts';
 import { inferenceClients } from '../core/cluster/inference.ts';
 import { engineer, ticket } from '../core/cluster/oddities.ts';
@@ -8,6 +7,7 @@ import { bystander, entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { range, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** A customer sends several times as much for some minutes, while all is well, and stops by itself. */
 export default defineProducer({

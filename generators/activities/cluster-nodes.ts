@@ -3,8 +3,8 @@ import { exporterGap, nightlyJobs, replacements, clusterOf, type Replacement } f
 import { AGENTS, inferenceLoad, type NetworkLoad } from '../core/cluster/inference-load.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { NODE_SERIES, NodeExporter, type Usual } from '../core/cluster/node-metrics.ts';
-import { DAY, MINUTE } from '../core/background/time.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY, MINUTE } from '../core/time.ts';
 import type { ClusterNode } from '../core/world.ts';
 
 /** Outside the hours of requests the store keeps every tenth scrape only. */

@@ -4,8 +4,8 @@ import { standingPods } from '../core/cluster/standing-pods.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { exponential } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
+import { SECOND } from '../core/time.ts';
 
-const SECOND = 1e6;
 const CELL_SECONDS = 300;
 
 /** A kind of line that a container writes by itself: how often (mean seconds), and its texts, with `#` for a number. */

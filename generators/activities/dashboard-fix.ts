@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { pipelineEstate, planTrace, quietDay } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** A panel of the dashboard used local days; it was corrected. The figures themselves did not move. */
 export default defineProducer({

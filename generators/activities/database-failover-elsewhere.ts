@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { MINUTE, SECOND } from '../core/background/time.ts';
 import { engineer, monitor, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 
 /** Minutes between kept samples, away from the failover and near it. */
 const STEP = { far: 10, near: 1 } as const;

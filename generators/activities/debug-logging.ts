@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { MINUTE } from '../core/background/time.ts';
 import { engineer, ticket } from '../core/cluster/oddities.ts';
 import { standingPods } from '../core/cluster/standing-pods.ts';
 import { calmMoment, windows } from '../core/cluster/windows.ts';
@@ -7,6 +6,7 @@ import { entity } from '../core/incident/cast.ts';
 import { countFact, fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 const LINES: Readonly<Record<string, readonly (readonly [logger: string, texts: readonly string[]])[]>> = {
   labels: [

@@ -7,8 +7,8 @@ import { addressIn, networksOf, s3Addresses } from '../core/background/addresses
 import { innerEdges } from '../core/background/backends.ts';
 import { dnsWriter } from '../core/background/dns.ts';
 import { remotes } from '../core/background/remotes.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Look-ups in ten minutes (pairs count as one), full case at scale 1. */
 const LOOKUPS = 86;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { agent, serverOf } from '../core/background/agents.ts';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, deskTime, fact, Script, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** A rehearsal of disaster recovery: a batch host reads backups in bulk through the endpoint. Often the biggest read of a case. */
 export default defineProducer({

@@ -5,8 +5,8 @@ import { defineProducer } from '../core/producer.ts';
 import { innerEdges } from '../core/background/backends.ts';
 import { connectionRow, EPHEMERAL, writeConnection } from '../core/background/connections.ts';
 import { conversation, flowBytes } from '../core/background/flow-sizes.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Conversations in ten minutes, full case at scale 1. */
 const CONVERSATIONS = 84;

@@ -4,8 +4,8 @@ import { defineProducer } from '../core/producer.ts';
 import { toolsOf } from '../core/background/agents.ts';
 import { callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
-import { SECOND } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Calls of a session (median). */
 const CALLS = 24;

@@ -5,13 +5,13 @@ import { ipText } from '../core/ids.ts';
 import type { Identity } from '../core/pools.ts';
 import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Instance } from '../core/world.ts';
 import { addressInCidr, crowd } from '../core/background/addresses.ts';
 import { keyOperations } from '../core/background/commands.ts';
 import { callAction, findingTitle, networkAction } from '../core/background/findings.ts';
 import { roleNamed, roleSession, userIdentity } from '../core/background/identities.ts';
 import { staffSessions } from '../core/background/staff-sessions.ts';
-import { DAY, HOUR, MINUTE } from '../core/background/time.ts';
 import { commandable, culprit, victimBucket } from '../core/incident/cast.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
 

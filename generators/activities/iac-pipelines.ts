@@ -9,8 +9,8 @@ import { callMix, refusals, writeCall } from '../core/background/api-calls.ts';
 import { assumeRole, roleSession, webIdentity } from '../core/background/identities.ts';
 import type { CallMix } from '../core/background/api-calls.ts';
 import type { Session } from '../core/background/identities.ts';
-import { HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
+import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 
 /** Pipeline runs in a day of a full case at scale 1, and calls of a run (median). */
 const RUNS_PER_DAY = 44;

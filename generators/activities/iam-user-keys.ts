@@ -10,9 +10,10 @@ import { keyOperations, sendCommands, type Operator } from '../core/background/c
 import { userIdentity } from '../core/background/identities.ts';
 import { outsideIp } from '../core/background/nat.ts';
 import { restingUsers } from '../core/background/resting-users.ts';
-import { DAY, presence, SECOND } from '../core/background/time.ts';
+import { presence } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
+import { DAY, SECOND } from '../core/time.ts';
 import type { IamUser } from '../core/world.ts';
 
 /** Calls in ten minutes of all service users, and of one engineer at work. */

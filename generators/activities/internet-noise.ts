@@ -10,8 +10,8 @@ import { dnsWriter } from '../core/background/dns.ts';
 import { conversation, flowBytes } from '../core/background/flow-sizes.ts';
 import { natOf } from '../core/background/nat.ts';
 import { remotes, UPLOAD_SHARE } from '../core/background/remotes.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Per ten minutes, full case at scale 1: probes from outside, conversations that we open, that others open. */
 const PROBES = 125;

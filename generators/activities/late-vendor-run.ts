@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { addressInCidr } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { accountIdentity, assumeRole, roleNamed, roleSession } from '../core/background/identities.ts';
-import { DAY, HOUR } from '../core/background/time.ts';
 import { awsId, ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
@@ -10,6 +9,7 @@ import { planReads, runOf } from '../core/incident/reads.ts';
 import { bytesFact, countFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { DAY, HOUR } from '../core/time.ts';
 
 /** The vendor repeats a failed job in the afternoon, from its listed range: outside its hours, and told us so. */
 export default defineProducer({

@@ -5,8 +5,8 @@ import { defineProducer } from '../core/producer.ts';
 import { assumeRole, invokedBy, roleSession, serviceIdentity } from '../core/background/identities.ts';
 import { objectReader } from '../core/background/read-objects.ts';
 import { replicationRules } from '../core/background/replication.ts';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { volume } from '../core/background/volume.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /**
  * Buckets whose replication has been there for years and is wanted: metric samples every

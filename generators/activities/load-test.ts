@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
-import { HOUR } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { countFact, fact, Script, someTime } from '../core/incident/script.ts';
 import { webVisits, type WebRequest } from '../core/incident/web.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { HOUR } from '../core/time.ts';
 
 /** A load test of the public site: thousands of even requests from a few rented hosts. */
 export default defineProducer({

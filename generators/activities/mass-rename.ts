@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { countFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** Somebody new renames a folder: S3 copies and deletes every object. Many writes, no byte leaves. */
 export default defineProducer({

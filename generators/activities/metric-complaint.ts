@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { DAY, HOUR } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script } from '../core/incident/script.ts';
 import { pipelineOf } from '../core/pipeline/index.ts';
 import { impactOf } from '../core/pipeline/impact.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
-import { isoDay } from '../core/time.ts';
+import { DAY, HOUR, isoDay } from '../core/time.ts';
 import { defineProducer } from '../core/producer.ts';
 
 const percent = (share: number): string => (share * 100).toFixed(1);

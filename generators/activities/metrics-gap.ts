@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { MINUTE } from '../core/background/time.ts';
 import { exporterGap } from '../core/cluster/estate.ts';
 import { engineer, monitor, ticket } from '../core/cluster/oddities.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** Why the exporter of one machine is silent for minutes (`exporterGap`): its release; the calendar and a ticket say so. */
 export default defineProducer({

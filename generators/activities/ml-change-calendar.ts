@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { atWork, weekday } from '../core/arrivals.ts';
-import { DAY, HOUR, MINUTE } from '../core/background/time.ts';
 import { replacement } from '../core/cluster/estate.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { inferenceClients, inferenceDeployments } from '../core/cluster/inference.ts';
@@ -15,6 +14,7 @@ import { filler } from '../core/text/fill.ts';
 import { numbered, versionBefore } from '../core/text/versions.ts';
 import { ANY_TIME, LONG_AGO, type VisionChange } from '../core/text/vision/changes.ts';
 import { visionWords } from '../core/text/vision/words.ts';
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Person } from '../core/world.ts';
 
 const DAYS = 35;

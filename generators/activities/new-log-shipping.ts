@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { EPHEMERAL, INTERNET_MTU, onTheWire } from '../core/background/connections.ts';
 import { natOf } from '../core/background/nat.ts';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { INITIATOR, VERDICT } from '../core/events.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { bytesFact, deskTime, fact, Script, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** A new log service: from one change on, two hosts send steadily to a foreign address. New, large and ordered. */
 export default defineProducer({

@@ -6,9 +6,9 @@ import { addressInCidr } from '../core/background/addresses.ts';
 import { agents } from '../core/background/agents.ts';
 import { accountIdentity, assumeRole, roleNamed, roleSession } from '../core/background/identities.ts';
 import { objectReader, type ReadJob } from '../core/background/read-objects.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { volume } from '../core/background/volume.ts';
 import { olderHalf, sought } from '../core/incident/cast.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../core/time.ts';
 
 /** Objects of a night, full case at scale 1. */
 const OBJECTS_PER_NIGHT = 2600;

@@ -3,12 +3,12 @@ import { intensity } from '../core/arrivals.ts';
 import { Alias, lognormal } from '../core/distributions.ts';
 import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
+import { SECOND } from '../core/time.ts';
 import type { Bucket, Instance } from '../core/world.ts';
 import { agents, serverOf } from '../core/background/agents.ts';
 import { instanceCredentials, invokedBy, serviceIdentity } from '../core/background/identities.ts';
 import { objectReader, PART_BYTES } from '../core/background/read-objects.ts';
 import type { ReadJob } from '../core/background/read-objects.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 
 /** Requests in ten minutes of a working day's mean, all buckets, full case at scale 1. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { lognormal } from '../core/distributions.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
+import { HOUR, SECOND } from '../core/time.ts';
 import type { Bucket, Instance } from '../core/world.ts';
 import { agents, serverOf, toolsOf } from '../core/background/agents.ts';
 import { instanceCredentials } from '../core/background/identities.ts';
 import { objectReader, type ReadJob } from '../core/background/read-objects.ts';
 import { staffSessions } from '../core/background/staff-sessions.ts';
-import { HOUR, SECOND } from '../core/background/time.ts';
 import { CELL_SECONDS, inOrder, startingIn, volume } from '../core/background/volume.ts';
 import { commandable, contested, culprit, implicated, olderHalf, sought } from '../core/incident/cast.ts';
 

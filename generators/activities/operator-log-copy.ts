@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { instanceSessions, sessionAt } from '../core/background/identities.ts';
 import { agent, serverOf } from '../core/background/agents.ts';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
 import { planReads, runOf } from '../core/incident/reads.ts';
@@ -9,6 +8,7 @@ import { bytesFact, fact, Script, seconds, someTime } from '../core/incident/scr
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** An operator sends a command to a worker that copies logs from one bucket of ours to another: the thief's path, on our side of the fence. */
 export default defineProducer({

@@ -4,6 +4,7 @@ import { lognormal } from '../core/distributions.ts';
 import { awsId, ipText } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
+import { SECOND } from '../core/time.ts';
 import type { Bucket } from '../core/world.ts';
 import { addressInCidr, crowd, networksOf } from '../core/background/addresses.ts';
 import { agent, agents, programsOf, toolsOf } from '../core/background/agents.ts';
@@ -11,7 +12,7 @@ import { accountIdentity, instanceCredentials, userIdentity } from '../core/back
 import { restingUsers } from '../core/background/resting-users.ts';
 import { objectReader } from '../core/background/read-objects.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
-import { presence, SECOND } from '../core/background/time.ts';
+import { presence } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, inOrder, startingIn, volume } from '../core/background/volume.ts';
 import { startsOf, whereabouts } from '../core/background/whereabouts.ts';
 import { browsersOf } from '../core/text/browsers.ts';

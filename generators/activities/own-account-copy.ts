@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
 import { bytesFact, countFact, deskTime, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 const PERIOD = 5 * MINUTE;
 

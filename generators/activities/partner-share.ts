@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { addressInCidr } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { accountIdentity } from '../core/background/identities.ts';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { awsId, ipText } from '../core/ids.ts';
 import { bystander, entity, victimBucket } from '../core/incident/cast.ts';
 import { detect, FINDINGS } from '../core/incident/finding.ts';
@@ -11,6 +10,7 @@ import { bytesFact, countFact, deskTime, fact, Script, someTime } from '../core/
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** A bucket policy for a partner's registered account, and the partner reads: a foreign account, known and agreed. */
 export default defineProducer({

@@ -7,8 +7,8 @@ import { crowd } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { ANONYMOUS } from '../core/background/identities.ts';
 import { objectReader } from '../core/background/read-objects.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Anonymous visits to the public bucket, and probes of all buckets, in ten minutes of a full case. */
 const VISITS = 7;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
-import { isoDay } from '../core/time.ts';
+import { DAY, isoDay } from '../core/time.ts';
 import { pipelineEstate, planTrace, quietDay } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DAY, HOUR, SECOND } from '../core/background/time.ts';
 import { pipelineOf } from '../core/pipeline/index.ts';
 import { businessOf } from '../core/pipeline/business.ts';
 import { buildPublic, writeHour } from '../core/pipeline/clicks.ts';
 import { SEGMENTS, trafficAtOnce, type Counts } from '../core/pipeline/traffic.ts';
 import { moodOf } from '../core/pipeline/season.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY, HOUR, SECOND } from '../core/time.ts';
 
 /** Days of daily figures: thirteen months. */
 const DAYS = 396;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { clusterSuffix } from '../core/ids.ts';
-import { MINUTE, SECOND } from '../core/background/time.ts';
 import { engineer, monitor, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { Reports, type Named } from '../core/cluster/reports.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 
 /** The registry is slow for a while: pods of another team wait for their images; nothing of ours starts in that time. */
 export default defineProducer({

@@ -10,10 +10,9 @@ import type { Rng } from '../core/random.ts';
 import { browsersOf } from '../core/text/browsers.ts';
 import { pullRequest } from '../core/text/numbers.ts';
 import { days, developers, historyStart, localTime } from '../core/text/history.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 import type { Person, Repo } from '../core/world.ts';
 
-const SECOND = 1e6;
-const MINUTE = 60 * SECOND;
 const DAYS = 14;
 const PUBLIC_SHARE = 0.015;
 

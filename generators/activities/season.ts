@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
-import { isoDay } from '../core/time.ts';
+import { DAY, isoDay } from '../core/time.ts';
 import { fact } from '../core/incident/script.ts';
 import { disturb } from '../core/pipeline/index.ts';
 import { pipelineEstate, planCause, planTrace, shareFact } from '../core/pipeline/fault.ts';

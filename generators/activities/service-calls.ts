@@ -8,8 +8,8 @@ import type { AgentKind } from '../core/background/agents.ts';
 import { callMix, writeCall } from '../core/background/api-calls.ts';
 import { assumeRole, EC2_CALLER, instanceCredentials, roleNamed } from '../core/background/identities.ts';
 import { outsideIp } from '../core/background/nat.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Calls of all instances in ten minutes, full case at scale 1. */
 const CALLS_PER_CELL = 155;

@@ -4,8 +4,8 @@ import { defineProducer } from '../core/producer.ts';
 import { callMix, CALL_FLAGS, writeCall } from '../core/background/api-calls.ts';
 import { assumeRole, instanceCredentials, invokedBy, roleSession, serviceIdentity } from '../core/background/identities.ts';
 import type { Session } from '../core/background/identities.ts';
-import { MINUTE, SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 
 /** Services that act for us with a role of theirs, and what they do. */
 const SERVICES = [

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { DAY, HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { weekday } from '../core/arrivals.ts';
 import { lognormal } from '../core/distributions.ts';
 import { entity } from '../core/incident/cast.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import type { EventWriter } from '../core/timeline.ts';
 import type { Instance } from '../core/world.ts';
-import { isoSeconds } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, SECOND, isoSeconds } from '../core/time.ts';
 
 /** Other pipelines of the data teams: name, hour of the day at which they start, share of runs that fail, tasks with minutes. */
 const DAGS = [

@@ -9,11 +9,9 @@ import type { Rng } from '../core/random.ts';
 import { browsersOf } from '../core/text/browsers.ts';
 import { days, historyStart, localTime } from '../core/text/history.ts';
 import { addressIn, networksOf } from '../core/background/addresses.ts';
+import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 import type { Person } from '../core/world.ts';
 
-const SECOND = 1e6;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 const DAYS = 14;
 /** Sign-ins of an engineer to the cloud's own portal in a working day, as `engineer-console` has them. */
 const AWS_PER_DAY = 1.2;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAY, HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { demand } from '../core/cluster/estate.ts';
 import { inferenceServices, OBJECTIVE_MS, QA_CLIENT, RATE } from '../core/cluster/inference.ts';
 import { LatencyPanel } from '../core/cluster/panel.ts';
@@ -10,6 +10,7 @@ import { bystander, entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
 
 /** Panel and rule: evaluated every minute, over five; it fires when the objective has been missed twice in a row. */
 const EVERY = MINUTE;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { pipelineEstate, planTrace, quietDay } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** One run takes twice as long, as somebody else used the same hosts. It is complete. */
 export default defineProducer({

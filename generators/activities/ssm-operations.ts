@@ -8,7 +8,7 @@ import { instanceCredentials } from '../core/background/identities.ts';
 import { outsideIp } from '../core/background/nat.ts';
 import { ipText } from '../core/ids.ts';
 import { samlCall, staffSessions } from '../core/background/staff-sessions.ts';
-import { HOUR, SECOND } from '../core/background/time.ts';
+import { HOUR, SECOND } from '../core/time.ts';
 
 const DOCUMENTS = [
   'AWS-RunShellScript',

@@ -3,13 +3,13 @@ import { drawAddress } from '../core/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
 import { restingUsers } from '../core/background/resting-users.ts';
-import { MINUTE } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, choose, entity } from '../core/incident/cast.ts';
 import { fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { signInColleague } from '../core/incident/staff.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** A key is pushed, secret scanning sees it, it is disabled at once: strangers try it many times and get nothing. */
 export default defineProducer({

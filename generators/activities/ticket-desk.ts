@@ -3,6 +3,7 @@ import { weekday } from '../core/arrivals.ts';
 import { lognormal, poisson } from '../core/distributions.ts';
 import { implicated } from '../core/incident/cast.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
+import { DAY, MINUTE } from '../core/time.ts';
 import type { EventWriter } from '../core/timeline.ts';
 import { lastDay } from '../core/text/last-day.ts';
 import { filler } from '../core/text/fill.ts';
@@ -13,8 +14,6 @@ import { VISION } from '../core/text/tickets/vision.ts';
 import { TICKETS, type TicketTemplate } from '../core/text/tickets/index.ts';
 import type { IamUser, Person } from '../core/world.ts';
 
-const DAY = 86_400e6;
-const MINUTE = 60e6;
 /** What each desk is asked, for how many days back, and how often a working day. */
 const KINDS = {
   company: { templates: TICKETS, days: 14, perDay: 19 },

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DAY, HOUR } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { pipelineEstate } from '../core/pipeline/index.ts';
 import { suspects } from '../core/pipeline/changes.ts';
 import { pullRequest } from '../core/text/numbers.ts';
 import { defineProducer } from '../core/producer.ts';
 import { weekday } from '../core/arrivals.ts';
+import { DAY, HOUR } from '../core/time.ts';
 
 /** Ordinary changes around the pipeline on other days, so that the eve of the onset is not the only busy one. */
 const USUAL = [

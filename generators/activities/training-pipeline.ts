@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { pipelineEstate, pipelineOf } from '../core/pipeline/index.ts';
 import { pipelineRecorder } from '../core/pipeline/record/index.ts';
 import { TASKS } from '../core/pipeline/estate.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /**
  * The daily pipeline that trains and deploys the recommendation model: its runs, tasks, logs, counts, checks, requests to S3, training

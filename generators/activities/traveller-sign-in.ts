@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { browsersOf } from '../core/text/browsers.ts';
 import { drawAddress } from '../core/addresses.ts';
-import { HOUR } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { deskTime, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR } from '../core/time.ts';
 
 /** Somebody on a journey signs in from an unusual country: second factor at once, own laptop, announced absence. */
 export default defineProducer({

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { drawAddress } from '../core/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { webIdentity } from '../core/background/identities.ts';
-import { DAY } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { WEB_ID_PROVIDER } from '../core/incident/credentials.ts';
 import { countFact, fact, Script, seconds, someTime } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** A pipeline role whose trust is too wide, and foreign workflows that knock on other doors and are refused: nobody ever came in. */
 export default defineProducer({

@@ -8,10 +8,10 @@ import type { Rng } from '../core/random.ts';
 import { crowd } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
 import { connectionRow, EPHEMERAL, INTERNET_MTU, onTheWire, writeConnection } from '../core/background/connections.ts';
-import { SECOND } from '../core/background/time.ts';
 import { burstyCount, CELL_SECONDS, detailPart, volume } from '../core/background/volume.ts';
 import { webSpells } from '../core/background/web-hours.ts';
 import { softProbes, webPaths } from '../core/background/web-paths.ts';
+import { SECOND } from '../core/time.ts';
 
 /** Requests in ten minutes at mean demand, full case at scale 1: inside the busy spells, and outside them. */
 const SPELL_REQUESTS = 1450;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { clusterSuffix } from '../core/ids.ts';
-import { MINUTE, SECOND } from '../core/background/time.ts';
 import { clusterOf, generalGroups } from '../core/cluster/estate.ts';
 import { engineer, shortlyBefore, ticket } from '../core/cluster/oddities.ts';
 import { Reports, type Named } from '../core/cluster/reports.ts';
@@ -8,6 +7,7 @@ import { windows } from '../core/cluster/windows.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 
 /** Pods of another service may not stand in one zone only: some wait until a rule about zones is loosened. */
 export default defineProducer({

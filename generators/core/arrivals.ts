@@ -1,9 +1,7 @@
 /** When things happen: renewal and bursty arrivals, and the shape of days and weeks. Times are microseconds since 1970 UTC. */
 import { exponential, gamma } from './distributions.ts';
 import type { Rng } from './random.ts';
-
-const HOUR = 3600e6;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from './time.ts';
 
 /** Busy share of each local hour of a working day, mean 1, with a lunch dip. Shape: diurnal rows of `formats-dist.json` (coding, weekday). */
 const OFFICE = [

@@ -1,9 +1,6 @@
 import type { Keyring } from './random.ts';
-import { dateParts, isoDay, utc } from './time.ts';
+import { DAY, HOUR, dateParts, isoDay, utc } from './time.ts';
 import type { Clock } from './world.ts';
-
-const HOUR = 3600e6;
-const DAY = 24 * HOUR;
 
 /** Whole days before the detail window that daily tables reach back: five weeks, or two in a short case. */
 const HISTORY_DAYS = { full: 35, short: 14 } as const;

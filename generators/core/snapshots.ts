@@ -10,7 +10,7 @@ import type { Pools } from './pools.ts';
 import type { SourceContext, StageColumn } from './source.ts';
 import { timestamp } from './sql.ts';
 import { reader, still, utf8 } from './staging.ts';
-import { parseIso } from './time.ts';
+import { DAY, parseIso } from './time.ts';
 
 type State = Readonly<Record<string, string>>;
 type Origin = Pick<EventBatch, 'producer' | 'cell' | 'label'>;
@@ -26,7 +26,6 @@ export interface StateRow {
 
 /** A change up to this long after a snapshot of the same day still shows in it: taking one lasts a while. */
 const SNAPSHOT_LASTS = 30 * 60 * 1e6;
-const DAY = 86_400 * 1e6;
 
 /** Rows of a batch of BucketState or PrincipalState. */
 export function stateRows(batch: EventBatch<'BucketState'> | EventBatch<'PrincipalState'>, pools: Pools): StateRow[] {

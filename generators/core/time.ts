@@ -2,7 +2,12 @@
  * UTC calendar arithmetic on microseconds since 1970, without the platform's clock type.
  * Method for the calendar: H. Hinnant, chrono-compatible low-level date algorithms (public domain).
  */
-const DAY = 86400e6;
+/** Microseconds, as all times in the generator are. */
+export const MS = 1000;
+export const SECOND = 1000 * MS;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 

@@ -11,13 +11,13 @@ import type { SourceContext } from './source.ts';
 import { writeHex, writeHexPairs } from './source-kit/hex.ts';
 import { perBatch } from './source-kit/run.ts';
 import type { TextScratch } from './source-kit/stage.ts';
+import { SECOND } from './time.ts';
 
 export const TRACE_ID_BYTES = 32;
 export const SPAN_ID_BYTES = 16;
 /** The two spans that an attempt may have: at its caller, and at the replica that answers. */
 export const SIDE = { client: 0, server: 2 } as const;
 
-const SECOND = 1e6;
 const WORDS = 3;
 
 /**

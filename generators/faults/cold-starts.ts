@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { MINUTE } from '../core/background/time.ts';
 import { effect, faultPeriod, faultPlan } from '../core/cluster/fault.ts';
 import { gpuCount } from '../core/cluster/inference-cast.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** The autoscaler may now take replicas away, and each new one takes requests before its model is loaded. */
 export default defineProducer({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
 import { copiesShare } from '../core/pipeline/learning.ts';
 import { pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** A backfill appends the last week to the training set again, every evening. */
 export default defineProducer({

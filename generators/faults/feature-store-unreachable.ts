@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
 import { STORE_PORT } from '../core/pipeline/estate.ts';
 import { pipelineEstate, planCause, planTrace } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** A rule of a security group went: executors get no answer from the feature store and fall back to default values. */
 export default defineProducer({

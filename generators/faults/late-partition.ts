@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
 import { bystander, pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
 import { rowsOf } from '../core/pipeline/traffic.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** Nobody waits for the last delivery of the day any more: the model never sees the evening. */
 export default defineProducer({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { MINUTE } from '../core/background/time.ts';
 import { effect, faultPeriod, faultPlan } from '../core/cluster/fault.ts';
 import { qualityAssurance, QA_CLIENT } from '../core/cluster/inference.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { fact, Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** Times the usual trickle of tests. */
 const TIMES = { real: 62, faint: 16 } as const;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HOUR, MINUTE } from '../core/background/time.ts';
 import { clusterOf, moveGroup } from '../core/cluster/estate.ts';
 import { windows } from '../core/cluster/windows.ts';
 import { faultPeriod, faultPlan, recurring } from '../core/cluster/fault.ts';
@@ -7,6 +6,7 @@ import { castOf } from '../core/cluster/inference-cast.ts';
 import { entity } from '../core/incident/cast.ts';
 import { fact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 /** Share of packets that is dropped while the allowance is exceeded. */
 const LOSS = { real: 0.18, faint: 0.02 } as const;

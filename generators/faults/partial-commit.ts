@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
 import { bystander, pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** The first attempt is killed every night, and what it had written stays beside the files of the second: rows without labels. */
 export default defineProducer({

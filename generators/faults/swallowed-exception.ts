@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DAY } from '../core/background/time.ts';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
 import { bystander, pipelineEstate, planCause, planTrace, quietDay } from '../core/pipeline/fault.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 /** Training raises, a wrapper returns 0, and the artefact of the day before is registered and deployed again and again. */
 export default defineProducer({

@@ -4,9 +4,8 @@ import { recordSource } from '../core/source-kit/records.ts';
 import { LATE_SHARE, TO_UNIT } from '../core/source-kit/run.ts';
 import { timestamp } from '../core/sql.ts';
 import { reader } from '../core/staging.ts';
-import { parseIso } from '../core/time.ts';
+import { DAY, parseIso } from '../core/time.ts';
 
-const DAY = 86_400e6;
 const LOGICAL = /^\w+__(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})/;
 
 /** The moment in a run's name, `scheduled__2026-03-03T00:30:00+00:00`; 0 without one. */

@@ -3,8 +3,8 @@ import { defineSource, type SourceContext, type StageColumn, type TableSpec } fr
 import { isoTime, jsonObject, jsonString, timestamp } from '../core/sql.ts';
 import { CodeMemo, LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../core/source-kit/run.ts';
 import { Stage } from '../core/source-kit/stage.ts';
+import { SECOND } from '../core/time.ts';
 
-const SECOND = 1e6;
 /** Seconds from query to delivered record, by rank. */
 const DELAY = [0, 20, 0.25, 70, 0.5, 140, 0.75, 220, 0.95, 300, 1, 420];
 const FILE_STEP = 10 * SECOND;

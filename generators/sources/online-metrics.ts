@@ -1,9 +1,8 @@
 import { recordSource } from '../core/source-kit/records.ts';
 import { mix, TO_UNIT } from '../core/source-kit/run.ts';
 import { timestamp } from '../core/sql.ts';
+import { DAY, HOUR } from '../core/time.ts';
 
-const HOUR = 3600e6;
-const DAY = 24 * HOUR;
 const whole = (name: string, sql: string, description: string) => ({ name, type: 'BIGINT', sql, description });
 const share = (name: string, above: string, below: string, description: string) => ({
   name,

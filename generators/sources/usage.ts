@@ -4,6 +4,7 @@ import { LATE_SHARE, numbered, perRun } from '../core/source-kit/run.ts';
 import { Stage } from '../core/source-kit/stage.ts';
 import { isoTime, jsonObject, jsonPlain, jsonString, timestamp } from '../core/sql.ts';
 import { delays, reader, still, ties } from '../core/staging.ts';
+import { HOUR } from '../core/time.ts';
 
 const STAGE = {
   t: { type: 'f64' },
@@ -18,7 +19,6 @@ const STAGE = {
   completion: { type: 'f64' },
 } as const satisfies Record<string, StageColumn>;
 
-const HOUR = 3600e6;
 /** An open hour shows what was answered so long before the window ends. */
 const LAG = 300e6;
 

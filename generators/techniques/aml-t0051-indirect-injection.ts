@@ -8,8 +8,8 @@ import { ARTICLES, REVISION, TOPICS, toolIndex } from '../core/chat/text/index.t
 import { bystander, entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE } from '../core/time.ts';
 
-const MINUTE = 60e6;
 const HOSTS = ['service-cases', 'customer-copies', 'case-archive', 'ticket-mirror', 'answers-backup'];
 
 /** AML.T0051.001: an article of the knowledge base carries an instruction to the assistant, and whoever asks about its topic gets it along. */

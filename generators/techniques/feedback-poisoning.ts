@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { crowd } from '../core/background/addresses.ts';
 import { agent } from '../core/background/agents.ts';
-import { DAY, HOUR, SECOND } from '../core/background/time.ts';
 import { exponential, lognormal } from '../core/distributions.ts';
 import { volume } from '../core/background/volume.ts';
 import { entity } from '../core/incident/cast.ts';
@@ -14,6 +13,7 @@ import { suspect } from '../core/pipeline/changes.ts';
 import { pipelineEstate, planCause, planTrace, shareFact } from '../core/pipeline/fault.ts';
 import { botHour, clicksOf } from '../core/pipeline/traffic.ts';
 import { defineProducer, type Plan, type PlanContext } from '../core/producer.ts';
+import { DAY, HOUR, SECOND } from '../core/time.ts';
 
 /** Share of all clicks that are automated: least and most. */
 const SHARE = { cause: [0.138, 0.158], faint: [0.004, 0.006] } as const;

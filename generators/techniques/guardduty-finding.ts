@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { callAction, findingTitle, networkAction } from '../core/background/findings.ts';
-import { HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { earlier, instanceWithId, loot } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { instant, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Finding type, as the detector writes it. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { DAY, HOUR, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { bystander, entity, loot, worthStealing } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
-import { utc } from '../core/time.ts';
+import { DAY, HOUR, utc } from '../core/time.ts';
 
 const params = z.strictObject({
   /** `victim`: the listing holds the quoted names (control only). `other`: it is of another bucket. */

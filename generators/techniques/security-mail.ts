@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOUR, MINUTE, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { bystander, entity, loot } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
@@ -7,6 +7,7 @@ import { signInColleague } from '../core/incident/staff.ts';
 import { instant, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Hours before the end of the window at which it arrives. */

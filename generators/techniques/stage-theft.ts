@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { localHour, weekday } from '../core/arrivals.ts';
-import { HOUR, MINUTE, SECOND } from '../core/background/time.ts';
 import { entity, OLDER, victimBucket } from '../core/incident/cast.ts';
 import { countFact, fact, timeFact } from '../core/incident/script.ts';
 import { within } from '../core/incident/when.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
+import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 import type { Bucket, World } from '../core/world.ts';
 
 const params = z.strictObject({

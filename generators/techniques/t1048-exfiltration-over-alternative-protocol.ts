@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { EPHEMERAL, INTERNET_MTU, onTheWire } from '../core/background/connections.ts';
 import { natOf } from '../core/background/nat.ts';
-import { isoSeconds, MINUTE, SECOND } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { INITIATOR, VERDICT } from '../core/events.ts';
 import { ipNumber } from '../core/ids.ts';
 import { entity, instanceWithId, strangers } from '../core/incident/cast.ts';
 import { bytesFact, countFact, fact, Script, timeFact } from '../core/incident/script.ts';
 import { instant, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Size of what leaves as a share of what was read: archives shrink. */

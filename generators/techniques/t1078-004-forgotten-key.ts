@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { DAY, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { culprit, entity } from '../core/incident/cast.ts';
 import { fact, Script, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Since when it is in other hands. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
-import { isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { earlier, entity, otherBuckets, strangers } from '../core/incident/cast.ts';
 import { credentialsKind, identityAt } from '../core/incident/credentials.ts';
@@ -8,6 +8,7 @@ import { denied, fact, Script, seconds, timeFact } from '../core/incident/script
 import { hoursRange, instant, moment } from '../core/incident/when.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
+import { MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Whose credentials are tried. */

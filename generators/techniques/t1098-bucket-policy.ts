@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { CALL_FLAGS } from '../core/background/api-calls.ts';
 import { roleNamed, roleSession } from '../core/background/identities.ts';
-import { isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { culprit, entity, loot, otherBuckets, personNamed } from '../core/incident/cast.ts';
 import { foreignPrincipal } from '../core/incident/credentials.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { instant, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Minutes before the onset at which the policy is put, least and most. */

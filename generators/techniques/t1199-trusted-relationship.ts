@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
 import { roleNamed } from '../core/background/identities.ts';
-import { DAY, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { addressInCidr } from '../core/background/addresses.ts';
 import { inCidr, ipNumber, ipText } from '../core/ids.ts';
 import { entity, strangers, victimBucket } from '../core/incident/cast.ts';
@@ -9,6 +9,7 @@ import { mintCall, mintSessions, vendorPrincipal } from '../core/incident/creden
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { DAY } from '../core/time.ts';
 
 const params = z.strictObject({
   /** First session. */

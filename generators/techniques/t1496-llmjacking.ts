@@ -9,8 +9,8 @@ import { entity } from '../core/incident/cast.ts';
 import { Script } from '../core/incident/script.ts';
 import { isoSeconds } from '../core/ids.ts';
 import { defineProducer } from '../core/producer.ts';
+import { HOUR } from '../core/time.ts';
 
-const HOUR = 3600e6;
 const TEXTS = [KIND.code, KIND.homework, KIND.translate, KIND.smalltalk] as const;
 /** Languages of those who buy it: the later half of the list. */
 const LANGUAGES = [0.15, 0, 0, 0, 0.5, 1, 0.7, 1.4];

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { identityAt } from '../core/incident/credentials.ts';
 import { serviceIdentity } from '../core/background/identities.ts';
-import { isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { culprit, entity, loot } from '../core/incident/cast.ts';
 import { bytesFact, countFact, fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { onset, within } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Minutes that the copy of what is there already lasts, least and most. */

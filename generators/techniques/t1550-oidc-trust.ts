@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
 import { webIdentity } from '../core/background/identities.ts';
-import { DAY, HOUR, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { drawAddress } from '../core/addresses.ts';
 import { ipText } from '../core/ids.ts';
 import { bystander, culprit, entity } from '../core/incident/cast.ts';
@@ -10,6 +10,7 @@ import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { DAY, HOUR } from '../core/time.ts';
 
 const params = z.strictObject({
   /** First success. */

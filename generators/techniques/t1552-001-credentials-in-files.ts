@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { ipText } from '../core/ids.ts';
 import { choose, culprit, entity } from '../core/incident/cast.ts';
 import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** When the commit is pushed. */

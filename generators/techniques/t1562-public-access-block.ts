@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agent } from '../core/background/agents.ts';
 import { browsersOf } from '../core/text/browsers.ts';
 import { ANONYMOUS, assumeRole, roleSession, webIdentity } from '../core/background/identities.ts';
-import { isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { drawAddress } from '../core/addresses.ts';
 import { AUTH, PATH } from '../core/events.ts';
 import { ipText } from '../core/ids.ts';
@@ -11,6 +11,7 @@ import { fact, Script, seconds, timeFact } from '../core/incident/script.ts';
 import { hoursRange, moment, onset } from '../core/incident/when.ts';
 import { defineProducer } from '../core/producer.ts';
 import { pullRequest } from '../core/text/numbers.ts';
+import { MINUTE } from '../core/time.ts';
 
 const params = z.strictObject({
   /** When the template is applied. */

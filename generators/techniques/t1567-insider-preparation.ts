@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { atWork } from '../core/arrivals.ts';
 import { agent, toolsOf } from '../core/background/agents.ts';
 import { userIdentity } from '../core/background/identities.ts';
-import { DAY, HOUR, isoSeconds, MINUTE } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { whereabouts } from '../core/background/whereabouts.ts';
 import { lognormal } from '../core/distributions.ts';
 import { AUTH, PATH } from '../core/events.ts';
@@ -16,6 +16,7 @@ import { filler } from '../core/text/fill.ts';
 import { lastDay } from '../core/text/last-day.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
 import { OFFBOARDING } from '../core/text/tickets/index.ts';
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { IamUser, Person } from '../core/world.ts';
 
 const params = z.strictObject({

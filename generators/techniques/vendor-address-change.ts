@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { DAY, HOUR, isoSeconds } from '../core/background/time.ts';
+import { isoSeconds } from '../core/background/time.ts';
 import { bystander, entity } from '../core/incident/cast.ts';
 import { deskTime, fact, Script, timeFact } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
 import { ticketNumber } from '../core/text/numbers.ts';
+import { DAY, HOUR } from '../core/time.ts';
 
 const params = z.strictObject({
   /** Days before the detailed window at which the notice comes, least and most. */

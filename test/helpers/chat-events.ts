@@ -1,8 +1,8 @@
 import { KIND } from '../../generators/core/chat/text/index.ts';
+import { SECOND } from '../../generators/core/time.ts';
 import type { Rig } from './source-rig.ts';
 import { podOf } from './service-calls.ts';
 
-const SECOND = 1e6;
 export const KEYS = ['key_web', 'key_app', 'key_partner'] as const;
 export const MODEL = 'support-8b';
 /** Parts of a prompt, in the order of the events. */

@@ -1,4 +1,5 @@
 import type { TableSpec } from '../../generators/core/source.ts';
+import { SECOND } from '../../generators/core/time.ts';
 import type { LoadMessage } from '../../src/query/load.ts';
 import { batch } from './batches.ts';
 
@@ -43,8 +44,6 @@ export const SAMPLE: TableSpec = {
   order: 't, tie',
   raw: { format: 'line', sql: "concat_ws(' ', agent, bytes)" },
 };
-
-const SECOND = 1_000_000;
 
 /** Four rows in two batches, out of order, and their pools. */
 export function sampleMessages(labels = false): LoadMessage[] {

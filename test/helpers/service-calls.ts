@@ -1,9 +1,8 @@
 import type { EventRow } from '../../generators/core/events.ts';
 import type { Pod } from '../../generators/core/pools.ts';
 import * as STATUS from '../../generators/core/simulation/records.ts';
+import { SECOND } from '../../generators/core/time.ts';
 import type { Rig } from './source-rig.ts';
-
-const SECOND = 1e6;
 
 const IMAGES = {
   gateway: 'registry.example/edge/gateway:3.4.1',

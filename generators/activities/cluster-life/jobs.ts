@@ -1,11 +1,11 @@
 /** Scheduled jobs and the nightly batch. */
-import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
 import { clusterSuffix } from '../../core/ids.ts';
 import { nightlyJobs } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import type { Rng } from '../../core/random.ts';
+import { HOUR, MINUTE, SECOND } from '../../core/time.ts';
 
 /** Scheduled jobs: how often they start, how long they take (median), how large their image is. */
 const CRON = [

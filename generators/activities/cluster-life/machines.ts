@@ -1,11 +1,11 @@
 /** Machines that are replaced, and their exporters. */
-import { SECOND } from '../../core/background/time.ts';
 import { clusterSuffix } from '../../core/ids.ts';
 import { exporterGap, replacement, type Replacement } from '../../core/cluster/estate.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import type { Rng } from '../../core/random.ts';
+import { SECOND } from '../../core/time.ts';
 
 /** One machine for another, as planned: the new one joins, the old one is emptied, its pods start again. */
 export function replaced(context: PlanContext, reports: Reports, podsAt: (t: number) => readonly Named[]): void {

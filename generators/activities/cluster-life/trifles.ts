@@ -1,10 +1,10 @@
 /** What fails for a moment and means nothing. */
-import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
 import { clusterSuffix } from '../../core/ids.ts';
 import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
 import { poisson } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import type { Rng } from '../../core/random.ts';
+import { HOUR, MINUTE, SECOND } from '../../core/time.ts';
 
 /** Other people's services on the same machines. */
 const NEIGHBOURS = [

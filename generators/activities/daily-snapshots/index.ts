@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { bucketStates } from '../../core/background/bucket-states.ts';
 import { defineProducer } from '../../core/producer.ts';
 import { days, historyStart } from '../../core/text/history.ts';
+import { HOUR, MINUTE } from '../../core/time.ts';
 import { rolePrincipal, rootPrincipal, userPrincipal, type Principal } from './principals.ts';
 
-const MINUTE = 60e6;
-const HOUR = 60 * MINUTE;
 const BUCKET_DAYS = 14;
 const PRINCIPAL_DAYS = 7;
 

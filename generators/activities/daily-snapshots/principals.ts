@@ -5,10 +5,8 @@ import { isoSeconds } from '../../core/ids.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import type { Rng } from '../../core/random.ts';
 import { leadOf } from '../../core/text/directory.ts';
+import { DAY, HOUR } from '../../core/time.ts';
 import type { IamUser, Role } from '../../core/world.ts';
-
-const DAY = 86_400e6;
-const HOUR = 3600e6;
 
 type State = Record<string, string>;
 

@@ -1,10 +1,9 @@
+import { SECOND } from '../../core/time.ts';
 import type { EventBuffer } from '../../core/timeline.ts';
 import { lognormal, poisson } from '../../core/distributions.ts';
 import type { Rng } from '../../core/random.ts';
 import type { Desk, Install, Program } from './desk.ts';
 import type { Outside, Site } from './outside.ts';
-
-const SECOND = 1e6;
 
 /** Places of day-long processes in `Desk.pids`. */
 const PID = { root: 0, shell: 1, browser: 2, editor: 3, mail: 4, chat: 5, backup: 6, plugin: 7 } as const;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { presence } from '../../core/background/time.ts';
 import { Alias, poisson } from '../../core/distributions.ts';
 import { defineProducer } from '../../core/producer.ts';
+import { DAY } from '../../core/time.ts';
 import { desk } from './desk.ts';
 import { Episode, type Words } from './episodes.ts';
 import { outside } from './outside.ts';
 
-const DAY = 86_400e6;
 /** Long enough that a cell holds hundreds of rows. */
 const CELL_SECONDS = 1800;
 /** Episodes per hour of somebody at work, at rate 1; one has about four rows. */

@@ -1,11 +1,9 @@
 import { isoSeconds } from '../ids.ts';
 import { worthStealing } from '../incident/cast.ts';
 import type { PlanContext } from '../producer.ts';
+import { DAY, HOUR } from '../time.ts';
 import type { Bucket, World } from '../world.ts';
 import { replicationRules } from './replication.ts';
-
-const DAY = 86_400e6;
-const HOUR = 3600e6;
 
 type State = Record<string, string>;
 

@@ -1,7 +1,7 @@
 import { victimBucket } from '../incident/cast.ts';
+import { HOUR, SECOND } from '../time.ts';
 import { restingUsers } from './resting-users.ts';
 import { userIdentity } from './identities.ts';
-import { HOUR, SECOND } from './time.ts';
 import { lognormal, exponential } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
 import type { EventWriter } from '../timeline.ts';

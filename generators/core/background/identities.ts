@@ -3,8 +3,9 @@ import { awsId, isoSeconds, sessionArn } from '../ids.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { HOUR, MINUTE, SECOND } from '../time.ts';
 import type { IamUser, Instance, Role, World } from '../world.ts';
-import { HOUR, MINUTE, SECOND, stsExpiration } from './time.ts';
+import { stsExpiration } from './time.ts';
 
 /** Temporary credentials of a role. */
 export interface Session {

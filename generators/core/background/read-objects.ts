@@ -3,11 +3,11 @@ import { AUTH, PATH } from '../events.ts';
 import { ipText } from '../ids.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { SECOND } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { Bucket, Instance } from '../world.ts';
 import { s3Addresses } from './addresses.ts';
 import { s3Connections } from './s3-connections.ts';
-import { SECOND } from './time.ts';
 
 const MIB = 1_048_576;
 /** Size of a ranged GET of the AWS tools. */

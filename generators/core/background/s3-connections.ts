@@ -1,11 +1,11 @@
 import { ipText } from '../ids.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { Bucket, Instance } from '../world.ts';
 import { connectionRow, EPHEMERAL, onTheWire, writeConnection } from './connections.ts';
 import { dnsWriter } from './dns.ts';
-import { MINUTE, SECOND } from './time.ts';
 
 /** S3 closes a connection that idles this long. */
 const IDLE = 18 * SECOND;

@@ -1,9 +1,10 @@
 import type { PlanContext } from '../producer.ts';
+import { HOUR } from '../time.ts';
 import type { Person, Role } from '../world.ts';
 import { ipText } from '../ids.ts';
 import { assumeRole, roleSession, samlIdentity } from './identities.ts';
 import type { Session } from './identities.ts';
-import { HOUR, presence } from './time.ts';
+import { presence } from './time.ts';
 import { startsOf, whereabouts } from './whereabouts.ts';
 
 /** A person's stretch of work with a role from single sign-on. */

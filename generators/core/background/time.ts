@@ -4,11 +4,6 @@ import { isoSeconds } from '../ids.ts';
 
 export { isoSeconds };
 
-export const SECOND = 1_000_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
-
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** How STS writes an expiration: `Sep 14, 2026, 7:01:26 AM`. */

@@ -1,7 +1,7 @@
 import { gamma, poisson } from '../distributions.ts';
 import type { Cell, PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
-import { HOUR } from './time.ts';
+import { HOUR } from '../time.ts';
 
 /** Time cell of the background streams, seconds. */
 export const CELL_SECONDS = 600;

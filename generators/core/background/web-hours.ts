@@ -1,5 +1,5 @@
+import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Clock } from '../world.ts';
-import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** The busy spells of the site that the access log holds in full: `[start, end)` in microseconds. */
 export type Spell = readonly [start: number, end: number];

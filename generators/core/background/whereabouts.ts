@@ -1,8 +1,8 @@
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { DAY, HOUR } from '../time.ts';
 import type { Person } from '../world.ts';
 import { addressIn, networksOf } from './addresses.ts';
-import { DAY, HOUR } from './time.ts';
 
 /** Where somebody is online on a day. */
 export interface Whereabouts {

@@ -2,6 +2,7 @@
 import { lognormal } from '../distributions.ts';
 import type { Rng } from '../random.ts';
 import { mix } from '../source-kit/run.ts';
+import { SECOND } from '../time.ts';
 import type { AppId, Client, Tenant } from './cast.ts';
 import { compose } from './compose.ts';
 import type { Influences } from './influences.ts';
@@ -9,7 +10,6 @@ import type { Planner } from './planner.ts';
 import { KIND } from './text/index.ts';
 import { MAX_TOKENS, NO_TOOL, OP, type Request } from './trace.ts';
 
-const SECOND = 1e6;
 /** Steps of an agent's turn by weight. */
 const STEPS = [30, 34, 22, 14] as const;
 /** Passages that the retriever gives, and tokens of one. */

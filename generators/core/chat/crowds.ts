@@ -1,14 +1,13 @@
 /** Conversations that somebody adds: a technique, a test, a new customer's importer. */
 import { exponential, lognormal } from '../distributions.ts';
 import type { Rng } from '../random.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import { compose } from './compose.ts';
 import type { Crowd } from './orders.ts';
 import type { Planner } from './planner.ts';
 import { KIND, LANGUAGES, TOPICS } from './text/index.ts';
 import { MAX_TOKENS, NO_TOOL, OP } from './trace.ts';
 
-const SECOND = 1e6;
-const MINUTE = 60 * SECOND;
 /** Longest prompt that the pool takes. */
 const LONGEST = 15_000;
 /** Texts that do not grow. */

@@ -7,10 +7,9 @@ import type { EntityRecord, Fact, TimelineEntry } from '../manifest.ts';
 import type { PlanContext } from '../producer.ts';
 import { repoSalt } from '../text/numbers.ts';
 import type { Rng } from '../random.ts';
+import { MINUTE } from '../time.ts';
 import type { Person } from '../world.ts';
 import { chatWindows } from './windows.ts';
-
-const MINUTE = 60e6;
 
 /** When something lasts. */
 export interface Lasting {

@@ -2,14 +2,13 @@
 import { rehearse } from '../cluster/play.ts';
 import type { PlanContext } from '../producer.ts';
 import { GIVEN_UP, LIMITED, OK } from '../simulation/records.ts';
+import { DAY } from '../time.ts';
 import { Influences } from './influences.ts';
 import { chatStretches } from './play.ts';
 import { planWindow } from './planner.ts';
 import { lengthOf } from './record.ts';
 import { chatDeployments, chatModel, ENGINE, GATEWAY } from './services.ts';
 import { chatWindows } from './windows.ts';
-
-const DAY = 86_400e6;
 
 export interface Indicators {
   readonly requests: number;

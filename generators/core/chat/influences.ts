@@ -2,11 +2,11 @@
 import { exp, normalQuantile } from '../math.ts';
 import type { PlanContext } from '../producer.ts';
 import { mix, TO_UNIT } from '../source-kit/run.ts';
+import { MINUTE } from '../time.ts';
 import { APP_IDS, type AppId } from './cast.ts';
 import { givenOrders, ofKind, type Amount, type ChatOrder, type OfKind } from './orders.ts';
 import type { Request } from './trace.ts';
 
-const MINUTE = 60e6;
 /** A draw that belongs to a message and a purpose, so that it moves no other. */
 const chance = (seed: number, purpose: number): number => mix(seed ^ Math.imul(purpose, 0x9e3779b1)) * TO_UNIT;
 const amount = (seed: number, purpose: number, [median, sigma]: Amount): number =>

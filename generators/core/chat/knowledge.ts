@@ -2,11 +2,10 @@
 import { weekday } from '../arrivals.ts';
 import { poisson } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
+import { DAY, HOUR } from '../time.ts';
 import { ARTICLES, type Article } from './text/index.ts';
 import { chatWindows } from './windows.ts';
 
-const HOUR = 3600e6;
-const DAY = 24 * HOUR;
 const PER_DAY = 11;
 const COMMENTS = [
   'clearer second step',

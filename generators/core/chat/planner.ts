@@ -2,6 +2,7 @@
 import { exponential, lognormal } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import { chatCast, type AppId, type Cast, type Tenant } from './cast.ts';
 import { Conversing } from './conversing.ts';
 import { planCrowd } from './crowds.ts';
@@ -11,8 +12,6 @@ import { ChatText } from './text/index.ts';
 import { Trace } from './trace.ts';
 import { chatWindows, demand, type ChatWindows } from './windows.ts';
 
-const SECOND = 1e6;
-const MINUTE = 60 * SECOND;
 /** Conversations per second at the peak, of all tenants. */
 const CONVERSATIONS = 2.05;
 /** Relative deviation of the minutes' demand. Source: formats-dist.json, diurnal. */

@@ -11,13 +11,11 @@ import {
   type Service,
 } from '../simulation/index.ts';
 import type { PlanContext } from '../producer.ts';
+import { MS, SECOND } from '../time.ts';
 import { chatCast } from './cast.ts';
 import { givenOrders, ofKind } from './orders.ts';
 import type { ChatPlan } from './planner.ts';
 import { OPERATIONS } from './trace.ts';
-
-const MS = 1e3;
-const SECOND = 1e6;
 
 export const MODEL_NAME = 'support-8b';
 export const GATEWAY = 'llm-gateway';

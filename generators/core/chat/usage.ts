@@ -3,13 +3,13 @@ import { intensity } from '../arrivals.ts';
 import { gamma, lognormal } from '../distributions.ts';
 import type { Order } from '../orders.ts';
 import type { PlanContext } from '../producer.ts';
+import { HOUR } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import { chatCast } from './cast.ts';
 import { givenOrders, ofKind } from './orders.ts';
 import { MODEL_NAME } from './services.ts';
 import { chatWindows } from './windows.ts';
 
-const HOUR = 3600e6;
 /** Requests of all tenants in an hour of mean demand, and tokens of one: what the planner makes. */
 const REQUESTS_PER_HOUR = 17_500;
 const PROMPT = 1560;

@@ -1,8 +1,5 @@
 import type { PlanContext } from '../producer.ts';
-
-const MINUTE = 60e6;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE } from '../time.ts';
 
 /** Minutes of requests on the day of the case, and at the same hours of the day before. */
 const MINUTES = { full: { now: 180, before: 120 }, short: { now: 54, before: 36 } } as const;

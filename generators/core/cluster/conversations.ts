@@ -3,11 +3,11 @@ import { connectionRow, EPHEMERAL, HEADER_BYTES, writeConnection } from '../back
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import type { SpanBatch } from '../simulation/index.ts';
+import { MINUTE } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { ClusterNode } from '../world.ts';
 import { NODE_PORT } from './deployments.ts';
 
-const MINUTE = 60e6;
 /** Payload of a segment inside the VPC, and towards the internet. */
 const SEGMENT = { inside: 8949, outside: 1448 } as const;
 /** Segments for each acknowledgement of a bulk transfer (formats §1.2), and headers of one request and its answer. */

@@ -1,9 +1,9 @@
 /** What happens to the machines of a cluster by plan: facts that their metrics, their events and the change calendar tell alike. */
 import { intensity } from '../arrivals.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
 import { defineChannel, type Order } from '../orders.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import type { Cluster, ClusterNode } from '../world.ts';
 import { windows } from './windows.ts';
 

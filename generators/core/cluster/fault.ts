@@ -1,5 +1,4 @@
 /** What the faults of a service have in common: when they last, the change behind them, and how they are told. */
-import { MINUTE } from '../background/time.ts';
 import { culprit, entity, bystander } from '../incident/cast.ts';
 import { fact, Script, timeFact } from '../incident/script.ts';
 import type { EntityRecord, Fact, TimelineEntry } from '../manifest.ts';
@@ -7,6 +6,7 @@ import { isoSeconds } from '../ids.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import type { Effect, Kind } from '../simulation/index.ts';
 import { pullRequest } from '../text/numbers.ts';
+import { MINUTE } from '../time.ts';
 import { calmMoment, windows } from './windows.ts';
 
 /** When a fault lasts. Half open, microseconds. */

@@ -15,6 +15,7 @@ import {
   type Model,
   type Service,
 } from '../simulation/index.ts';
+import { MS, SECOND } from '../time.ts';
 import type { ClusterNode, World } from '../world.ts';
 import { demand } from './estate.ts';
 import { crowd, windows } from './windows.ts';
@@ -22,8 +23,6 @@ import type { Deployment } from './deployments.ts';
 import type { Greeting } from './lifecycle.ts';
 import type { Caller, ServiceWorld } from './recorder.ts';
 
-const MS = 1e3;
-const SECOND = 1e6;
 /** Requests per second of all customers together at mean demand. */
 export const RATE = 17;
 /** Requests per second of the tests of quality assurance, when none of its load tests runs. */

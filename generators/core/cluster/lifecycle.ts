@@ -3,11 +3,10 @@ import type { Pod } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import { MARK_NAMES, type MarkName } from '../simulation/index.ts';
+import { SECOND } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { PodFactory } from './deployments.ts';
 import type { ServiceWorld } from './recorder.ts';
-
-const SECOND = 1e6;
 
 /** A line that a container writes about itself, so many seconds after it has started, or when its model has been loaded. */
 export interface Greeting {

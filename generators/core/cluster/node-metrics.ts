@@ -3,11 +3,11 @@ import type { Effect } from '../effects.ts';
 import { normal, poisson } from '../distributions.ts';
 import { exp } from '../math.ts';
 import type { Rng } from '../random.ts';
+import { SECOND } from '../time.ts';
 import type { ClusterNode } from '../world.ts';
 import type { NetworkLoad } from './inference-load.ts';
 import { coresOf, demand, memoryOf, type NightlyJob } from './estate.ts';
 
-const SECOND = 1e6;
 const HOUR = 3600;
 const DEVICE = { device: 'ens5' } as const;
 

@@ -1,11 +1,11 @@
 /** What innocent oddities of a cluster have in common: people who see to them, moments, tickets. */
 import { atWork } from '../arrivals.ts';
-import { HOUR, MINUTE } from '../background/time.ts';
 import { bystander } from '../incident/cast.ts';
 import type { Script } from '../incident/script.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 import { ticketNumber } from '../text/numbers.ts';
+import { HOUR, MINUTE } from '../time.ts';
 import type { Person } from '../world.ts';
 
 /** An engineer whom no cause needs. @param n tells several of one oddity apart */

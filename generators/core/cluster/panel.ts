@@ -1,6 +1,5 @@
 import type { SpanBatch } from '../simulation/index.ts';
-
-const MINUTE = 60e6;
+import { MINUTE } from '../time.ts';
 
 /** Durations of a stretch. Milliseconds, requests per second. */
 export interface Stretch {

@@ -1,8 +1,8 @@
 /** Entries of a cluster's event stream, as its components word them. Sources of words and order: Kubernetes 1.31, kubelet and controllers. */
-import { SECOND } from '../background/time.ts';
 import type { EventRow } from '../events.ts';
 import type { Order } from '../orders.ts';
 import type { Rng } from '../random.ts';
+import { SECOND } from '../time.ts';
 import { clusterOf, generalGroups, nodeAt, replacements, type Replacement } from './estate.ts';
 import type { PlanContext } from '../producer.ts';
 import type { ClusterNode } from '../world.ts';

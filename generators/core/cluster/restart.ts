@@ -1,10 +1,10 @@
 /** A container that dies and starts again in its pod: what its machine says of it, and what its callers feel. */
-import { SECOND } from '../background/time.ts';
 import type { EventRow } from '../events.ts';
 import type { Script } from '../incident/script.ts';
 import type { Pod } from '../pools.ts';
 import type { Rng } from '../random.ts';
 import type { Effect } from '../simulation/index.ts';
+import { SECOND } from '../time.ts';
 
 /** Chance that it dies once more, seconds after it has started. */
 const AGAIN = 0.35;

@@ -11,11 +11,11 @@ import {
   webIdentity,
   type Session,
 } from '../background/identities.ts';
-import { MINUTE, SECOND } from '../background/time.ts';
 import type { EventRow } from '../events.ts';
 import { awsId } from '../ids.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import type { Role } from '../world.ts';
 import { instanceWithId, userNamed } from './cast.ts';
 import { instant } from './when.ts';

@@ -1,8 +1,8 @@
 import { callAction, findingTitle, networkAction } from '../background/findings.ts';
-import { MINUTE } from '../background/time.ts';
 import type { Identity } from '../pools.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { MINUTE } from '../time.ts';
 import type { Script } from './script.ts';
 
 export interface Detected {

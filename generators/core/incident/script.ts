@@ -1,11 +1,12 @@
 import { apiCalls, type Sent } from '../background/api-catalogue.ts';
 import { unsetError } from '../background/bucket-states.ts';
-import { DAY, HOUR, isoSeconds, SECOND } from '../background/time.ts';
+import { isoSeconds } from '../background/time.ts';
 import type { EventRow, EventType } from '../events.ts';
 import type { Fact } from '../manifest.ts';
 import type { Identity } from '../pools.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { DAY, HOUR, SECOND } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import type { World } from '../world.ts';
 

@@ -3,9 +3,9 @@ import { browsersOf } from '../text/browsers.ts';
 import { ipText } from '../ids.ts';
 import { roleSession, type Session } from '../background/identities.ts';
 import { rolesFor, samlCall } from '../background/staff-sessions.ts';
-import { MINUTE } from '../background/time.ts';
 import { whereabouts } from '../background/whereabouts.ts';
 import type { PlanContext } from '../producer.ts';
+import { MINUTE } from '../time.ts';
 import type { Person } from '../world.ts';
 import type { Script } from './script.ts';
 

@@ -1,8 +1,8 @@
 import { EPHEMERAL, INTERNET_MTU, onTheWire, type Wire } from '../background/connections.ts';
-import { SECOND } from '../background/time.ts';
 import { INITIATOR, VERDICT } from '../events.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { SECOND } from '../time.ts';
 import type { Script } from './script.ts';
 
 /** One request of a visitor to the load balancer. */

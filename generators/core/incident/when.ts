@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { HOUR, SECOND } from '../background/time.ts';
-import { parseIso } from '../time.ts';
+import { HOUR, SECOND, parseIso } from '../time.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
 

@@ -1,5 +1,5 @@
-import { DAY, HOUR } from '../background/time.ts';
 import type { PlanContext } from '../producer.ts';
+import { DAY, HOUR } from '../time.ts';
 import type { Person } from '../world.ts';
 import { pullRequest } from '../text/numbers.ts';
 import type { PipelineEstate } from './estate.ts';

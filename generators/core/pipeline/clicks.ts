@@ -1,9 +1,9 @@
 import { crowd } from '../background/addresses.ts';
 import { agent } from '../background/agents.ts';
-import { MINUTE, SECOND } from '../background/time.ts';
 import { exponential, lognormal } from '../distributions.ts';
 import type { Cell, PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import type { EventWriter } from '../timeline.ts';
 import { businessOf, surfaceName } from './business.ts';
 import { buildCatalogue, type Catalogue } from './catalogue.ts';

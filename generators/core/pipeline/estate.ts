@@ -1,6 +1,6 @@
 import type { PlanContext } from '../producer.ts';
+import { DAY, HOUR } from '../time.ts';
 import type { Bucket, Instance } from '../world.ts';
-import { DAY, HOUR } from '../background/time.ts';
 import { weekday } from '../arrivals.ts';
 import { businessOf, type Business } from './business.ts';
 import { buildColumns, type PipelineColumn } from './columns.ts';

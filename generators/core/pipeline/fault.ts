@@ -1,11 +1,10 @@
-import { DAY, HOUR } from '../background/time.ts';
 import { entity } from '../incident/cast.ts';
 import { countFact, fact, Script, timeFact } from '../incident/script.ts';
 import type { EntityRecord, Fact } from '../manifest.ts';
 import type { Order } from '../orders.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import { ticketNumber } from '../text/numbers.ts';
-import { isoDay, isoSeconds } from '../time.ts';
+import { DAY, HOUR, isoDay, isoSeconds } from '../time.ts';
 import { suspect, type SuspectId } from './changes.ts';
 import { disturb, disturbances, type Disturbance } from './disturbance.ts';
 import type { PipelineEstate, TaskName } from './estate.ts';

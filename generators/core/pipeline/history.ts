@@ -1,9 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
 import { normal } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
-import { isoDay } from '../time.ts';
+import { DAY, HOUR, MINUTE, SECOND, isoDay } from '../time.ts';
 import { inForce, type Disturbance, type Disturbed } from './disturbance.ts';
 import { EPOCHS, PARTS, WINDOW_DAYS, type PipelineEstate, type TaskName } from './estate.ts';
 import { learn, lossOf, offlineFactor, paceOf, progress, staleLoss, type DayQuality, type Learned, type TrainingDay } from './learning.ts';

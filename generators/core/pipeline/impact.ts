@@ -1,5 +1,5 @@
 import type { PlanContext } from '../producer.ts';
-import { DAY } from '../background/time.ts';
+import { DAY } from '../time.ts';
 import type { PipelineEstate } from './estate.ts';
 import type { History } from './history.ts';
 import { SEGMENTS } from './traffic.ts';

@@ -1,6 +1,6 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../background/time.ts';
 import { lognormal } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import { inForce, type Disturbed } from './disturbance.ts';
 import { TASKS, type TaskName } from './estate.ts';
 

@@ -1,8 +1,7 @@
 import { weekday } from '../arrivals.ts';
-import { DAY, HOUR } from '../background/time.ts';
 import { normal } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
-import { dateParts } from '../time.ts';
+import { DAY, HOUR, dateParts } from '../time.ts';
 import { inForce, type Disturbed } from './disturbance.ts';
 
 /** Visitors by hour of the day, UTC, mean 1: a company of one continent, busiest in the evening. */

@@ -1,8 +1,8 @@
-import { DAY, HOUR } from '../background/time.ts';
 import { volume } from '../background/volume.ts';
 import { normal } from '../distributions.ts';
 import type { PlanContext } from '../producer.ts';
 import type { Rng } from '../random.ts';
+import { DAY, HOUR } from '../time.ts';
 import { inForce, type Disturbed } from './disturbance.ts';
 import { hourShare, type Mood } from './season.ts';
 

@@ -1,8 +1,8 @@
 /** Pieces of CloudTrail's record that several tables print: who called, the errors of S3, when a file is delivered. */
 import { jsonObject, jsonString } from '../sql.ts';
+import { SECOND } from '../time.ts';
 import { LATE_SHARE, mix, quantile, TO_UNIT } from './run.ts';
 
-const SECOND = 1e6;
 /** Seconds from event to delivered file, by rank (formats reference §0, measured). */
 const DELAY = [0, 60, 0.05, 86, 0.25, 122, 0.5, 200, 0.75, 393, 0.95, 425, 1, 594];
 /** Files become visible in steps; records of a step have no order. */

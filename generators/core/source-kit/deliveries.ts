@@ -1,10 +1,9 @@
 /** Telemetry that leaves its place in batches at a fixed beat: exporters of spans, shippers of log files. */
 import type { SourceContext } from '../source.ts';
 import { still } from '../staging.ts';
+import { DAY, SECOND } from '../time.ts';
 import { CodeMemo, LATE_SHARE, mix, TO_UNIT } from './run.ts';
 
-const SECOND = 1e6;
-const DAY = 86_400 * SECOND;
 /** Sets the draws of gaps apart from those of batches. */
 const GAPS = 0x51ed270b;
 

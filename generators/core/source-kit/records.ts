@@ -4,6 +4,7 @@ import { EVENT_SCHEMAS, type EventBatch, type EventType } from '../events.ts';
 import { defineSource, type ColumnSpec, type Source, type SourceContext, type StageColumn, type TableSpec } from '../source.ts';
 import { isoTime, jsonObject, jsonPlain, jsonString, timestamp } from '../sql.ts';
 import { delays } from '../staging.ts';
+import { SECOND } from '../time.ts';
 import { jsonNested } from './json-nested.ts';
 import { mix, TO_UNIT } from './run.ts';
 
@@ -42,7 +43,6 @@ export interface RecordSource<T extends EventType> {
 
 /** A record is sent again within so many seconds. */
 const AGAIN = 900;
-const SECOND = 1e6;
 
 /** JSON of a column of the final table, by its type. */
 function json({ name, type }: ColumnSpec): string {

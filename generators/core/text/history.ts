@@ -1,7 +1,5 @@
+import { DAY, HOUR } from '../time.ts';
 import type { Clock, Person, World } from '../world.ts';
-
-const DAY = 86_400e6;
-const HOUR = 3600e6;
 
 /** Start of a table that reaches `days` back (half of it in a short case): a midnight, never before the clock's start. */
 export function historyStart(clock: Clock, days: number): number {

@@ -1,8 +1,7 @@
+import { DAY } from '../time.ts';
 import type { Clock } from '../world.ts';
 import { isoSeconds } from '../ids.ts';
 import type { Rng } from '../random.ts';
-
-const DAY = 86_400e6;
 
 /** Last working day of somebody who leaves soon, 3–18 days after the window: `2026-03-14`. */
 export const lastDay = (clock: Clock, rng: Rng): string => isoSeconds(clock.end + (3 + rng.int(16)) * DAY).slice(0, 10);

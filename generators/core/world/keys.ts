@@ -1,4 +1,4 @@
-import { dateParts } from '../time.ts';
+import { DAY, dateParts } from '../time.ts';
 
 /** How the keys of a bucket read. Each is a function of the object's place in its bucket and its own random word. */
 export type KeyPattern =
@@ -30,7 +30,6 @@ export interface KeyContext {
   readonly region: string;
 }
 
-const DAY = 86400e6;
 const hex = (value: number, length: number): string => (value >>> 0).toString(16).padStart(8, '0').slice(0, length);
 /** Second word from the first: keeps parts of one key from repeating each other. */
 const other = (word: number): number => {

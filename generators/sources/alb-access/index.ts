@@ -5,10 +5,10 @@ import { still } from '../../core/staging.ts';
 import { writeHex } from '../../core/source-kit/hex.ts';
 import { CodeMemo, LATE_SHARE, mix, perRun, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { SECOND } from '../../core/time.ts';
 import { OutsideCalls, type Requests } from './calls.ts';
 import { ALB_ACCESS, KIND, STAGE } from './table.ts';
 
-const SECOND = 1e6;
 /** Each node closes its file every five minutes (formats reference §1.5). */
 const FILE = 300 * SECOND;
 const NONE = -1;

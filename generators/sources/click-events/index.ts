@@ -3,10 +3,9 @@ import { defineSource, type SourceContext } from '../../core/source.ts';
 import { CodeMemo, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
 import { reader } from '../../core/staging.ts';
+import { MS, SECOND } from '../../core/time.ts';
 import { CLICK_EVENTS, STAGE } from './table.ts';
 
-const MS = 1000;
-const SECOND = 1e6;
 /** Rows that are staged at a time. */
 const CHUNK = 16_384;
 /** Seconds from event to stored row, by rank: browsers send at once, applications in batches. */

@@ -8,10 +8,10 @@ import { Commands } from '../../core/source-kit/commands.ts';
 import { writeHex, writeUuid } from '../../core/source-kit/hex.ts';
 import { CodeMemo, mix, perRun } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { SECOND } from '../../core/time.ts';
 import { API, apiInfo, isReadOnly } from './services.ts';
 import { CLOUDTRAIL, EXTRA_KEYS, KIND, MORE, STAGE } from './table.ts';
 
-const SECOND = 1e6;
 const S3_VERSION = 11;
 const CALLER = { address: 0, service: 1, internal: 2 } as const;
 const IDENTITY = { other: 0, service: 1, foreign: 2 } as const;

@@ -6,10 +6,10 @@ import { defineSource, type SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
 import { CodeMemo, LATE_SHARE, mix, numbered, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { SECOND } from '../../core/time.ts';
 import { answerFlags, answerSize, querySize } from './messages.ts';
 import { COREDNS_LOGS, STAGE } from './table.ts';
 
-const SECOND = 1e6;
 /** Seconds from line to stored row, by rank. */
 const DELAY = [0, 0.6, 0.5, 3, 0.95, 7, 1, 15];
 /** Lines that the collector loses. */

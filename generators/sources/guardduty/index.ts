@@ -5,11 +5,10 @@ import { defineSource, type SourceContext } from '../../core/source.ts';
 import { writeHex } from '../../core/source-kit/hex.ts';
 import { mix, perRun, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { MINUTE, SECOND } from '../../core/time.ts';
 import { describe } from './describe.ts';
 import { ABOUT, GUARDDUTY, STAGE } from './table.ts';
 
-const SECOND = 1e6;
-const MINUTE = 60 * SECOND;
 const MILLISECOND = 1000;
 /** A finding is made 5 to 30 minutes after the first event behind it (formats reference §1.3). */
 const SOONEST = 5 * MINUTE;

@@ -1,5 +1,6 @@
 import type { EventBatch } from '../../core/events.ts';
 import type { Identity, Pools } from '../../core/pools.ts';
+import { HOUR } from '../../core/time.ts';
 
 /** A use that a report can state. */
 export interface Use {
@@ -13,8 +14,6 @@ interface Stored {
   readonly api: number;
   readonly region: number;
 }
-
-const HOUR = 3600e6;
 
 /**
  * Last uses of keys and roles, hour by hour, as IAM keeps them: a report at some time states the last one before it.

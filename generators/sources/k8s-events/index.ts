@@ -3,10 +3,10 @@ import { defineSource, type SourceContext } from '../../core/source.ts';
 import { still, uuids } from '../../core/staging.ts';
 import { LATE_SHARE, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { SECOND } from '../../core/time.ts';
 import { Correlator, type Reported } from './correlator.ts';
 import { K8S_EVENTS, STAGE } from './table.ts';
 
-const SECOND = 1e6;
 /** Seconds from report to stored row, by rank. */
 const DELAY = [0, 0.3, 0.5, 1.4, 0.95, 5, 1, 12];
 /** Repetitions that the exporter misses. */

@@ -2,11 +2,11 @@
 import type { EventBatch } from '../../core/events.ts';
 import type { Pod } from '../../core/pools.ts';
 import type { SourceContext } from '../../core/source.ts';
+import { SECOND } from '../../core/time.ts';
 import { Page, store, type Rows } from './page.ts';
 import type { PodTarget, Pods } from './pods.ts';
 import { ORIGIN, type Schedules } from './schedule.ts';
 
-const SECOND = 1e6;
 /** Processor seconds of a second at work: of a worker, of a process that feeds a GPU, and of one that does a GPU's work itself (on 3 of its cores). */
 const PER_BUSY = { worker: 1, feeder: 0.3, instead: 3 } as const;
 /** Of a process that only waits, per second. */

@@ -4,9 +4,8 @@ import { log } from '../../core/math.ts';
 import type { Rng } from '../../core/random.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { still } from '../../core/staging.ts';
+import { DAY, SECOND } from '../../core/time.ts';
 
-const SECOND = 1e6;
-const DAY = 86_400 * SECOND;
 /** Prometheus' default `scrape_interval`. */
 export const INTERVAL = 60 * SECOND;
 /** Origin of everything that is not of one batch of events. */

@@ -5,9 +5,9 @@ import { defineSource, type SourceContext } from '../../core/source.ts';
 import { Commands } from '../../core/source-kit/commands.ts';
 import { CodeMemo, mix, perRun, quantile, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { SECOND } from '../../core/time.ts';
 import { KIND, S3_ACCESS, STAGE } from './table.ts';
 
-const SECOND = 1e6;
 /** Seconds from request to delivered log file, by rank: "within a few hours", best effort (formats reference §0, §1.4). */
 const DELAY = [0, 2400, 0.05, 3300, 0.25, 4700, 0.5, 6300, 0.75, 8800, 0.95, 14_000, 1, 18_500];
 const FILE_STEP = 60 * SECOND;

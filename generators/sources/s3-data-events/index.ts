@@ -6,10 +6,9 @@ import { trailArrival } from '../../core/source-kit/cloudtrail.ts';
 import { writeUuid } from '../../core/source-kit/hex.ts';
 import { CodeMemo, perRun } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
+import { SECOND } from '../../core/time.ts';
 import type { Instance } from '../../core/world.ts';
 import { KIND, S3_DATA_EVENTS, STAGE } from './table.ts';
-
-const SECOND = 1e6;
 
 const run = perRun((context) => {
   const { pools, world } = context;

@@ -6,12 +6,11 @@ import type { Pools } from '../../core/pools.ts';
 import { hostName, type Try } from '../../core/source-kit/pipeline.ts';
 import { mix, TO_UNIT } from '../../core/source-kit/run.ts';
 import type { Values } from '../../core/source-kit/templates.ts';
+import { MS, SECOND } from '../../core/time.ts';
 import type { Instance } from '../../core/world.ts';
 import type { Lines } from './lines.ts';
 import type { Phrase } from './phrases.ts';
 
-const MS = 1000;
-const SECOND = 1e6;
 const NOTHING: Values = {};
 
 export interface Executor {

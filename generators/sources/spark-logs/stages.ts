@@ -3,12 +3,10 @@ import type { EventBatch } from '../../core/events.ts';
 import type { Written } from '../../core/source-kit/pipeline.ts';
 import { mix } from '../../core/source-kit/run.ts';
 import type { Values } from '../../core/source-kit/templates.ts';
-import { isoSeconds } from '../../core/time.ts';
+import { MS, SECOND, isoSeconds } from '../../core/time.ts';
 import { Narrator, type Executor } from './narrator.ts';
 import { DRIVER, EXECUTOR, LOST, type Phrase } from './phrases.ts';
 
-const MS = 1000;
-const SECOND = 1e6;
 /** Tasks that an executor runs at once. */
 export const CORES = 4;
 /** Share of tasks that are lost and tried again. */

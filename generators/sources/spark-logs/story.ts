@@ -1,12 +1,11 @@
 /** The lines of one Spark application: its start, a job for each partition that it wrote, its end. */
 import type { Pools } from '../../core/pools.ts';
 import type { Try, Written } from '../../core/source-kit/pipeline.ts';
+import { MS, SECOND } from '../../core/time.ts';
 import type { Lines } from './lines.ts';
 import { DRIVER, EXECUTOR, START, STOP } from './phrases.ts';
 import { CORES, Stages } from './stages.ts';
 
-const MS = 1000;
-const SECOND = 1e6;
 /** Rows that a task reads, about. */
 const ROWS_PER_TASK = 6_000;
 /** Tasks that read a partition, at most; those that write are as many as its files. */

@@ -3,12 +3,10 @@ import type { SourceContext } from '../../core/source.ts';
 import type { Try } from '../../core/source-kit/pipeline.ts';
 import { mix, TO_UNIT } from '../../core/source-kit/run.ts';
 import type { Values } from '../../core/source-kit/templates.ts';
-import { isoSeconds } from '../../core/time.ts';
+import { MS, SECOND, isoSeconds } from '../../core/time.ts';
 import type { Lines } from './lines.ts';
 import { ASIDES, BASH, BEGIN, COUNT, END, FAILURES, POD, PYTHON, SEEN, SENSOR, SPARK, type Failure, type Phrase } from './phrases.ts';
 
-const MS = 1000;
-const SECOND = 1e6;
 /** Microseconds of one slot of job numbers: the scheduler counts for all pipelines of the company. */
 const JOB = 41 * SECOND;
 const FIRST_JOB = 91_000;

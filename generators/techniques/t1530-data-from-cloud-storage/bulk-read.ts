@@ -1,10 +1,10 @@
 import { objectReader, type ReadJob } from '../../core/background/read-objects.ts';
-import { HOUR, MINUTE, SECOND } from '../../core/background/time.ts';
 import { instanceWithId, loot } from '../../core/incident/cast.ts';
 import { identityAt, type CredentialsKind } from '../../core/incident/credentials.ts';
 
 import { onset, within } from '../../core/incident/when.ts';
 import type { PlanContext } from '../../core/producer.ts';
+import { HOUR, MINUTE, SECOND } from '../../core/time.ts';
 import { createTimeline, type EventWriter } from '../../core/timeline.ts';
 
 /** Ways to the data. `vendor` and `foreign-account` are seen like `outside`; they differ by who asks. */

@@ -1,9 +1,8 @@
 import { createKeyring } from '../../../generators/core/random.ts';
 import { constant, exponential, lognormal, Simulation, type Model } from '../../../generators/core/simulation/index.ts';
 import type { Seed } from '../../../generators/core/seed.ts';
+import { SECOND } from '../../../generators/core/time.ts';
 import { timed } from './measure.ts';
-
-const SECOND = 1e6;
 
 /** Gateway → application → store: a path of three hops, each a station of several workers at about half load. */
 const MODEL: Model = {

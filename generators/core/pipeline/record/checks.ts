@@ -1,6 +1,6 @@
-import { DAY } from '../../background/time.ts';
 import { weekday } from '../../arrivals.ts';
 import { normal } from '../../distributions.ts';
+import { DAY } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import type { TaskName } from '../estate.ts';
 import type { RunTruth } from '../history.ts';

@@ -1,5 +1,4 @@
-import { DAY, SECOND } from '../../background/time.ts';
-import { isoSeconds } from '../../time.ts';
+import { DAY, SECOND, isoSeconds } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import { EPOCHS, PARTS, STEPS_PER_EPOCH } from '../estate.ts';
 import type { RunTruth } from '../history.ts';

@@ -2,11 +2,10 @@ import { instanceCredentials, type InstanceCredentials } from '../../background/
 import { agent, serverOf } from '../../background/agents.ts';
 import { s3Addresses } from '../../background/addresses.ts';
 import { s3Connections } from '../../background/s3-connections.ts';
-import { DAY } from '../../background/time.ts';
 import type { EventRow, EventType } from '../../events.ts';
 import type { PlanContext } from '../../producer.ts';
 import type { Rng } from '../../random.ts';
-import { isoDay } from '../../time.ts';
+import { DAY, isoDay } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import type { Bucket, Instance } from '../../world.ts';
 import type { PipelineEstate } from '../estate.ts';

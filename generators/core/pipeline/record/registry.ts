@@ -1,5 +1,5 @@
-import { MINUTE, SECOND } from '../../background/time.ts';
 import { normal } from '../../distributions.ts';
+import { MINUTE, SECOND } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import { EPOCHS, WINDOW_DAYS } from '../estate.ts';
 import type { RunTruth } from '../history.ts';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, SECOND } from '../../background/time.ts';
+import { DAY, HOUR, SECOND } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import type { Instance } from '../../world.ts';
 import { TASKS } from '../estate.ts';

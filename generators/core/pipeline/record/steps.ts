@@ -1,4 +1,4 @@
-import { SECOND } from '../../background/time.ts';
+import { SECOND } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import type { Instance } from '../../world.ts';
 import { EPOCHS, PARTS } from '../estate.ts';

@@ -1,6 +1,6 @@
 import { EPHEMERAL, onTheWire } from '../../background/connections.ts';
-import { SECOND } from '../../background/time.ts';
 import { INITIATOR, VERDICT } from '../../events.ts';
+import { SECOND } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import { STORE_PORT } from '../estate.ts';
 import type { RunTruth } from '../history.ts';

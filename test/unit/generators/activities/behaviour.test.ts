@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { cidrRange, ipNumber } from '../../../../generators/core/ids.ts';
 import type { Identity } from '../../../../generators/core/pools.ts';
 import { AUTH, PATH } from '../../../../generators/core/events.ts';
+import { HOUR } from '../../../../generators/core/time.ts';
 import { capture, type Captured } from './rig.ts';
 
-const HOUR = 3600e6;
 const params = (captured: Captured, name: 'request' | 'response'): (Record<string, string> | null)[] =>
   Array.from(captured.column('ApiCall', name), (code) => captured.prepared.pools.read('params', code) as Record<string, string> | null);
 const identities = (captured: Captured, type: 'ApiCall' | 'ObjectAccess' | 'Finding'): (Identity | null)[] =>

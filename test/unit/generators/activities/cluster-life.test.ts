@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exporterGap, nightlyJobs, replacement, replacements } from '../../../../generators/core/cluster/estate.ts';
+import { MINUTE } from '../../../../generators/core/time.ts';
 import { play, type Row } from './cluster-rig.ts';
 
-const MINUTE = 60e6;
 const life = await play(['cluster-life'], { keep: ['ClusterEvent'] });
 const rows = life.rows('ClusterEvent');
 const { clock, world } = life.prepared;

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { coresOf, exporterGap, nightlyJobs, nodeAt, replacements, replacement } from '../../../../generators/core/cluster/estate.ts';
 import type { Kind } from '../../../../generators/core/simulation/effects.ts';
+import { MINUTE, SECOND } from '../../../../generators/core/time.ts';
 import { play, text, type Played, type Row } from './cluster-rig.ts';
 
-const MINUTE = 60e6;
-const SECOND = 1e6;
 const EVEN = { name: 'cluster-nodes', use: 'cluster-nodes', with: { load: 'even' } };
 const ONLY = ['MetricSample'] as const;
 

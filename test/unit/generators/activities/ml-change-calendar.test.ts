@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { replacement } from '../../../../generators/core/cluster/estate.ts';
 import { inferenceDeployments } from '../../../../generators/core/cluster/inference.ts';
+import { DAY, HOUR, MINUTE } from '../../../../generators/core/time.ts';
 import { play, text, type Row } from './cluster-rig.ts';
 
-const MINUTE = 60e6;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const SEEDS = Array.from({ length: 16 }, (_, i) => i + 1);
 const cases = await Promise.all(
   SEEDS.map(async (seed) => {

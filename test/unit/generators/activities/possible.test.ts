@@ -4,9 +4,9 @@ import { ipNumber } from '../../../../generators/core/ids.ts';
 import type { Identity } from '../../../../generators/core/pools.ts';
 import { commandOf } from '../../../../generators/core/source-kit/commands.ts';
 import { strangers } from '../../../../generators/core/incident/cast.ts';
+import { HOUR } from '../../../../generators/core/time.ts';
 import { capture } from './rig.ts';
 
-const HOUR = 3600e6;
 type Texts = Readonly<Record<string, string>>;
 
 const calls = capture(['service-calls', 'service-internals', 'iac-pipelines', 'engineer-console', 'engineer-cli', 'ssm-operations'], {

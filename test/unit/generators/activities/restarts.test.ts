@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inferenceDeployments } from '../../../../generators/core/cluster/inference.ts';
 import { PodFactory } from '../../../../generators/core/cluster/index.ts';
+import { SECOND } from '../../../../generators/core/time.ts';
 import { play, text } from './cluster-rig.ts';
-
-const SECOND = 1e6;
 
 describe('a container that is started again', () => {
   it('says that it listens after its probes were refused, and only once', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { atWork, bursts, intensity, localHour, renewal, weekday } from '../../../../generators/core/arrivals.ts';
+import { HOUR } from '../../../../generators/core/time.ts';
 import { testKeyring } from '../../../helpers/generate.ts';
 
-const HOUR = 3600e6;
 /** Two-hour means of requests per minute on a weekday and a weekend day, UTC. Source: Azure LLM inference trace 2024, notebook plots, read off. */
 const DIURNAL = {
   workWeekday: [1700, 1500, 1000, 600, 480, 600, 2300, 4000, 4300, 5000, 3500, 2300],

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EventType } from '../../../../generators/core/events.ts';
 import { usage } from '../../../../generators/core/pipeline/impact.ts';
+import { DAY } from '../../../../generators/core/time.ts';
 import { CAUSES, events, grouped, played, total, type CauseId } from '../core/pipeline/rig.ts';
-
-const DAY = 86_400e6;
 
 /** How strongly the evidence of each cause stands in the events of the pipeline, from the onset on: 0 where nothing is wrong. */
 const EVIDENCE: Readonly<

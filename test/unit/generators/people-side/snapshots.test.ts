@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { isoSeconds } from '../../../../generators/core/ids.ts';
 import { defineProducer } from '../../../../generators/core/producer.ts';
 import { userIdentity } from '../../../../generators/core/background/identities.ts';
+import { DAY } from '../../../../generators/core/time.ts';
 import { tables } from './tables.ts';
-
-const DAY = 86_400e6;
 
 test('one row per day and subject; policies, blocks and rules of an ordinary estate', async () => {
   const of = await tables(['daily-snapshots'], ['iam-snapshot', 'bucket-config']);

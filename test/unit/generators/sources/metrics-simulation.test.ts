@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Pod } from '../../../../generators/core/pools.ts';
 import { constant, exponential, lognormal, type Model } from '../../../../generators/core/simulation/index.ts';
+import { MS } from '../../../../generators/core/time.ts';
 import metrics from '../../../../generators/sources/metrics/index.ts';
 import { pod, samplesOf, start, type Row } from '../../../helpers/services.ts';
 import { createRig, SECOND, type Rig } from '../../../helpers/source-rig.ts';
 import { run, type Result } from '../core/simulation/lab.ts';
 
-const MS = 1000;
 const NODES = ['node-0', 'node-1', 'node-2', 'node-3'];
 
 /** Gateway → model server with batches, which scales with its load and rejects when its queue is full. */

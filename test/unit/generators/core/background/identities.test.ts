@@ -11,10 +11,10 @@ import { whereabouts } from '../../../../../generators/core/background/whereabou
 import { accountOfAwsId, isoSeconds } from '../../../../../generators/core/ids.ts';
 import { createPools } from '../../../../../generators/core/pools.ts';
 import type { PlanContext } from '../../../../../generators/core/producer.ts';
+import { HOUR } from '../../../../../generators/core/time.ts';
 import { prepare } from '../../../../../generators/index.ts';
 import { testConfig, testKeyring } from '../../../../helpers/generate.ts';
 
-const HOUR = 3600e6;
 const keyring = testKeyring(4);
 const { world, clock } = prepare(testConfig(), keyring);
 const pools = createPools(world);

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isResting, knowledgeHistory, lastRevision } from '../../../../../generators/core/chat/knowledge.ts';
 import { articleOf } from '../../../../../generators/core/chat/text/index.ts';
 import { chatWindows, demand } from '../../../../../generators/core/chat/windows.ts';
+import { MINUTE } from '../../../../../generators/core/time.ts';
 import { chatCase, eventsOf } from './case.ts';
-
-const MINUTE = 60e6;
 
 describe('the windows', () => {
   it('cover the same hours of two days, with the onset inside both', () => {

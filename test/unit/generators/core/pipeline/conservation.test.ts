@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../../../../../generators/core/time.ts';
 import { events, grouped, total, type Row } from './rig.ts';
 
 type Case = ReturnType<typeof events>;
-const DAY = 86_400e6;
 const hourOf = (row: Row): string => {
   const iso = new Date(Number(row['t']) / 1000).toISOString();
   return `dt=${iso.slice(0, 10)}/hour=${iso.slice(11, 13)}`;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Deliveries, type Beat } from '../../../../../generators/core/source-kit/deliveries.ts';
 import type { SourceContext } from '../../../../../generators/core/source.ts';
+import { MINUTE } from '../../../../../generators/core/time.ts';
 
-const MINUTE = 60e6;
 const BEAT: Beat = { every: 5, delay: [1, 2], late: 0, lost: { 1: 0, 2: 0, 3: 0 }, gaps: { share: 0.5, minutes: 120 } };
 const origins = 20;
 const days = 10;
