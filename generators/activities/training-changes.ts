@@ -1,27 +1,18 @@
 import { z } from 'zod';
-import { entity } from '../core/incident/cast.ts';
-import { pipelineEstate } from '../core/pipeline/index.ts';
-import { suspects } from '../core/pipeline/changes.ts';
-import { pullRequest } from '../core/text/numbers.ts';
-import { defineProducer } from '../core/producer.ts';
 import { weekday } from '../core/arrivals.ts';
+import type { EventRow } from '../core/events.ts';
+import { entity } from '../core/incident/cast.ts';
+import { suspects } from '../core/pipeline/changes.ts';
+import { pipelineEstate } from '../core/pipeline/index.ts';
+import { defineProducer } from '../core/producer.ts';
+import { filler } from '../core/text/fill.ts';
+import { pullRequest } from '../core/text/numbers.ts';
+import { TRAINING_CHANGES } from '../core/text/training/changes.ts';
+import { leadingTo, numbered, versionBefore, VERSION } from '../core/text/versions.ts';
 import { DAY, HOUR } from '../core/time.ts';
 
-/** Ordinary changes around the pipeline on other days, so that the eve of the onset is not the only busy one. */
-const USUAL = [
-  ['deploy', 'event collector', 'release 7.{n}.1', 'event-collector'],
-  ['deploy', '{dag}', 'new release: logs less', 'pipelines'],
-  ['config', '{dag}', 'alert address of the team', 'pipelines'],
-  ['config', 'spark', 'executor cores {n} -> 4', 'spark-settings'],
-  ['deploy', 'trainer', 'release 0.{n}: faster loader', 'trainer'],
-  ['config', 'trainer', 'batch size as before', 'trainer'],
-  ['deploy', 'label join', 'release 1.{n}.1: typing', 'label-join'],
-  ['infrastructure', 'network', 'security groups: descriptions', 'infra-live'],
-  ['deploy', 'pipeline tools', 'release 2.{n}: documentation', 'pipeline-tools'],
-  ['flag', '{provider} portal', 'new help pages', '{provider}-portal'],
-  ['deploy', 'feature store', 'client {n}.2', 'feature-store'],
-  ['config', '{backfill}', 'owner changed', 'pipelines'],
-] as const;
+/** Entries of a working day. */
+const A_DAY = [4, 10] as const;
 
 /** The change calendar of the data teams: on the eve of the onset one change of each kind that could matter, whatever did. */
 export default defineProducer({
@@ -34,34 +25,59 @@ export default defineProducer({
     const estate = pipelineEstate(context);
     const eve = suspects(context, estate);
     const people = world.people.filter((person) => /Data|Platform|Applications/.test(person.team));
+    const given = { dag: estate.dag, backfill: estate.backfillDag, provider: estate.business.provider, items: estate.business.items };
     return {
       why: 'Changes by the data teams.',
       entities: eve.flatMap(({ reference, author }) => [entity('rule', reference), entity('person', author.name)]),
       script(write) {
-        for (const { t, kind, system, summary, author, reference } of eve)
-          write.add('Change', { t, kind, system, summary, author: author.upn, reference });
+        const rows: EventRow<'Change'>[] = [];
+        // Nothing is said twice of a system before everything was said once.
+        const left = new Map<readonly string[], string[]>();
         for (let day = Math.floor(clock.start / DAY) + 1; day * DAY < clock.end; day += 1) {
           if (day === estate.onsetDay - 1 || [0, 6].includes(weekday(day * DAY))) continue;
           const rng = context.rng('noise', 'day', day);
-          for (const [kind, system, summary, repo] of rng.sample(USUAL, rng.between(3, 8))) {
+          const fill = filler(world, rng, { given });
+          for (const [kind, system, repository, texts] of rng.sample(TRAINING_CHANGES, rng.between(...A_DAY))) {
             const t = Math.floor(day * DAY + (7.4 + 9.8 * rng.unit()) * HOUR);
-            const fill = (text: string): string =>
-              text
-                .replace('{n}', String(rng.between(2, 19)))
-                .replace('{dag}', estate.dag)
-                .replace('{backfill}', estate.backfillDag)
-                .replace('{provider}', estate.business.provider);
+            const unsaid = left.get(texts) ?? [];
+            if (unsaid.length === 0) unsaid.push(...rng.shuffle(texts));
+            left.set(texts, unsaid);
+            const summary = fill(unsaid.pop()!);
             if (t < clock.end)
-              write.add('Change', {
+              rows.push({
                 t,
                 kind,
                 system: fill(system),
-                summary: fill(summary),
+                summary,
                 author: rng.pick(people).upn,
-                reference: pullRequest(clock, fill(repo), t),
+                reference: pullRequest(clock, fill(repository), t),
               });
           }
         }
+        const draws = (system: string, t: number) => context.rng('noise', 'versions', system, t);
+        for (const { t, kind, system, summary, author, reference } of eve) {
+          write.add('Change', { t, kind, system, summary, author: author.upn, reference });
+          const version = VERSION.exec(summary)?.[0];
+          if (!version) continue;
+          // What came before leads to the release of the eve, and what came after mends it.
+          const named = (row: EventRow<'Change'>): boolean => row.system === system && VERSION.test(row.summary ?? '');
+          const rng = draws(system, t);
+          const before = leadingTo(
+            rows.filter((row) => named(row) && row.t < t),
+            versionBefore(rng, version),
+            t,
+            rng,
+          );
+          const after = leadingTo(
+            rows.filter((row) => named(row) && row.t >= t),
+            version,
+            t,
+            rng,
+          );
+          for (const row of [...before, ...after]) write.add('Change', row);
+          rows.splice(0, rows.length, ...rows.filter((row) => !named(row)));
+        }
+        for (const row of numbered(rows, draws)) write.add('Change', row);
       },
     };
   },

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { entity } from '../core/incident/cast.ts';
 import { countFact, fact } from '../core/incident/script.ts';
 import { bystander, lasting, pipelineEstate, planCause, planTrace, quietDay, shareFact } from '../core/pipeline/fault.ts';
-import { defineProducer } from '../core/producer.ts';
+import { defineProducer, type PlanContext } from '../core/producer.ts';
+
+/** Hours between UTC and the clocks of an office that is far enough from it for an evening to become another day. */
+function hoursOff(context: PlanContext): number {
+  const far = context.world.people.map(({ utcOffset }) => utcOffset).filter((hours) => Number.isInteger(hours) && Math.abs(hours) >= 4);
+  return -context.rng('params', 'offset').pick(far.length > 0 ? far : [-8, -7, -6, -5, 7, 8, 9]);
+}
 
 /** Labels are joined some hours off, so that they tell of another moment: offline the model looks better, online it is worse. */
 export default defineProducer({
@@ -30,7 +36,7 @@ export default defineProducer({
         entities: [entity('task', joins)],
       });
     }
-    const hours = rng.pick([-9, -8, -7, -6, 6, 7, 8, 9]);
+    const hours = hoursOff(context);
     return planCause(context, {
       id: 'label-timezone',
       estate,

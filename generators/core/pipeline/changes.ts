@@ -17,11 +17,11 @@ export interface Suspect {
 
 /** Cause, kind, system, summary, team of who did it, repository of the reference. */
 const SUSPECTS = [
-  ['schema-rename', 'deploy', 'event collector', 'release 7.{n}.0, see notes', 'Applications', 'event-collector'],
-  ['late-partition', 'deploy', '{dag}', 'new release: first steps of the run reworked', 'Data Engineering', 'pipelines'],
-  ['swallowed-exception', 'deploy', 'pipeline tools', 'release 2.{n}: one wrapper for all tasks', 'Data Engineering', 'pipeline-tools'],
+  ['schema-rename', 'deploy', 'event collector', 'release 0.0.0, see notes', 'Applications', 'event-collector'],
+  ['late-partition', 'deploy', '{dag}', 'release 0.0.0: first steps of the run reworked', 'Data Engineering', 'pipelines'],
+  ['swallowed-exception', 'deploy', 'pipeline tools', 'release 0.0.0: one wrapper for all tasks', 'Data Engineering', 'pipeline-tools'],
   ['feature-store-unreachable', 'infrastructure', 'network', 'security groups: tidy-up, part {n}', 'Platform', 'infra-live'],
-  ['label-timezone', 'deploy', 'label join', 'release 1.{n}: all times by one helper', 'Data Science', 'label-join'],
+  ['label-timezone', 'deploy', 'label join', 'release 0.0.0: all times by one helper', 'Data Science', 'label-join'],
   ['partial-commit', 'config', 'spark', 'settings for memory and for writing to S3', 'Data Engineering', 'spark-settings'],
   ['duplicate-backfill', 'config', '{backfill}', 'new operator and schedule', 'Data Engineering', 'pipelines'],
   ['nan-restore', 'config', 'trainer', 'mixed precision, as on the new hosts', 'Data Science', 'trainer'],
@@ -45,6 +45,7 @@ export function suspects(context: PlanContext, estate: PipelineEstate): readonly
     const fill = (text: string): string =>
       text
         .replace('{n}', String(rng.between(2, 19)))
+        .replace('0.0.0', `${rng.between(1, 8)}.${rng.between(4, 21)}.0`)
         .replace('{dag}', estate.dag)
         .replace('{backfill}', estate.backfillDag)
         .replace('{provider}', estate.business.provider);

@@ -11,6 +11,10 @@ import { SEGMENTS, type Counts } from './traffic.ts';
 
 /** What is on one page. */
 const PAGE: Readonly<Record<string, number>> = { home: 8, page: 6, basket: 4, search: 10 };
+/** Seconds from a view to its click: at least, and on average beyond that (exponential). */
+const DELAY = { least: 1, beyond: 9 } as const;
+/** Their median; ln 2 = 0.693. */
+export const MEDIAN_DELAY_S = DELAY.least + 0.693 * DELAY.beyond;
 /** Share of those who would click who do not, if the item is there for no reason of theirs. */
 const UNWANTED = 0.6;
 const USERS = 26_000;
@@ -143,7 +147,7 @@ export function writeHour(write: EventWriter, rng: Rng, cell: Cell, counts: Coun
       // What is pushed, few want.
       if (version > 0 && serving.pushed > 0.03 && c.seller[at] === serving.seller && rng.unit() < UNWANTED) continue;
       taken.add(at);
-      follow(row, at, ACTION.click, c.t[at]! + (1 + exponential(rng, 9)) * SECOND);
+      follow(row, at, ACTION.click, c.t[at]! + (DELAY.least + exponential(rng, DELAY.beyond)) * SECOND);
       c.dwellMs[row] = Math.floor(lognormal(rng, 8200, 0.95));
       clicked.push(row);
       row += 1;

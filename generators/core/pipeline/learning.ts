@@ -95,7 +95,7 @@ export function learn(days: readonly TrainingDay[], done: number): Learned {
   return {
     signal: (1 - loss) * (1 - COPIES_COST * copies) * done,
     bad: weighted(days, (day) => lossOf({ ...day, misplaced: 0, automated: 0, missing: day.missing * 0.15 })),
-    leak: 0.075 * weighted(days, ({ misplaced }) => misplaced) + 0.13 * copies + 0.2 * weighted(days, ({ automated }) => automated),
+    leak: 0.075 * weighted(days, ({ misplaced }) => misplaced) + 0.2 * weighted(days, ({ automated }) => automated),
     pushed: Math.min(0.4, PUSH * weighted(days, ({ automated }) => automated)),
     progress: done,
   };

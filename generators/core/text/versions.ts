@@ -3,7 +3,8 @@ import type { Rng } from '../random.ts';
 
 type Version = readonly number[];
 
-const VERSION = /\d+\.\d+\.\d+/;
+/** Where a text names a version. */
+export const VERSION = /\d+\.\d+\.\d+/;
 /** Share of releases that only mend something, and of the others those that break nothing. */
 const PATCHES = 0.6;
 const MINORS = 0.9;

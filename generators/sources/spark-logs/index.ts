@@ -17,8 +17,9 @@ const keyOf = (run: number, task: number): number => run * 2 ** 26 + task;
 interface Requests {
   readonly hosts: Set<number>;
   readonly uploads: { t: number; part: number }[];
-  /** Code of the bucket that was written to. */
+  /** Codes of the bucket and of a prefix that was written to. */
   bucket: number;
+  prefix: number;
 }
 
 const run = perRun((context) => ({
@@ -59,10 +60,11 @@ function requested(batch: EventBatch<'DatasetRequest'>, context: SourceContext):
   for (let i = 0; i < batch.rows; i++) {
     const key = keyOf(e.run[i] as number, e.task[i] as number);
     let found = requests.get(key);
-    if (!found) requests.set(key, (found = { hosts: new Set(), uploads: [], bucket: 0 }));
+    if (!found) requests.set(key, (found = { hosts: new Set(), uploads: [], bucket: 0, prefix: 0 }));
     if (e.instance[i] !== 0) found.hosts.add(e.instance[i] as number);
     if (e.op[i] !== upload || e.name[i] !== 0) continue;
     found.bucket = e.bucket[i] as number;
+    found.prefix = e.prefix[i] as number;
     found.uploads.push({ t: e.t[i] as number, part: e.part[i] as number });
   }
 }
@@ -89,7 +91,7 @@ function finish(context: SourceContext): void {
   const text = reader(context.pools);
   for (const one of tries.all()) {
     if (one.codes.application === 0) continue;
-    const seen: Requests = requests.get(keyOf(one.codes.run, one.codes.task)) ?? { hosts: new Set(), uploads: [], bucket: 0 };
+    const seen: Requests = requests.get(keyOf(one.codes.run, one.codes.task)) ?? { hosts: new Set(), uploads: [], bucket: 0, prefix: 0 };
     const sorted: Seen = { hosts: seen.hosts, uploads: [...seen.uploads].sort((a, b) => a.t - b.t) };
     const story = new Story(
       lines,
@@ -97,7 +99,8 @@ function finish(context: SourceContext): void {
       one,
       hostsOf(one, seen, context),
       committers.has(one.codes.application),
-      text(seen.bucket),
+      // Datasets of a kind share a folder.
+      `${text(seen.bucket)}/${text(seen.prefix).split('/')[0]!}`,
     );
     story.tell(sorted);
   }

@@ -34,9 +34,9 @@ export class Narrator {
 
   /**
    * @param hosts instances by number of the executor, from 1
-   * @param bucket that it writes to
+   * @param folder that it writes to, with its bucket
    */
-  constructor(lines: Lines, pools: Pools, one: Try, hosts: ReadonlyMap<number, number>, bucket: string) {
+  constructor(lines: Lines, pools: Pools, one: Try, hosts: ReadonlyMap<number, number>, folder: string) {
     this.lines = lines;
     this.one = one;
     const all = [...hosts.values()];
@@ -57,7 +57,7 @@ export class Narrator {
       executors: this.executors.length,
       uuid: this.uuid(11),
       code: one.exitCode,
-      bucket,
+      folder,
     };
     this.at = one.t + (6.5 + 5 * this.unit()) * SECOND;
   }

@@ -57,7 +57,7 @@ export const DRIVER = {
     'FileSourceScanExec',
     'Planning scan with bin packing, max size: {bytes} bytes, open cost is considered as scanning 4194304 bytes.',
   ),
-  committer: phrase('AbstractS3ACommitterFactory', 'Using committer magic to output data to s3a://{bucket}/{dataset}/{partition}'),
+  committer: phrase('AbstractS3ACommitterFactory', 'Using committer magic to output data to s3a://{folder}/{dataset}/{partition}'),
   job: phrase('SparkContext', `Starting job: ${SITE}`),
   shuffle: phrase('DAGScheduler', `Registering RDD {rdd} (${SITE}) as input to shuffle {shuffle}`),
   got: phrase('DAGScheduler', `Got job {job} (${SITE}) with {tasks} output partitions`),

@@ -26,10 +26,10 @@ export class Story extends Stages {
   /**
    * @param hosts instances by number of the executor, from 1
    * @param reserved the committer is told of by somebody else
-   * @param bucket that it writes to
+   * @param folder that it writes to, with its bucket
    */
-  constructor(lines: Lines, pools: Pools, one: Try, hosts: ReadonlyMap<number, number>, reserved: boolean, bucket: string) {
-    super(lines, pools, one, hosts, bucket);
+  constructor(lines: Lines, pools: Pools, one: Try, hosts: ReadonlyMap<number, number>, reserved: boolean, folder: string) {
+    super(lines, pools, one, hosts, folder);
     this.reserved = reserved;
   }
 

@@ -3,6 +3,7 @@ import { normal } from '../../distributions.ts';
 import { DAY } from '../../time.ts';
 import type { EventWriter } from '../../timeline.ts';
 import type { TaskName } from '../estate.ts';
+import { MEDIAN_DELAY_S } from '../clicks.ts';
 import type { RunTruth } from '../history.ts';
 import type { DatasetName } from '../names.ts';
 import { HELD_OUT } from './counts.ts';
@@ -101,7 +102,7 @@ export function recordChecks(recorder: Recorder, write: EventWriter, run: RunTru
         ...labels,
         column: 'label_ts',
         check: 'median_lag_seconds',
-        value: near(38 + displaced * 3600 * Math.abs(run.shift?.hours ?? 0), 0.03),
+        value: near(MEDIAN_DELAY_S + displaced * 3600 * Math.abs(run.shift?.hours ?? 0), 0.03),
       },
       { ...labels, check: 'row_count', value: run.rows.features, low: 1 },
     );

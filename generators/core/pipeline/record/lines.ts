@@ -161,7 +161,7 @@ function trainLines(recorder: Recorder, run: RunTruth, one: Try, line: LineWrite
       a: set.rows,
       b: PARTS.training * set.times + set.strayParts,
     });
-  line(into(one, 0.1), 'INFO', 'trainer.py:80', 'Training on {a} rows, {b} epochs of {c} steps', {
+  line(into(one, 0.1), 'INFO', 'trainer.py:80', 'Training on {a} rows, {b} epochs of {c} steps, drawn with replacement', {
     a: run.training.rows,
     b: EPOCHS,
     c: STEPS_PER_EPOCH,
