@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
-import { afterwards, changeReference } from '../core/chat/fault.ts';
+import { afterwards, changeReference, outset } from '../core/chat/fault.ts';
 import { chatCast } from '../core/chat/cast.ts';
 import { chatWindows } from '../core/chat/windows.ts';
 import { bystander, culprit } from '../core/incident/cast.ts';
@@ -63,6 +63,7 @@ export default defineProducer({
   plan(context) {
     const { clock, world } = context;
     const { onset, before } = chatWindows(context);
+    const { entry } = outset(context);
     const product = chatCast(context).product.toLowerCase();
     return {
       why: 'Changes by the teams of the assistant.',
@@ -77,7 +78,8 @@ export default defineProducer({
           const author = rng.chance(0.1)
             ? culprit(context, 'person', world.people, isEngineer)
             : bystander(context, 'person', world.people, isEngineer, rng.int(12));
-          if (t >= clock.start && t < clock.end)
+          // No other change has the number of the culprit's.
+          if (t >= clock.start && t < clock.end && changeReference(context, '', t) !== changeReference(context, '', entry))
             rows.push({
               t: Math.floor(t),
               kind,
