@@ -21,10 +21,10 @@ export interface Lasting {
 
 /** Minutes from a change to its effect, at least and at most: changes roll out in steps. */
 const LEAD = [2, 9] as const;
-/** So often a repository has a new number. */
-const NUMBERED = 120 * SECOND;
+/** So often a repository has a new number: on any day, and in addition in the days that are looked at. */
+const NUMBERED = { always: 420 * SECOND, lately: 120 * SECOND } as const;
 /** The change lies so long before the hour that is said, whatever else: another one, with a number of its own, fits in between. */
-const CLEAR = NUMBERED + 10 * SECOND;
+const CLEAR = NUMBERED.lately + 10 * SECOND;
 
 /**
  * When a cause begins, and the change behind it. Equal for all units of a case that give the same lead, so that others can place
@@ -36,6 +36,7 @@ export function outset(context: PlanContext, lead: readonly [number, number] = L
   const rng = context.shared('entity', 'chat', 'outset');
   const from = onset + Math.floor(rng.unit() * 90e6);
   const drawn = (lead[0] + (lead[1] - lead[0]) * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE));
+  // Where nothing of ours has been changed there is nothing to keep clear of.
   const least = lead[1] > 1 ? from - Math.min(onset, spokenOnset(spans)) + CLEAR : 0;
   return { entry: Math.floor(from - Math.max(drawn, least)), from };
 }
@@ -43,8 +44,8 @@ export function outset(context: PlanContext, lead: readonly [number, number] = L
 /** A moment after the culprit's change and before the hour that is said, at which no reference is that of the change. @param u where, 0 to 1 */
 export function afterwards(context: PlanContext, u: number): number {
   const spans = chatWindows(context);
-  const { start } = context.clock;
-  const next = start + (Math.floor((outset(context).entry - start) / NUMBERED) + 1) * NUMBERED;
+  const { detailStart } = context.clock;
+  const next = detailStart + (Math.floor((outset(context).entry - detailStart) / NUMBERED.lately) + 1) * NUMBERED.lately;
   return Math.floor(next + u * (Math.min(spans.onset, spokenOnset(spans)) - next));
 }
 
@@ -70,7 +71,7 @@ export function engineer(context: PlanContext, faint: boolean): Person {
 
 /** Reference of a change: numbers of a repository grow with time, see {@link NUMBERED}. */
 export const changeReference = ({ clock }: PlanContext, repo: string, t: number): string =>
-  `${repo}#${900 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / NUMBERED)}`;
+  `${repo}#${900 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / NUMBERED.always) + Math.floor(Math.max(0, t - clock.detailStart) / NUMBERED.lately)}`;
 
 export interface Entered {
   readonly reference: string;

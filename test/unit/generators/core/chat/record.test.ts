@@ -106,12 +106,12 @@ describe('the meter', () => {
     async (seed) => {
       const all = await eventsOf(chatCase([], { service: true, scale: 0.4, seed }), ['ChatRequest', 'UsageHour']);
       const { prompt, output } = sizes(all);
-      expect(Math.abs(prompt[1]! / prompt[0]! - 1)).toBeLessThan(0.03);
-      expect(Math.abs(output[1]! / output[0]! - 1)).toBeLessThan(0.06);
+      expect(Math.abs(prompt[1] / prompt[0] - 1)).toBeLessThan(0.03);
+      expect(Math.abs(output[1] / output[0] - 1)).toBeLessThan(0.06);
       for (const key of new Set(all.UsageHour.map(({ apiKey }) => apiKey))) {
         const of = (rows: readonly Row[]): Row[] => rows.filter(({ apiKey }) => apiKey === key);
         const own = sizes({ ChatRequest: of(all.ChatRequest), UsageHour: of(all.UsageHour) });
-        if (own.count > 1000) expect(Math.abs(own.prompt[1]! / own.prompt[0]! - 1), text(key!)).toBeLessThan(0.08);
+        if (own.count > 1000) expect(Math.abs(own.prompt[1] / own.prompt[0] - 1), text(key!)).toBeLessThan(0.08);
       }
     },
     60_000,
