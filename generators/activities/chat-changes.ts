@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { weekday } from '../core/arrivals.ts';
-import { changeReference } from '../core/chat/fault.ts';
+import { afterwards, changeReference, outset } from '../core/chat/fault.ts';
 import { chatCast } from '../core/chat/cast.ts';
-import { chatWindows, spokenOnset } from '../core/chat/windows.ts';
+import { chatWindows } from '../core/chat/windows.ts';
 import { bystander, culprit } from '../core/incident/cast.ts';
 import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Person } from '../core/world.ts';
 import type { EventRow } from '../core/events.ts';
 import { leadingTo } from '../core/text/versions.ts';
-import { chatDeployments } from '../core/chat/services.ts';
+import { chatDeployments, GATEWAY, GUARDRAIL, RETRIEVER, TOOLS_SERVICE } from '../core/chat/services.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 
 const DAYS = 14;
@@ -41,6 +41,10 @@ const USUAL = [
   ['vendor', 'llm-gateway', 'a customer announces a new version of their client', 'partner-calendar'],
 ] as const;
 
+/** Services whose pods are on record in the windows. */
+const OF_PODS: readonly string[] = [GATEWAY, RETRIEVER, GUARDRAIL, TOOLS_SERVICE];
+const renewsPods = ([kind, system]: (typeof USUAL)[number]): boolean => kind === 'deploy' && OF_PODS.includes(system);
+
 /** The version of a system that runs when the day before begins. */
 function runs(context: PlanContext, system: string): string {
   const { apps, product } = chatCast(context);
@@ -58,8 +62,8 @@ export default defineProducer({
   emits: ['Change'],
   plan(context) {
     const { clock, world } = context;
-    const spans = chatWindows(context);
-    const { onset, now, before } = spans;
+    const { onset, before } = chatWindows(context);
+    const { entry } = outset(context);
     const product = chatCast(context).product.toLowerCase();
     return {
       why: 'Changes by the teams of the assistant.',
@@ -68,12 +72,14 @@ export default defineProducer({
         const fill = (text: string): string => text.replace('{product}', product).replace('{n}', String(rng.between(2, 19)));
         const rows: EventRow<'Change'>[] = [];
         const add = (t: number): void => {
-          const [kind, system, summary, repo] = rng.pick(USUAL);
+          // Since the day before all pods are as they were: what is deployed in these hours runs elsewhere.
+          const [kind, system, summary, repo] = rng.pick(t < before[0] - HOUR ? USUAL : USUAL.filter((each) => !renewsPods(each)));
           // Whoever is to blame for something has done other things as well.
           const author = rng.chance(0.1)
             ? culprit(context, 'person', world.people, isEngineer)
             : bystander(context, 'person', world.people, isEngineer, rng.int(12));
-          if (t >= clock.start && t < clock.end)
+          // No other change has the number of the culprit's.
+          if (t >= clock.start && t < clock.end && changeReference(context, '', t) !== changeReference(context, '', entry))
             rows.push({
               t: Math.floor(t),
               kind,
@@ -88,9 +94,8 @@ export default defineProducer({
           for (let n = rng.between(4, 9); n > 0; n--) add(day + (7 + 11 * rng.unit()) * HOUR);
         }
         for (let n = rng.between(3, 5); n > 0; n--) add(onset - (4 + 66 * rng.unit()) * MINUTE);
-        // Before the hour that is said, too: what stands last before it is innocent.
-        const said = Math.min(onset, spokenOnset(spans));
-        add(said - 6e6 - 7 * rng.unit() * rng.unit() * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE)));
+        // Between a culprit's change and the hour that is said, too: what stands last before it is innocent.
+        add(afterwards(context, 0.05 + 0.9 * rng.unit()));
         const isRelease = ({ summary }: EventRow<'Change'>): boolean => summary?.startsWith('release ') ?? false;
         const released = [...new Set(rows.filter(isRelease).map(({ system }) => system ?? ''))].flatMap((system) =>
           leadingTo(

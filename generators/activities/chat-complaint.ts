@@ -41,7 +41,7 @@ export default defineProducer({
       queue: 'platform',
       author: person.upn,
       subject: `${product}: long prompts, slow answers, more errors`,
-      body: `Since about ${hour} UTC the panels of ${GATEWAY} show longer prompts (mean up by ${percent(after.length / before.length - 1)} against the same hours yesterday), answers take longer than an hour before, and the error panel is up by about ${moreErrors} against yesterday. Three customers asked. Please find out why.`,
+      body: `Since about ${hour} UTC the panels of ${GATEWAY} show longer prompts (mean up by ${percent(after.length / before.length - 1)} against the same hours yesterday), answers take longer than an hour before, and the error panel (share of requests with an error code, rate limits left out) is up by about ${moreErrors} against the same hours yesterday. Three customers asked. Please find out why.`,
       status: 'open',
     });
     const rate = (value: number, tolerance = 0.1) => ({ value: Math.round(value * 1e4) / 1e4, tolerance });

@@ -25,7 +25,7 @@ export default defineProducer({
       t: t + Math.floor((2 + 7 * rng.unit()) * 60e6),
       kind: 'deploy',
       system,
-      summary: `roll back ${release}: start-up check`,
+      summary: `roll back ${release}: stopped at the start-up check of its first pod`,
       repo: system,
       author,
     });

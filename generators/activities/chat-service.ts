@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatCast } from '../core/chat/cast.ts';
+import { changeReference, engineer } from '../core/chat/fault.ts';
 import { innocentLetters } from '../core/chat/letters.ts';
 import { playChat } from '../core/chat/play.ts';
 import { ENGINE, GATEWAY, GUARDRAIL, RETRIEVER, TOOLS_SERVICE } from '../core/chat/services.ts';
@@ -25,13 +26,20 @@ export default defineProducer({
     'ToolCall',
     'GuardrailVerdict',
     'UsageHour',
+    'Change',
   ],
   plan(context) {
     const { tenants } = chatCast(context);
+    const { orders: habits, hint } = innocentLetters(context);
+    const author = engineer(context, true);
     return {
-      orders: innocentLetters(context),
+      orders: habits,
       ordered: playChat(context),
-      script: (write, orders) => writeUsage(context, write, orders),
+      script(write, orders) {
+        writeUsage(context, write, orders);
+        if (hint)
+          write.add('Change', { ...hint, kind: 'flag', author: author.upn, reference: changeReference(context, hint.system, hint.t) });
+      },
       entities: [
         ...tenants.map(({ name, key }) => entity('client', name, [key])),
         ...tenants.map(({ key, name }) => entity('key', key, [name])),

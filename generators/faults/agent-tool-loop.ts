@@ -53,14 +53,14 @@ export default defineProducer({
     const system = 'tool-broker';
     const entered = change(context, script, {
       t: when.entry,
-      kind: 'deploy',
+      kind: 'config',
       system,
       summary: `${name}: next version of the backend's schema`,
       repo: system,
       author,
     });
     if (faint)
-      change(context, script, { t: to, kind: 'deploy', system, summary: `${name}: both versions of the schema`, repo: system, author });
+      change(context, script, { t: to, kind: 'config', system, summary: `${name}: both versions of the schema`, repo: system, author });
     return script.plan({
       orders,
       ...told(faint, {

@@ -27,7 +27,7 @@ export default defineProducer({
   emits: ['Change'],
   plan(context, { faint, adoption, seconds, attempts, letters, tokens, answer }) {
     const cast = chatCast(context);
-    const when = lasting(context, faint, [14, 40]);
+    const when = lasting(context, faint);
     const app = faint ? ('ios' as const) : ('android' as const);
     const version = cast.apps[app].versions[2];
     const { from, to } = when;

@@ -28,7 +28,7 @@ export default defineProducer({
   emits: ['ArticleRevision'],
   plan(context, { faint, share, tokens }) {
     const { world } = context;
-    const when = lasting(context, faint, [10, 25]);
+    const when = lasting(context, faint);
     const pick = context.shared('entity', 'chat', 'poisoned');
     // The topics that are asked about most.
     const busy = [0, 1, 2, 3];

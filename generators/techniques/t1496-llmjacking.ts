@@ -94,7 +94,10 @@ export default defineProducer({
         limited: 0.015,
         ...(faint
           ? {}
-          : { hourly: (t: number): number => (t < first || t >= onset ? 0 : (t - first < 3 * HOUR ? 30 : 260) * [1, 0.6, 0.4, 0.3][n]!) }),
+          : {
+              hourly: (t: number): number =>
+                t < first || t >= when.from ? 0 : strong(context) * (t - first < 3 * HOUR ? 30 : 260) * [1, 0.6, 0.4, 0.3][n]!,
+            }),
       })),
     );
     const script = new Script(context);

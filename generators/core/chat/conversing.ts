@@ -24,8 +24,8 @@ const ANSWERS = [0.686, [95, 0.65], [417, 0.13]] as const;
 /** Long pasted mails among opening messages, and clients that close the window when it takes long. */
 const PASTES = 0.06;
 const IMPATIENT = 0.021;
-/** How long a turn takes, for conversations that are under way when a window opens. */
-const TYPICAL_TURN = 10 * SECOND;
+/** How long a quick turn takes: nothing that happens to a conversation is planned before its moment. */
+const QUICK_TURN = 2 * SECOND;
 
 interface About {
   readonly tenant: Tenant;
@@ -70,6 +70,7 @@ export class Conversing {
       const pasted = Math.round(lognormal(rng, 420, 0.45));
       const drawn = answer(rng);
       const think = lognormal(rng, 20, 0.8) * SECOND + drawn * 0.04 * SECOND;
+      if (turn > 1) t += think + QUICK_TURN;
       const passages = Array.from({ length: PASSAGES }, () => rng.between(...PASSAGE)).reduce((a, b) => a + b, 0);
       const impatient = rng.chance(IMPATIENT);
       const seed = rng.u32();
@@ -116,7 +117,6 @@ export class Conversing {
       if (index >= 0 && poison?.target) this.obey(t, turn, user + context + history, reply, seed, poison);
       said = Math.min(HISTORY + user, said + user + reply);
       all = all * (whole?.copies ?? 1) + user + reply + context;
-      t += think + TYPICAL_TURN;
     }
   }
 
@@ -161,6 +161,7 @@ export class Conversing {
       const tools = Array.from({ length: planned }, () => rng.weighted(influences.tools));
       const results = tools.map(() => Math.round(lognormal(rng, 130, 0.6)) + 12);
       const think = (8 + 30 * rng.unit()) * SECOND;
+      if (turn > 1) t += think + QUICK_TURN;
       const broken = influences.failingTool(t, seed);
       const odd = rng.chance(0.012);
       const steps = broken ? broken.at + broken.steps : planned;
@@ -193,9 +194,8 @@ export class Conversing {
         });
         if (index < 0 && step === 1) break;
         transcript += output;
-        t += 3 * SECOND;
+        t += QUICK_TURN;
       }
-      t += think + TYPICAL_TURN;
     }
   }
 

@@ -1,7 +1,7 @@
 /** Conversations that somebody adds: a technique, a test, a new customer's importer. */
 import { exponential, lognormal } from '../distributions.ts';
 import type { Rng } from '../random.ts';
-import { MINUTE, SECOND } from '../time.ts';
+import { HOUR, MINUTE, SECOND } from '../time.ts';
 import { compose } from './compose.ts';
 import type { Crowd } from './orders.ts';
 import type { Planner } from './planner.ts';
@@ -10,6 +10,7 @@ import { MAX_TOKENS, NO_TOOL, OP } from './trace.ts';
 
 /** Longest prompt that the pool takes. */
 const LONGEST = 15_000;
+const QUICK_TURN = 2 * SECOND;
 /** Texts that do not grow. */
 const FIXED = new Set<number>([KIND.opening, KIND.followup, KIND.extraction, KIND.jailbreak, KIND.scamQuestion, KIND.smalltalk]);
 
@@ -18,7 +19,7 @@ export function planCrowd(planner: Planner, by: string, crowd: Crowd, scale: num
   const rng = context.shared('entity', 'chat', 'crowd', by, planner.name);
   const tenant = cast.tenants[crowd.tenant]!;
   const meanTurns = (crowd.turns[0] + crowd.turns[1]) / 2;
-  const starts = moments(planner, rng, crowd, (crowd.perSecond * scale) / meanTurns);
+  const starts = [...early(planner, by, crowd, meanTurns), ...moments(planner, rng, crowd, (crowd.perSecond * scale) / meanTurns)];
   const ownLanguage = LANGUAGES.map((_, language) => (language === tenant.language ? 1 : 0));
   starts.forEach((at, n) => {
     const turns = rng.between(...crowd.turns);
@@ -48,6 +49,7 @@ export function planCrowd(planner: Planner, by: string, crowd: Crowd, scale: num
       const u = rng.unit();
       const { guard } = crowd;
       const gap = (crowd.think ?? 15) * SECOND * (crowd.even ? 1 : 0.3 + 1.4 * rng.unit());
+      if (turn > 1) t += gap + QUICK_TURN;
       if (t >= planner.start && t < planner.end) {
         const action = guard ? (u < guard.block ? 2 : u < guard.block + guard.flag ? 1 : 0) : 0;
         if (crowd.ips && crowd.rotate && turn > 1) address = crowd.ips[(n * 7 + turn) % crowd.ips.length]!;
@@ -101,7 +103,6 @@ export function planCrowd(planner: Planner, by: string, crowd: Crowd, scale: num
         before = index;
       }
       said += user + output;
-      t += gap + 8 * SECOND;
     }
   });
 }
@@ -116,6 +117,19 @@ function moments(planner: Planner, rng: Rng, { from, to, even, ramp = 0 }: Crowd
   for (let t = first + gap * rng.unit(); t < last; t += even ? gap * (0.94 + 0.12 * rng.unit()) : exponential(rng, gap)) {
     const strength = ramp > 0 ? Math.min(1, (t - from) / (ramp * MINUTE)) : 1;
     if (strength === 1 || rng.unit() < strength) times.push(Math.floor(t));
+  }
+  return times;
+}
+
+/** When those begin that belong to its use of the hours before: what the meter shows of those goes on in the window. */
+function early(planner: Planner, by: string, { hourly, from }: Crowd, meanTurns: number): number[] {
+  const times: number[] = [];
+  if (!hourly) return times;
+  const rng = planner.context.shared('entity', 'chat', 'crowd', by, planner.name, 'early');
+  const last = Math.min(from, planner.end);
+  for (let t = planner.start; t < last; t += MINUTE) {
+    const gap = (HOUR * meanTurns) / hourly(t);
+    for (let at = t + exponential(rng, gap); at < Math.min(t + MINUTE, last); at += exponential(rng, gap)) times.push(Math.floor(at));
   }
   return times;
 }

@@ -7,9 +7,9 @@ import type { EntityRecord, Fact, TimelineEntry } from '../manifest.ts';
 import type { PlanContext } from '../producer.ts';
 import { repoSalt } from '../text/numbers.ts';
 import type { Rng } from '../random.ts';
-import { MINUTE } from '../time.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import type { Person } from '../world.ts';
-import { chatWindows } from './windows.ts';
+import { chatWindows, spokenOnset } from './windows.ts';
 
 /** When something lasts. */
 export interface Lasting {
@@ -19,19 +19,43 @@ export interface Lasting {
   readonly to: number;
 }
 
+/** Minutes from a change to its effect, at least and at most: changes roll out in steps. */
+const LEAD = [2, 9] as const;
+/** So often a repository has a new number: on any day, and in addition in the days that are looked at. */
+const NUMBERED = { always: 420 * SECOND, lately: 120 * SECOND } as const;
+/** The change lies so long before the hour that is said, whatever else: another one, with a number of its own, fits in between. */
+const CLEAR = NUMBERED.lately + 10 * SECOND;
+
 /**
- * From the onset to the end; or, where it is faint, a short while in the calm part of today's window, over before anything else begins.
- * @param lead minutes from the change to its effect: changes roll out slowly, and innocent ones come after them
+ * When a cause begins, and the change behind it. Equal for all units of a case that give the same lead, so that others can place
+ * something innocent in between.
  */
-export function lasting(context: PlanContext, faint: boolean, lead: readonly [number, number] = [12, 38]): Lasting {
+export function outset(context: PlanContext, lead: readonly [number, number] = LEAD): Pick<Lasting, 'entry' | 'from'> {
+  const spans = chatWindows(context);
+  const { now, onset } = spans;
+  const rng = context.shared('entity', 'chat', 'outset');
+  const from = onset + Math.floor(rng.unit() * 90e6);
+  const drawn = (lead[0] + (lead[1] - lead[0]) * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE));
+  // Where nothing of ours has been changed there is nothing to keep clear of.
+  const least = lead[1] > 1 ? from - Math.min(onset, spokenOnset(spans)) + CLEAR : 0;
+  return { entry: Math.floor(from - Math.max(drawn, least)), from };
+}
+
+/** A moment after the culprit's change and before the hour that is said, at which no reference is that of the change. @param u where, 0 to 1 */
+export function afterwards(context: PlanContext, u: number): number {
+  const spans = chatWindows(context);
+  const { detailStart } = context.clock;
+  const next = detailStart + (Math.floor((outset(context).entry - detailStart) / NUMBERED.lately) + 1) * NUMBERED.lately;
+  return Math.floor(next + u * (Math.min(spans.onset, spokenOnset(spans)) - next));
+}
+
+/** From the onset to the end; or, where it is faint, a short while in the calm part of today's window, over before anything else begins. */
+export function lasting(context: PlanContext, faint: boolean, lead: readonly [number, number] = LEAD): Lasting {
+  if (!faint) return { ...outset(context, lead), to: context.clock.end };
   const { now, onset } = chatWindows(context);
   const rng = context.rng('params', 'when');
-  const ahead = (lead[0] + (lead[1] - lead[0]) * rng.unit()) * MINUTE * Math.min(1, (onset - now[0]) / (75 * MINUTE));
-  if (!faint) {
-    const from = onset + Math.floor(rng.unit() * 90e6);
-    return { entry: Math.floor(from - ahead), from, to: context.clock.end };
-  }
   const calm = onset - now[0];
+  const ahead = (lead[0] + (lead[1] - lead[0]) * rng.unit()) * MINUTE * Math.min(1, calm / (75 * MINUTE));
   const from = Math.floor(now[0] + calm * (0.08 + 0.42 * rng.unit()));
   return { entry: Math.floor(from - ahead), from, to: Math.floor(from + calm * (0.17 + 0.13 * rng.unit())) };
 }
@@ -45,9 +69,9 @@ export function engineer(context: PlanContext, faint: boolean): Person {
     : culprit(context, 'person', people, fits);
 }
 
-/** Reference of a change: numbers of a repository grow with time, a new one about every seven minutes. */
+/** Reference of a change: numbers of a repository grow with time, see {@link NUMBERED}. */
 export const changeReference = ({ clock }: PlanContext, repo: string, t: number): string =>
-  `${repo}#${900 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / 420e6)}`;
+  `${repo}#${900 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / NUMBERED.always) + Math.floor(Math.max(0, t - clock.detailStart) / NUMBERED.lately)}`;
 
 export interface Entered {
   readonly reference: string;

@@ -52,7 +52,7 @@ export interface Crowd extends Lasting {
   readonly guard?: { readonly policy: string; readonly flag: number; readonly block: number };
   /** Seconds between turns. */
   readonly think?: number;
-  /** Requests per hour outside the windows of detail, at a moment. */
+  /** Requests per hour before it begins, at a moment: also in hours for which no request is kept. */
   readonly hourly?: (time: number) => number;
 }
 

@@ -268,6 +268,8 @@ export class ChatRecorder {
 
   private verdict(write: EventWriter, batch: SpanBatch, i: number, p: number, call: number, leave: number): void {
     const { trace } = this.plan;
+    // It never came to a verdict where its pod died meanwhile.
+    if (batch.leave[i] === 0) return;
     const blocks = trace.action[p] === 2;
     const t = Math.floor(blocks ? leave : batch.leave[i]!);
     if (t >= this.end) return;

@@ -129,7 +129,7 @@ export function chatModel(context: PlanContext, plan: ChatPlan): Model {
       serves: { kind: 'llm', ...POOL },
       balance: 'least',
       operations: { [COMPLETIONS]: { steps: [{ work: constant(0) }], bytes: lognormal(1200, 0.7) } },
-      gpu: { ambient: 34, rise: 38, inertia: 90 * SECOND, limit: 84, slope: 0.02, floor: 0.6 },
+      gpu: { ambient: 34, rise: 50, inertia: 90 * SECOND, limit: 84, slope: 0.02, floor: 0.6 },
       ...BREAKS,
     },
   ];

@@ -1,4 +1,5 @@
 /** NVIDIA's exporter for data-centre GPUs: one per node, which tells what its GPUs do and whose pod they serve. */
+import { batchEffort } from '../../core/simulation/gpu.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { Page, type Labels, type Rows } from './page.ts';
 import { gpuLoad, type PodTarget } from './pods.ts';
@@ -14,6 +15,8 @@ const REASON = { none: 0, idle: 1, thermal: 32 } as const;
 
 interface Sample {
   readonly load: number;
+  /** Part of its power that it takes while it works: a model that decodes for few leaves much of it. */
+  readonly effort: number;
   readonly clock: number;
   readonly temperature: number;
 }
@@ -22,7 +25,8 @@ const FIELDS: Readonly<Record<string, (sample: Sample) => number>> = {
   DCGM_FI_DEV_SM_CLOCK: ({ load, clock }) => (load === 0 ? CLOCK.idle : Math.round((clock * CLOCK.highest) / CLOCK.step) * CLOCK.step),
   DCGM_FI_DEV_GPU_TEMP: ({ temperature }) => Math.round(temperature),
   DCGM_FI_DEV_GPU_UTIL: ({ load }) => Math.round(load * 100),
-  DCGM_FI_DEV_POWER_USAGE: ({ load, clock }) => Math.round((POWER.idle + (POWER.full - POWER.idle) * load * clock) * 1000) / 1000,
+  DCGM_FI_DEV_POWER_USAGE: ({ load, effort, clock }) =>
+    Math.round((POWER.idle + (POWER.full - POWER.idle) * load * effort * clock) * 1000) / 1000,
   DCGM_FI_DEV_CLOCK_THROTTLE_REASONS: ({ load, clock }) => (load === 0 ? REASON.idle : clock < 0.995 ? REASON.thermal : REASON.none),
 };
 
@@ -75,7 +79,12 @@ export function writeGpus(context: SourceContext, rows: Rows, schedules: Schedul
         if (slots.isMissed(t)) continue;
         answered.add(slot);
         const { samples } = target;
-        const sample = { load: gpuLoad(samples, row), clock: samples.get(row, 'clock'), temperature: samples.get(row, 'temperature') };
+        const sample = {
+          load: gpuLoad(samples, row),
+          effort: samples.get(row, 'kv') > 0 ? batchEffort(samples.get(row, 'calls') - samples.get(row, 'queue')) : 1,
+          clock: samples.get(row, 'clock'),
+          temperature: samples.get(row, 'temperature'),
+        };
         for (const [one, value] of series) page.put(one, slot, value(sample));
       }
     }

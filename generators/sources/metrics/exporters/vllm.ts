@@ -44,7 +44,7 @@ class Engine {
 
   write(page: Page, scrapes: Scrapes): void {
     const { slots, gauge } = scrapes;
-    page.gauge('vllm:num_requests_running', this.labels, slots, gauge('busy'));
+    page.gauge('vllm:num_requests_running', this.labels, slots, (slot) => Math.max(0, gauge('calls')(slot) - gauge('queue')(slot)));
     page.gauge('vllm:num_requests_waiting', this.labels, slots, gauge('queue'));
     page.gauge('vllm:kv_cache_usage_perc', this.labels, slots, gauge('kv'));
     const { stopped, length, aborted, prompt, generation, queries, hits, preemptions, firstToken, latency } = this;

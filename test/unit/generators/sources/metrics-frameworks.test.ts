@@ -58,7 +58,10 @@ it('TorchServe: its own names', async () => {
 it('vLLM: tokens as they come, cache and queue, first token and whole answer', async () => {
   const rig = createRig();
   const vllm = pod('vllm-support-8b', { image: 'registry.example/vllm-openai:v0.11' });
-  sampled(rig, vllm, { to: 30 * MINUTE, sample: (i) => ({ busy: i % 9, queue: i % 4, kv: (i % 10) / 10, temperature: 70, clock: 1 }) });
+  sampled(rig, vllm, {
+    to: 30 * MINUTE,
+    sample: (i) => ({ busy: 1, calls: (i % 9) + (i % 4), queue: i % 4, kv: (i % 10) / 10, temperature: 70, clock: 1 }),
+  });
   const answers = Array.from({ length: 100 }, (_, i) => ({
     t: i * 12 * SECOND,
     micros: 2 * SECOND + (i % 7) * 30 * SECOND,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ENGINE, GATEWAY } from '../../../../../generators/core/chat/services.ts';
+import { chatWindows } from '../../../../../generators/core/chat/windows.ts';
 import { chatCase, eventsOf, type Made, type Row } from './case.ts';
 
 const TYPES = ['ServiceCall', 'ChatRequest', 'ChatTurn', 'Retrieval', 'ToolCall', 'GuardrailVerdict', 'UsageHour'] as const;
@@ -83,4 +84,53 @@ describe('what the chat service records', () => {
     const twice = new Set(hours(evidence).map(({ t }) => t)).size;
     expect(hours(evidence).length).toBeGreaterThan(twice);
   });
+});
+
+describe('the meter', () => {
+  const PARTS = ['systemTokens', 'historyTokens', 'contextTokens', 'toolTokens', 'userTokens'] as const;
+  /** Tokens per request, of requests that are on record and of the hours without. */
+  const sizes = ({ ChatRequest: requests, UsageHour: hours }: Record<'ChatRequest' | 'UsageHour', Row[]>) => {
+    const begun = requests.filter(({ systemTokens }) => systemTokens! > 0);
+    const metered = sum(hours, (row) => row['requests']!);
+    return {
+      count: begun.length,
+      prompt: [
+        sum(begun, (row) => PARTS.reduce((all, name) => all + row[name]!, 0)) / begun.length,
+        sum(hours, (row) => row['promptTokens']!) / metered,
+      ],
+      output: [sum(begun, (row) => row['outputTokens']!) / begun.length, sum(hours, (row) => row['outputTokens']!) / metered],
+    } as const;
+  };
+  it.each([7, 8])(
+    'has the same tokens per request in hours with requests and in hours without (seed %i)',
+    async (seed) => {
+      const all = await eventsOf(chatCase([], { service: true, scale: 0.4, seed }), ['ChatRequest', 'UsageHour']);
+      const { prompt, output } = sizes(all);
+      expect(Math.abs(prompt[1] / prompt[0] - 1)).toBeLessThan(0.03);
+      expect(Math.abs(output[1] / output[0] - 1)).toBeLessThan(0.06);
+      for (const key of new Set(all.UsageHour.map(({ apiKey }) => apiKey))) {
+        const of = (rows: readonly Row[]): Row[] => rows.filter(({ apiKey }) => apiKey === key);
+        const own = sizes({ ChatRequest: of(all.ChatRequest), UsageHour: of(all.UsageHour) });
+        if (own.count > 1000) expect(Math.abs(own.prompt[1] / own.prompt[0] - 1), text(key!)).toBeLessThan(0.08);
+      }
+    },
+    60_000,
+  );
+  it('shows the use of a key that is resold without a pause, from the hours before into the requests', async () => {
+    const resold = chatCase([{ use: 't1496-llmjacking' }], { service: true, scale: 0.3 });
+    const { now, onset } = chatWindows(resold.context);
+    const { ChatRequest: requests } = await eventsOf(resold, ['ChatRequest']);
+    const key = resold.prepared.manifest.facts['evidence.key']!.value;
+    const strange = requests.filter(
+      ({ apiKey, account, operation, t }) =>
+        resold.prepared.pools.read('string', apiKey!) === key &&
+        account === 0 &&
+        resold.prepared.pools.read('string', operation!) === 'POST /v1/chat/completions' &&
+        t! < onset,
+    );
+    const perHour = (strange.filter(({ t }) => t! >= now[0]).length * 3600e6) / (onset - now[0]);
+    expect(perHour).toBeGreaterThan(350);
+    expect(perHour).toBeLessThan(850);
+    expect(strange.filter(({ t }) => t! < now[0])).toEqual([]);
+  }, 60_000);
 });
