@@ -75,12 +75,11 @@ export default defineProducer({
         const name = scheduled.run(one.due);
         const begun = one.due + rng.unit() * SECOND;
         scheduled.created(begun, name);
-        const ended = nodes.map((home, i) => {
+        const ended = nodes.map((home) => {
           const pod = scheduled.pod(name, clusterSuffix(rng), nodeAt(reports.swaps, home, one.due));
-          scheduled.placed(begun + (0.1 + 0.02 * i) * SECOND, name, pod);
-          const from = Math.floor(
-            reports.start(begun + (0.15 + 0.03 * i) * SECOND, pod, rng, one.night ? { pullS: 4 + 9 * rng.unit(), bytes } : {}),
-          );
+          const t = begun + (0.1 + rng.unit()) * SECOND;
+          scheduled.placed(t, name, pod);
+          const from = Math.floor(reports.start(t + 0.05 * SECOND, pod, rng, one.night ? { pullS: 4 + 9 * rng.unit(), bytes } : {}));
           const [least, most] = NIGHT.minutes;
           const lasts = one.night ? (least + (most - least) * rng.unit()) * MINUTE : SECONDS * (0.7 + 0.6 * rng.unit()) * SECOND;
           const works = { from, to: Math.floor(from + lasts) };
