@@ -26,9 +26,9 @@ const QUIET = { weekend: 0.07, friday: 0.75 } as const;
 /** Releases of each of the service's own deployments in the whole time. */
 const RELEASES = [5, 9] as const;
 const RELEASED = ['gateway', 'preprocess', 'features', 'labels'] as const;
-/** Minutes before the onset: of the last two entries, when a cause may have its own, and of those of the last two hours. */
+/** Minutes before the onset: of the two entries around it, when a cause may have its own, and of those of the last two hours. */
 const LAST = [
-  [0.3, 1.8],
+  [-1, 0.9],
   [1.9, 3.4],
 ] as const;
 const LATE = [12, 115] as const;
@@ -142,7 +142,7 @@ function clients(context: PlanContext, from: number, to: number): EventRow<'Chan
   });
 }
 
-/** The last day before the onset: some by day, two or three within the last two hours, two of them just before; and some after it. */
+/** The last day before the onset: some by day, two or three within the last two hours, two of them around the onset; and some after it. */
 function lastDay(context: PlanContext, onset: number): EventRow<'Change'>[] {
   const { clock } = context;
   const rng = context.rng('noise', 'last-day');
@@ -157,7 +157,7 @@ function lastDay(context: PlanContext, onset: number): EventRow<'Change'>[] {
   const times = [
     ...LAST.map(at),
     ...Array.from({ length: rng.between(0, 1) }, () => at(LATE)),
-    ...Array.from({ length: rng.between(2, 4) }, working),
+    ...Array.from({ length: rng.between(3, 4) }, working),
   ];
   const after = Array.from({ length: poisson(rng, 1.1) }, () => onset + (clock.end - onset) * rng.unit());
   // Each of another system, so that no two share the number of a pull request.
