@@ -26,8 +26,11 @@ const QUIET = { weekend: 0.07, friday: 0.75 } as const;
 /** Releases of each of the service's own deployments in the whole time. */
 const RELEASES = [5, 9] as const;
 const RELEASED = ['gateway', 'preprocess', 'features', 'labels'] as const;
-/** Minutes before the onset: of the last entry, and of those of the last two hours. */
-const LAST = [1.5, 9.5] as const;
+/** Minutes before the onset: of the two entries around it, when a cause may have its own, and of those of the last two hours. */
+const LAST = [
+  [-1, 0.9],
+  [1.9, 3.4],
+] as const;
 const LATE = [12, 115] as const;
 /** Numbers of pull requests of one system stand still for so long; entries so near the onset get none that another change may have. */
 const NUMBER = 1.5 * HOUR;
@@ -139,7 +142,7 @@ function clients(context: PlanContext, from: number, to: number): EventRow<'Chan
   });
 }
 
-/** The last day before the onset: some by day, two or three within the last two hours, one just before; and some after it. */
+/** The last day before the onset: some by day, two or three within the last two hours, two of them around the onset; and some after it. */
 function lastDay(context: PlanContext, onset: number): EventRow<'Change'>[] {
   const { clock } = context;
   const rng = context.rng('noise', 'last-day');
@@ -152,12 +155,18 @@ function lastDay(context: PlanContext, onset: number): EventRow<'Change'>[] {
     return onset - (3 + 4 * rng.unit()) * HOUR;
   };
   const times = [
-    at(LAST),
-    ...Array.from({ length: rng.between(1, 2) }, () => at(LATE)),
-    ...Array.from({ length: rng.between(2, 4) }, working),
+    ...LAST.map(at),
+    ...Array.from({ length: rng.between(0, 1) }, () => at(LATE)),
+    ...Array.from({ length: rng.between(3, 4) }, working),
   ];
   const after = Array.from({ length: poisson(rng, 1.1) }, () => onset + (clock.end - onset) * rng.unit());
-  return [...times, ...after].map((t) => entry(context, rng, t, pickChange(rng, ANY_TIME)));
+  // Each of another system, so that no two share the number of a pull request.
+  let left = ANY_TIME;
+  return [...times, ...after].map((t) => {
+    const change = pickChange(rng, left);
+    left = left.filter(([, system]) => system !== change[1]);
+    return entry(context, rng, t, change);
+  });
 }
 
 /** Five weeks of a team that runs models: dense enough that the last entry before anything is hardly ever its cause. */

@@ -159,6 +159,8 @@ export interface Cluster {
   /** Kubernetes, e.g. `1.31`. */
   readonly version: string;
   readonly nodes: readonly ClusterNode[];
+  /** Driver of its GPUs. */
+  readonly driver: string;
   /** For each machine of the general pool the one that may have stood in its place before, with an interface of its own. */
   readonly former: ReadonlyMap<ClusterNode, ClusterNode>;
 }

@@ -23,7 +23,13 @@ export default defineProducer({
         period,
         summary: `minReplicas of triton was cut from ${most} to ${least}; every new pod is ready before its model is loaded, and its first requests wait.`,
         actor: { kind: 'deployment', name: 'triton' },
-        change: { kind: 'config', system: 'autoscaling', summary: `triton: minReplicas ${most} → ${least}` },
+        change: {
+          // The autoscaler takes nobody away before its five minutes of stabilisation are over.
+          at: Math.floor(period.from - (5.2 + 1.2 * context.rng('params', 'stabilisation').unit()) * MINUTE),
+          kind: 'config',
+          system: 'autoscaling',
+          summary: `triton: minReplicas ${most} → ${least}`,
+        },
         facts: {
           'actor.name': { value: 'deployment/triton', observable: 'triton' },
           'actor.deployment': { value: 'deployment/triton', observable: 'triton' },

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { clusterOf } from '../core/cluster/estate.ts';
 import { effect, faultPeriod, faultPlan } from '../core/cluster/fault.ts';
+import { REGISTRY, Reports, type Named } from '../core/cluster/reports.ts';
 import { castOf } from '../core/cluster/inference-cast.ts';
 import { entity } from '../core/incident/cast.ts';
-import { fact } from '../core/incident/script.ts';
+import { fact, Script } from '../core/incident/script.ts';
 import { defineProducer } from '../core/producer.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
+import type { ClusterNode } from '../core/world.ts';
 
 /** Share of lookups that lose one of their two packets, and the same of a trace of it. */
 const LOSS = { real: [0.11, 0.14], faint: [0.01, 0.018] } as const;
@@ -17,7 +20,7 @@ export default defineProducer({
   id: 'dns-race',
   title: 'Lost name lookups on a node group',
   params: z.strictObject({ faint: z.boolean().default(false) }),
-  emits: ['Change'],
+  emits: ['Change', 'ClusterEvent'],
   plan(context, { faint }) {
     const { group, quietGroup } = castOf(context);
     const own = faint ? quietGroup : group;
@@ -26,15 +29,43 @@ export default defineProducer({
     const [least, most] = faint ? LOSS.faint : LOSS.real;
     const share = least + (most - least) * rng.unit();
     const period = faultPeriod(context, faint);
-    const image = `al2023-${context.world.cluster!.version}-v2026${String(rng.between(1, 9)).padStart(2, '0')}${rng.between(10, 28)}`;
+    const setting = `node group ${own}: conntrack and resolver settings`;
+    // A daemon set writes the settings, machine by machine; from then on the machine loses packets.
+    const release = rng.between(3, 17);
+    const image = (patch: number): string => `${REGISTRY}/system/node-tuning:1.${release}.${patch}`;
+    const reports = new Reports(context);
+    const renew = (t: number, node: ClusterNode, before: string | Named, patch: number): Named =>
+      reports.renew(
+        t - (8 + 4 * rng.unit()) * SECOND,
+        { name: 'node-tuning', namespace: 'kube-system', before, image: image(patch), node },
+        rng,
+      ).pod;
+    let late = 0;
+    const effects = nodes.map((node) => {
+      // Taken back in the same order.
+      const lasts = { from: period.from + late, to: faint ? period.to + late : period.to };
+      late += Math.floor((22 + 26 * rng.unit()) * SECOND);
+      const pod = renew(lasts.from, node, image(0), 1);
+      if (faint) renew(lasts.to, node, pod, 0);
+      return effect('dns-loss', `node:${node.name}`, share, lasts);
+    });
+    const script = new Script(context);
+    for (const row of reports.rows) script.add('ClusterEvent', row);
     return faultPlan(
       context,
       {
         faint,
         period,
-        summary: `Nodes of group ${own} lose one of the two packets of name lookups since their new image; the client asks again after five seconds.`,
+        summary: `Nodes of group ${own} lose one of the two packets of name lookups since their new settings; the client asks again after five seconds.`,
         actor: { kind: 'node', name: own, aliases: [`node group ${own}`] },
-        change: { kind: 'infrastructure', system: 'node-images', summary: `node group ${own}: image ${image}` },
+        change: {
+          // Merged, fetched by the cluster, and then one machine after the other.
+          at: Math.floor(period.from - (2 + 2 * rng.unit()) * MINUTE),
+          kind: 'config',
+          system: 'node-tuning',
+          summary: `${setting} by daemon set`,
+          undone: `${setting} taken back`,
+        },
         facts: {
           'actor.group': fact(own),
           ...Object.fromEntries(nodes.map(({ name }, i) => [`actor.node_${i + 1}`, fact(name)])),
@@ -44,7 +75,8 @@ export default defineProducer({
         entities: nodes.map((node) => entity('node', node.name)),
         why: faint ? `A few lookups were lost on ${own} for some minutes.` : `Lookups race on ${own}.`,
       },
-      nodes.map((node) => effect('dns-loss', `node:${node.name}`, share, period)),
+      effects,
+      script,
     );
   },
 });

@@ -74,4 +74,23 @@ describe.each(CASES)('%s', (slug, words) => {
     // Spans are cut and lost as spans are; a process never counts more than it has served.
     expect(Number(counted)).toBeLessThanOrEqual(Number(spans) * 1.05 + 3);
   }, 240_000);
+
+  it('counts no deployment as gone whose other replicas stand', async () => {
+    const gone = await rows(
+      connector,
+      `SELECT labels['deployment'] AS deployment, min(value) AS least, max(value) AS most
+       FROM metrics WHERE name = 'kube_deployment_status_replicas_available'
+       GROUP BY ALL HAVING most > 1 AND least = 0`,
+    );
+    expect(gone).toEqual([]);
+  });
+
+  it('has one driver on all its GPUs', async () => {
+    const drivers = await rows(
+      connector,
+      `SELECT DISTINCT labels['DCGM_FI_DRIVER_VERSION'] AS driver FROM metrics WHERE name = 'DCGM_FI_DEV_GPU_UTIL'`,
+    );
+    expect(drivers.length).toBe(1);
+    expect(drivers[0]).toHaveProperty('driver', expect.stringMatching(/^5[56]0\.\d+\.\d+$/));
+  });
 });

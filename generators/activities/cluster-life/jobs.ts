@@ -1,7 +1,8 @@
 /** Scheduled jobs and the nightly batch. */
 import { clusterSuffix } from '../../core/ids.ts';
 import { nightlyJobs } from '../../core/cluster/estate.ts';
-import { REGISTRY, type Named, type Reports } from '../../core/cluster/reports.ts';
+import { REGISTRY, type Reports } from '../../core/cluster/reports.ts';
+import { HISTORY, ScheduledJob } from '../../core/cluster/scheduled-job.ts';
 import { lognormal } from '../../core/distributions.ts';
 import type { PlanContext } from '../../core/producer.ts';
 import type { Rng } from '../../core/random.ts';
@@ -17,46 +18,21 @@ const CRON = [
 /** Shares of runs: the image is not there yet; the job fails. */
 const FRESH_IMAGE = 0.16;
 const FAILS = 0.012;
-/** Finished jobs that are kept. */
-const HISTORY = 3;
 
 /** One run of a scheduled job, from its start to its removal. */
-function cronRun(reports: Reports, rng: Rng, job: (typeof CRON)[number], t: number, removed: number): void {
-  const { name, namespace } = job;
-  // The controller names a job after the minute for which it was due.
-  const run = `${name}-${Math.floor(t / MINUTE)}`;
-  const pod: Named = {
-    name: `${run}-${clusterSuffix(rng)}`,
-    namespace,
-    container: name,
-    image: `${REGISTRY}/${job.image}`,
-    node: reports.anyNode(rng, t, 'general'),
-  };
-  const cron = { kind: 'CronJob', object: name, namespace, component: 'cronjob-controller' } as const;
+function cronRun(reports: Reports, rng: Rng, spec: (typeof CRON)[number], t: number, removed: number): void {
+  const { name, namespace } = spec;
+  const job = new ScheduledJob(reports, { name, namespace, container: name, image: `${REGISTRY}/${spec.image}` });
+  const run = job.run(t);
+  const pod = job.pod(run, clusterSuffix(rng), reports.anyNode(rng, t, 'general'));
   const begun = t + rng.unit() * SECOND;
-  reports.add({ t: begun, ...cron, reason: 'SuccessfulCreate', message: `Created job ${run}` });
-  reports.create(begun + 0.1 * SECOND, pod, { kind: 'Job', name: run });
+  job.created(begun, run);
+  job.placed(begun + 0.1 * SECOND, run, pod);
   const pullS = rng.chance(FRESH_IMAGE) ? lognormal(rng, 2.4, 0.5) : 0;
-  const started = reports.start(begun + 0.15 * SECOND, pod, rng, { pullS, bytes: job.bytes });
-  const ended = started + lognormal(rng, job.seconds, 0.3) * SECOND;
-  const failed = rng.chance(FAILS);
-  const about = { kind: 'Job', object: run, namespace, component: 'job-controller' } as const;
-  if (failed)
-    reports.add({
-      t: ended,
-      ...about,
-      type: 'Warning',
-      reason: 'BackoffLimitExceeded',
-      message: 'Job has reached the specified backoff limit',
-    });
-  else reports.add({ t: ended, ...about, reason: 'Completed', message: 'Job completed' });
-  reports.add({
-    t: ended + 0.2 * SECOND,
-    ...cron,
-    reason: 'SawCompletedJob',
-    message: `Saw completed job: ${run}, condition: ${failed ? 'Failed' : 'Complete'}`,
-  });
-  reports.add({ t: removed + 0.4 * SECOND, ...cron, reason: 'SuccessfulDelete', message: `Deleted job ${run}` });
+  const started = reports.start(begun + 0.15 * SECOND, pod, rng, { pullS, bytes: spec.bytes });
+  const ended = started + lognormal(rng, spec.seconds, 0.3) * SECOND;
+  job.ended(ended, run, { failed: rng.chance(FAILS) });
+  job.removed(removed + 0.4 * SECOND, run);
 }
 
 /** All runs of scheduled jobs. */
@@ -74,31 +50,20 @@ export function cronJobs(context: PlanContext, reports: Reports): void {
 export function nightly(context: PlanContext, reports: Reports): void {
   for (const { from, to, nodes } of nightlyJobs(context, reports.swaps)) {
     const rng = context.rng('noise', 'nightly', from);
-    const name = 'nightly-embeddings';
-    const run = `${name}-${Math.floor(from / MINUTE)}`;
-    const cron = { kind: 'CronJob', object: name, namespace: 'batch', component: 'cronjob-controller' } as const;
-    reports.add({ t: from - 3 * SECOND, ...cron, reason: 'SuccessfulCreate', message: `Created job ${run}` });
+    const job = new ScheduledJob(reports, {
+      name: 'nightly-embeddings',
+      namespace: 'batch',
+      container: 'embed',
+      image: `${REGISTRY}/batch/embeddings:2.7.0`,
+    });
+    const run = job.run(from);
+    job.created(from - 3 * SECOND, run);
     for (const node of nodes) {
-      const pod: Named = {
-        name: `${run}-${clusterSuffix(rng)}`,
-        namespace: 'batch',
-        container: 'embed',
-        image: `${REGISTRY}/batch/embeddings:2.7.0`,
-        node,
-      };
+      const pod = job.pod(run, clusterSuffix(rng), node);
       const t = from - (2.6 - rng.unit()) * SECOND;
-      reports.create(t, pod, { kind: 'Job', name: run });
+      job.placed(t, run, pod);
       reports.start(t + 0.1 * SECOND, pod, rng, { pullS: lognormal(rng, 14, 0.3), bytes: 1.9e9 });
     }
-    reports.add({
-      t: to,
-      kind: 'Job',
-      object: run,
-      namespace: 'batch',
-      component: 'job-controller',
-      reason: 'Completed',
-      message: 'Job completed',
-    });
-    reports.add({ t: to + 0.3 * SECOND, ...cron, reason: 'SawCompletedJob', message: `Saw completed job: ${run}, condition: Complete` });
+    job.ended(to, run, { seen: 0.3 });
   }
 }

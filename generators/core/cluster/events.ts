@@ -78,6 +78,12 @@ export const SERVICE_EVENTS = {
     labels: 'ref:params',
     value: 'f64',
   },
+  /** A machine's GPUs run with another driver from now on. */
+  NodeDriver: {
+    t: 'time',
+    node: 'ref:string',
+    version: 'ref:string',
+  },
   /** A run of a job without limits: it takes a share of the processors' time that its machine and the other pods there leave idle. */
   JobRun: {
     t: 'time',

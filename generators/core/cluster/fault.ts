@@ -6,7 +6,7 @@ import { isoSeconds } from '../ids.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import type { Effect, Kind } from '../simulation/index.ts';
 import { pullRequest } from '../text/numbers.ts';
-import { MINUTE } from '../time.ts';
+import { HOUR, MINUTE } from '../time.ts';
 import { calmMoment, windows } from './windows.ts';
 
 /** When a fault lasts. Half open, microseconds. */
@@ -52,14 +52,21 @@ export function recurring(
   return all;
 }
 
+/** Minutes from a change to its effect, where nothing says otherwise: it is reviewed, merged, and fetched by the cluster. */
+const LAG = [2, 9] as const;
+/** Pull requests of one system that are opened so far apart have different numbers. */
+const NUMBER = 1.5 * HOUR;
+
 /** A change that stands behind a fault. */
 export interface Cause {
-  /** When; default: minutes before it shows. */
+  /** When; default: some minutes before it shows. */
   readonly at?: number;
   /** `config`, `deploy`, `infrastructure`, … as the change calendar has them. */
   readonly kind: string;
   readonly system: string;
   readonly summary: string;
+  /** How the entry reads that takes it back; of a faint one only, which ends. */
+  readonly undone?: string;
 }
 
 /** What a fault tells of itself besides its effects. */
@@ -90,10 +97,15 @@ export function faultPlan(context: PlanContext, told: Told, effects: readonly Ef
   if (change) {
     const pick = faint ? bystander : culprit;
     const author = pick(context, 'engineer', world.people, (person) => person.engineer && person.team !== 'Security');
-    // Rolled out machine by machine, pod by pod.
-    const at = change.at ?? Math.floor(period.from - (14 + 32 * rng.unit()) * MINUTE);
+    const at = change.at ?? Math.floor(period.from - (LAG[0] + (LAG[1] - LAG[0]) * rng.unit()) * MINUTE);
     const reference = pullRequest(clock, change.system, at);
-    script.add('Change', { t: at, kind: change.kind, system: change.system, summary: change.summary, author: author.upn, reference });
+    const enter = (t: number, said: string, number: string): void =>
+      script.add('Change', { t, kind: change.kind, system: change.system, summary: said, author: author.upn, reference: number });
+    enter(at, change.summary, reference);
+    if (faint && change.undone) {
+      const back = Math.floor(period.to - (0.6 + 1.2 * rng.unit()) * MINUTE);
+      enter(back, change.undone, pullRequest(clock, change.system, back + NUMBER));
+    }
     entities.push(entity('ticket', reference), entity('person', author.name));
     if (faint) facts['herring.change'] = fact(reference);
     else {

@@ -41,9 +41,11 @@ export class Lookups {
     const gap = this.gap[batch.call[i] as number] as number;
     // The connection is opened when the lookup is over; before it there may be a wait for a place in the pool.
     const begun = (batch.start[i] as number) + Math.max(0, Math.min((batch.connect[i] as number) - (batch.dns[i] as number), 40));
-    const last = Math.max(80, (batch.dns[i] as number) - (asked - 1) * gap);
+    const rest = (batch.dns[i] as number) - (asked - 1) * gap;
+    // A client that waited to the end has lost a packet of its last pair, too.
+    const answered = rest >= gap ? 0 : Math.max(80, rest);
     for (let k = 0; k < asked; k++) {
-      const failed = k < asked - 1;
+      const failed = k < asked - 1 || answered === 0;
       const lost = failed ? rng.int(2) : -1;
       for (let q = 0; q < 2; q++) {
         const at = buffer.rows++;
@@ -52,7 +54,7 @@ export class Lookups {
         c.name[at] = this.names[batch.service[i] as number] as number;
         c.qtype[at] = this.types[q]!;
         c.rcode[at] = this.found;
-        c.durationUs[at] = failed ? 90 + rng.unit() * 300 : last * (0.55 + 0.4 * rng.unit());
+        c.durationUs[at] = failed ? 90 + rng.unit() * 300 : answered * (0.55 + 0.4 * rng.unit());
         c.lost[at] = q === lost ? 1 : 0;
       }
     }

@@ -1,5 +1,6 @@
 /** Entries of a cluster's event stream, as its components word them. Sources of words and order: Kubernetes 1.31, kubelet and controllers. */
 import type { EventRow } from '../events.ts';
+import { clusterSuffix } from '../ids.ts';
 import type { Order } from '../orders.ts';
 import type { Rng } from '../random.ts';
 import { SECOND } from '../time.ts';
@@ -73,8 +74,8 @@ export class Reports {
    * @param pullS seconds that the image takes; 0: it is there already
    * @returns when the container has started
    */
-  start(t: number, pod: Named, rng: Rng, { pullS = 0, bytes = 90e6 }: { readonly pullS?: number; readonly bytes?: number } = {}): number {
-    const { name, namespace, image, container, node } = pod;
+  start(t: number, pod: Named, rng: Rng, pull: { readonly pullS?: number; readonly bytes?: number } = {}): number {
+    const { name, namespace, node } = pod;
     this.add({
       t,
       reason: 'Scheduled',
@@ -84,7 +85,18 @@ export class Reports {
       component: 'default-scheduler',
       message: `Successfully assigned ${namespace}/${name} to ${node.name}`,
     });
-    let at = t + (0.5 + rng.unit()) * SECOND;
+    return this.container(t + (0.5 + rng.unit()) * SECOND, pod, rng, pull);
+  }
+
+  /** A container of a pod that has its place is started, for the first time or again. Parameters and result as of {@link start}. */
+  container(
+    t: number,
+    pod: Named,
+    rng: Rng,
+    { pullS = 0, bytes = 90e6 }: { readonly pullS?: number; readonly bytes?: number } = {},
+  ): number {
+    const { image, container } = pod;
+    let at = t;
     if (pullS > 0) {
       this.kubelet(at, pod, 'Pulling', `Pulling image "${image}"`);
       at += pullS * SECOND;
@@ -113,6 +125,26 @@ export class Reports {
       component,
       message: `Created pod: ${pod.name}`,
     });
+  }
+
+  /**
+   * The pod of a daemon set on one machine makes way for its next release.
+   * @param t when the old one is stopped
+   * @param set name of both; of the new one the image and its size, of the old one the image, or itself where it is known
+   * @returns the new one, and when its container has started
+   */
+  renew(
+    t: number,
+    set: Omit<Named, 'container'> & { readonly bytes?: number; readonly before: string | Named },
+    rng: Rng,
+  ): { readonly pod: Named; readonly started: number } {
+    const { name, namespace, image, node, before, bytes = 24e6 } = set;
+    const made = (of: string): Named => ({ name: `${name}-${clusterSuffix(rng)}`, namespace, container: name, image: of, node });
+    this.stop(t, typeof before === 'string' ? made(before) : before);
+    const pod = made(image);
+    this.create(t + 2 * SECOND, pod, { kind: 'DaemonSet', name });
+    const started = this.start(t + 2.1 * SECOND, pod, rng, { pullS: 1.2 + 1.5 * rng.unit(), bytes: bytes * (0.8 + 0.4 * rng.unit()) });
+    return { pod, started };
   }
 
   /** A container is stopped. */

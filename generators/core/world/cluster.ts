@@ -13,6 +13,8 @@ const GROUPS = [
 ] as const;
 
 const VERSIONS = ['1.31', '1.32', '1.33'] as const;
+/** Data-centre drivers of NVIDIA's branches 550 and 560, which fit the runtimes of 2025 and 2026. */
+const DRIVERS = ['550.54.15', '550.90.07', '550.127.05', '560.28.03', '560.35.03'] as const;
 
 /** A cluster in the private subnets of the first VPC, and the interfaces of its machines, numbered behind all others. More scale, more machines. */
 export function buildCluster(
@@ -66,6 +68,7 @@ export function buildCluster(
     cluster: {
       name: `${company.org.slug.slice(0, 18)}-${rng.pick(['prod', 'live', 'main'])}`,
       version: rng.pick(VERSIONS),
+      driver: keyring.rng('world', 'cluster', 'driver').pick(DRIVERS),
       nodes,
       former,
     },

@@ -34,7 +34,8 @@ export function writeCluster(context: SourceContext, rows: Rows, schedules: Sche
   for (let slot = slots.at(first); slot <= slots.last; slot++) {
     const t = slots.time(slot);
     const living = all.flatMap((target, index) => (target.livesAt(t, until) ? [index] : []));
-    if (living.length === 0 || slots.isAway(t)) continue;
+    // Where a window begins some pods are seen a little earlier than others: nothing is counted before all are known.
+    if (!living.some((index) => all[index]!.toldAt(t)) || slots.isAway(t)) continue;
     page.put(up, slot, slots.isMissed(t) ? 0 : 1);
     if (slots.isMissed(t)) continue;
     const counts = new Map([...deployments.values()].map((series) => [series, 0]));

@@ -1,4 +1,5 @@
 /** NVIDIA's exporter for data-centre GPUs: one per node, which tells what its GPUs do and whose pod they serve. */
+import type { EventBatch } from '../../core/events.ts';
 import { batchEffort } from '../../core/simulation/gpu.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { Page, type Labels, type Rows } from './page.ts';
@@ -43,8 +44,43 @@ function placed(pods: readonly PodTarget[]): Map<PodTarget, number> {
   return out;
 }
 
+/** Which driver a machine's GPUs run with: the cluster's, until it is changed there. */
+export class Drivers {
+  private readonly context: SourceContext;
+  private readonly changes = new Map<string, { readonly t: number; readonly version: string }[]>();
+
+  constructor(context: SourceContext) {
+    this.context = context;
+  }
+
+  changed({ columns, rows }: EventBatch<'NodeDriver'>): void {
+    const text = (code: number): string => this.context.pools.read('string', code) as string;
+    for (let row = 0; row < rows; row++) {
+      const node = text(columns.node[row] as number);
+      const change = { t: columns.t[row] as number, version: text(columns.version[row] as number) };
+      this.changes.set(
+        node,
+        [...(this.changes.get(node) ?? []), change].sort((a, b) => a.t - b.t),
+      );
+    }
+  }
+
+  /** In the order of time; the first one since ever. */
+  of(node: string): readonly { readonly t: number; readonly version: string }[] {
+    const { world } = this.context;
+    return [{ t: -Infinity, version: world.cluster?.driver ?? '' }, ...(this.changes.get(node) ?? [])];
+  }
+}
+
 /** @param until end of what is known of any pod */
-export function writeGpus(context: SourceContext, rows: Rows, schedules: Schedules, pods: readonly PodTarget[], until: number): void {
+export function writeGpus(
+  context: SourceContext,
+  rows: Rows,
+  schedules: Schedules,
+  drivers: Drivers,
+  pods: readonly PodTarget[],
+  until: number,
+): void {
   const nodes = new Map<string, PodTarget[]>();
   for (const target of pods) {
     const { samples, pod } = target;
@@ -60,7 +96,6 @@ export function writeGpus(context: SourceContext, rows: Rows, schedules: Schedul
     for (const [target, gpu] of placed(targets)) {
       const { container, namespace, name } = target.pod;
       const labels: Labels = {
-        DCGM_FI_DRIVER_VERSION: '550.90.07',
         Hostname: node,
         UUID: `GPU-${context.rng('ids', ORIGIN, `gpu/${node}/${gpu}`).uuid()}`,
         container,
@@ -70,7 +105,12 @@ export function writeGpus(context: SourceContext, rows: Rows, schedules: Schedul
         namespace,
         pod: name,
       };
-      const series = Object.entries(FIELDS).map(([field, value]) => [page.series(field, labels), value] as const);
+      const series = drivers.of(node).map(({ t: from, version }) => ({
+        from,
+        all: Object.entries(FIELDS).map(
+          ([field, value]) => [page.series(field, { DCGM_FI_DRIVER_VERSION: version, ...labels }), value] as const,
+        ),
+      }));
       for (let slot = slots.at(target.first); slot <= slots.last; slot++) {
         const t = slots.time(slot);
         const row = target.samples.latest(t);
@@ -85,7 +125,7 @@ export function writeGpus(context: SourceContext, rows: Rows, schedules: Schedul
           clock: samples.get(row, 'clock'),
           temperature: samples.get(row, 'temperature'),
         };
-        for (const [one, value] of series) page.put(one, slot, value(sample));
+        for (const [one, value] of series.findLast(({ from }) => from <= t)!.all) page.put(one, slot, value(sample));
       }
     }
     for (const slot of [...known].sort((a, b) => a - b)) page.put(up, slot, answered.has(slot) ? 1 : 0);

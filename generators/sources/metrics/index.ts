@@ -4,7 +4,7 @@ import { perRun } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
 import { writeCluster } from './cluster.ts';
 import { Exported } from './exported.ts';
-import { writeGpus } from './gpus.ts';
+import { Drivers, writeGpus } from './gpus.ts';
 import { Pods } from './pods.ts';
 import { Processors } from './processors.ts';
 import { ORIGIN, Schedules } from './schedule.ts';
@@ -16,6 +16,7 @@ const run = perRun((context) => {
   return {
     schedules,
     processors,
+    drivers: new Drivers(context),
     rows: new Stage(METRICS.name, STAGE),
     pods: new Pods(context, schedules),
     exported: new Exported(context, schedules, processors),
@@ -34,11 +35,11 @@ function starts({ columns, rows }: EventBatch<'ClusterEvent'>, context: SourceCo
 }
 
 function finish(context: SourceContext): void {
-  const { pods, processors, rows, schedules } = run(context);
+  const { pods, processors, drivers, rows, schedules } = run(context);
   const all = pods.all;
   const until = Math.max(...all.map(({ last }) => last));
   for (const target of all) target.write(rows, pods.startsOf(target.pod), until);
-  writeGpus(context, rows, schedules, all, until);
+  writeGpus(context, rows, schedules, drivers, all, until);
   writeCluster(context, rows, schedules, pods, until);
   processors.finish(rows, schedules, pods, until);
   rows.emit(context, ORIGIN);
@@ -51,6 +52,7 @@ export default defineSource({
   tables: [METRICS],
   accepts: {
     ServiceCall: (batch, context) => run(context).pods.calls(batch),
+    NodeDriver: (batch, context) => run(context).drivers.changed(batch),
     JobRun: (batch, context) => run(context).processors.jobs(batch),
     ReplicaSample: (batch, context) => run(context).pods.samples(batch),
     MetricSample: (batch, context) => run(context).exported.observe(batch, run(context).rows),

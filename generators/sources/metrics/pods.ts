@@ -56,6 +56,12 @@ export class PodTarget {
     return this.seen.at(slot) > 0 || this.seen.at(slot + 1) > 0 || this.seen.at(slot - 1) > 0;
   }
 
+  /** Whether a sample from shortly before `t` tells how it is. */
+  toldAt(t: number): boolean {
+    const row = this.samples.latest(t);
+    return row >= 0 && t - this.samples.get(row, 't') < INTERVAL;
+  }
+
   /** Whether the latest sample before `t` takes calls. */
   readyAt(t: number): boolean {
     const row = this.samples.latest(t);

@@ -62,6 +62,12 @@ export const ANY_TIME: readonly VisionChange[] = [
   ],
   [
     'config',
+    'node-tuning',
+    '[ulimits written down, no change|swap off on every group, as it was|sysctl list printed at start-up|owner of the daemon set: {team}]',
+    3,
+  ],
+  [
+    'config',
     'monitoring',
     '[silence disk alarm on {group} until Friday|new panel: bytes by customer|dashboard: split by zone|alert text]',
     4,
@@ -95,7 +101,8 @@ export const LONG_AGO: readonly VisionChange[] = [
   ['config', 'coredns', 'replicas 2 → 3', 1],
   ['config', 'preprocess', 'resize in [linear|area] instead of cubic', 1],
   ['infrastructure', 'node-images', 'node group {group}: image of the [month|quarter], one by one', 4],
-  ['infrastructure', 'gpu-drivers', 'GPU driver 550.90.07 on [one node of gpu-1, others follow|all of gpu-1]', 1],
+  ['infrastructure', 'gpu-drivers', 'GPU driver {driver} on [one node of gpu-1, others follow|all of gpu-1]', 1],
+  ['config', 'node-tuning', 'node group {group}: [larger connection table|socket buffers|resolver options], by daemon set', 2],
   ['infrastructure', 'cluster', 'control plane minor version', 1],
   ['infrastructure', 'dns', 'record classify: ttl [300 → 60|60 → 120]', 2],
   ['infrastructure', 'node-groups', 'node group {group}: launch template, same type, new disks', 2],

@@ -11,6 +11,7 @@ export function visionWords(context: PlanContext, rng: Rng): Readonly<Record<str
     svc: rng.pick(SERVICES),
     customer: customer.name,
     sdk: customer.agents[0]?.split('/')[0] ?? 'the sdk',
+    driver: clusterOf(context).driver,
     group: rng.pick(clusterOf(context).nodes).group,
   };
 }

@@ -27,7 +27,7 @@ describe.each([false, true])('a model server that has lost its GPU (faint: %s)',
       scale: 0.2,
       keep: ['ClusterEvent', 'ContainerLine', 'ServiceCall'],
     });
-    const events = played.rows('ClusterEvent').filter((row) => row.producer === 'cpu-fallback');
+    const events = played.rows('ClusterEvent').filter((row) => row.producer === 'cpu-fallback' && text(row, 'object').startsWith('triton'));
     const killed = events.find((row) => text(row, 'reason') === 'Killing')!;
     const started = events.find((row) => text(row, 'reason') === 'Started')!;
     expect(started.t).toBeGreaterThan(killed.t);
