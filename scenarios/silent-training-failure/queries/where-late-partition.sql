@@ -1,7 +1,10 @@
--- Hours of interactions that each run took in.
-SELECT run_id, 24 - count(DISTINCT partition) AS hours_missing, sum(rows_out) AS rows
-FROM row_counts
-WHERE dag_id = '{{dag}}' AND partition LIKE '%/hour=%'
-GROUP BY run_id
-HAVING hours_missing > 0
-ORDER BY max(recorded_at) DESC LIMIT 20;
+-- Hours of interactions that runs did not take in: how many, in how many runs. One alone may be a count that got lost.
+SELECT hours_missing, count(*) AS runs, max(t) AS last
+FROM (
+  SELECT run_id, 24 - count(DISTINCT partition) AS hours_missing, max(recorded_at) AS t
+  FROM row_counts
+  WHERE dag_id = '{{dag}}' AND partition LIKE '%/hour=%'
+  GROUP BY run_id)
+WHERE hours_missing > 1
+GROUP BY hours_missing
+ORDER BY runs DESC, last DESC LIMIT 20;
