@@ -13,8 +13,9 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? Math.round(value) : Number(value.toPrecision(3))} ${UNITS[unit]}`;
 }
 
-/** `2026-03-04T02:11:09Z` as `2026-03-04 02:11 UTC`. */
+/** `2026-03-04T02:11:09Z` as `2026-03-04 02:11 UTC`; a day stays as it is. */
 export function formatTime(iso: string): string {
+  if (iso.length === 10) return iso;
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 

@@ -43,7 +43,7 @@ export async function caseRequest(slug: string, values: Values): Promise<CaseReq
   try {
     seed = parseSeed(seedText);
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(`${(error as Error).message} "tracehound seed" makes one.`);
   }
   return { loaded, seed, level, size, scale, ...(variant === undefined ? {} : { variant }) };
 }

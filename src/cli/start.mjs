@@ -28,3 +28,6 @@ ensureInstalled();
 ensureBuilt(base);
 const { url } = await serve({ folder: join(root, 'dist'), port, base, retry: true });
 console.log(`\n  Tracehound is ready: ${url}\n  (Ctrl+C stops it)\n`);
+// Whoever ends npm means the server, which npm's shell does not tell.
+const parent = process.ppid;
+if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid !== parent && process.exit(0), 1000).unref();

@@ -16,7 +16,7 @@ import { tokenAt, tokenise, type Token } from './tokens.ts';
 
 /** Something the text names, with how the text stands behind it. */
 export interface Mention {
-  readonly kind: 'entity' | 'concept' | 'quantity' | 'time';
+  readonly kind: 'entity' | 'concept' | 'quantity' | 'time' | 'day';
   /** Concept id; entity ids joined in `named`. */
   readonly id: string;
   readonly start: number;
@@ -27,6 +27,8 @@ export interface Mention {
   readonly named?: Named;
   readonly quantity?: Quantity;
   readonly time?: Time;
+  /** Days since 1970-01-01, of a date. */
+  readonly day?: number;
 }
 
 /** The answer as read: all that claims are judged by. */
@@ -74,6 +76,7 @@ export function read(key: Key, answer: AnswerInput): Reading {
     for (const id of ['alert', 'anomaly']) place(named, (at) => mentions.push({ kind: 'concept', id, ...at }), true);
   }
   for (const time of times) place(time, (at) => mentions.push({ kind: 'time', id: 'time', ...at, time }), true);
+  for (const { day, ...date } of dates) place(date, (at) => mentions.push({ kind: 'day', id: 'day', ...at, day }), true);
   for (const quantity of quantities) place(quantity, (at) => mentions.push({ kind: 'quantity', id: quantity.kind, ...at, quantity }), true);
   for (const found of findConcepts(sentences, tokens, inName))
     place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true, concepts.get(found.id)?.clears);

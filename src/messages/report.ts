@@ -1,5 +1,8 @@
 import { plural } from './plural.ts';
 import type { Report, Verdict } from '../grading/report.ts';
+import { BANDS } from '../grading/score.ts';
+
+const from = (band: Report['band']): number => BANDS.find((row) => row.band === band)?.from ?? 0;
 
 /** Words of the report. It speaks to the work, never to the person. */
 export const report = {
@@ -10,6 +13,7 @@ export const report = {
     Report['band'],
     string
   >,
+  bandsNote: `Outstanding from ${from('outstanding')}, clear from ${from('clear')}, partly shown from ${from('partly')}; below that not shown.`,
   verdicts: {
     met: { mark: '✓', word: 'Met' },
     partial: { mark: '◐', word: 'Partly' },

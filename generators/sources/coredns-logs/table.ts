@@ -27,7 +27,7 @@ export const COREDNS_LOGS: TableSpec = {
   name: 'coredns_logs',
   title: 'CoreDNS query log',
   description:
-    "One row per question that the cluster's resolver answered, as its `log` plugin prints it and the log collector stores it within seconds; a line is lost now and then. " +
+    "One row per question that the cluster's resolver answered, as its log plugin prints it and the log collector stores it within seconds; a line is lost now and then. " +
     'Pods ask for A and AAAA side by side, and try the search domains first, so most names come in pairs and with NXDOMAIN before the answer. ' +
     'A question that never reached the resolver is not here, and answers from caches in the pods are not either.',
   spec: 'https://coredns.io/plugins/log/',

@@ -46,7 +46,7 @@ export const K8S_EVENTS: TableSpec = {
       type: 'VARCHAR',
       description: 'Short reason: Scheduled, Pulled, Started, Unhealthy, BackOff, SuccessfulRescale and so on.',
     },
-    { name: 'namespace', type: 'VARCHAR', description: 'Namespace of the event; those about nodes are in `default`.' },
+    { name: 'namespace', type: 'VARCHAR', description: 'Namespace of the event; those about nodes are in default.' },
     {
       name: 'kind',
       type: 'VARCHAR',

@@ -23,7 +23,7 @@ const DICTIONARY = 'dictionary';
 
 /**
  * Texts stand in their ENUM by the alphabet, so those that differ in a number or a generated suffix alone (the pods of one job) stand side
- * by side whatever they are: they are one draw.
+ * by side whatever they are: they are one draw, in one case as in many (a ticket in which each variant has other figures).
  */
 const KIND = `regexp_replace(regexp_replace(v::VARCHAR, '-[${CLUSTER_LETTERS}]{5}\\b', '-#', 'g'), '[0-9]+', '#', 'g')`;
 
@@ -94,7 +94,7 @@ async function places({ connector, case: { tables } }: GateCase, incident: strin
        kind AS (SELECT *, ${KIND} AS kind FROM v WHERE y OR NOT touched
          QUALIFY row_number() OVER (PARTITION BY y, kind ORDER BY hash(v::VARCHAR)) = 1),
        n AS (SELECT *, row_number() OVER (PARTITION BY y ORDER BY hash(v::VARCHAR)) AS n FROM kind)
-       SELECT v::VARCHAR AS value, y, (enum_code(v) + 0.5) / (SELECT count(*) FROM v) AS place, enum_code(v) % 7 AS code
+       SELECT kind AS value, y, (enum_code(v) + 0.5) / (SELECT count(*) FROM v) AS place, enum_code(v) % 7 AS code
        FROM n WHERE n <= (SELECT count(*) FROM n WHERE y) ORDER BY y, n`,
     );
     for (const { value, y, place, code } of found)

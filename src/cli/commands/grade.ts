@@ -25,7 +25,7 @@ function parseSubmission(value: unknown, key: Key, where: string, bare: boolean)
   const parsed = submissionSchema.safeParse(wrapped ? value : { answer: value });
   if (!parsed.success)
     throw new UsageError(
-      `${where} is not an answer: ${parsed.error.issues.map(({ path, message }) => `${path.slice(wrapped ? 0 : 1).join('.') || 'top'}: ${message}`).join('; ')}.`,
+      `${where} is not an answer: ${parsed.error.issues.map(({ path, message }) => `${path.slice(wrapped ? 0 : 1).join('.') || 'top'}: ${message}`).join('; ')}. The lab saves one with the texts situation, task, action and result.`,
     );
   const { case: id, scenario } = parsed.data;
   if ((id ?? key.case) !== key.case || (scenario ?? key.scenario) !== key.scenario)
@@ -40,7 +40,11 @@ const read = (file: string, what: string): unknown => {
   try {
     return parseYaml(readFileSync(file, 'utf8'));
   } catch {
-    throw new UsageError(`${file} is neither JSON nor YAML.`);
+    throw new UsageError(
+      file.endsWith('.thcase')
+        ? `${file} is a case, which holds no ${what}. It goes with --case; generate --key writes the Key.`
+        : `${file} is neither JSON nor YAML: give the ${what} as the lab or the terminal wrote it.`,
+    );
   }
 };
 

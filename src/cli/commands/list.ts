@@ -1,4 +1,5 @@
 import { listScenarios } from '../../case/library.ts';
+import { tablesOf } from '../../case/scenario-tables.ts';
 import { defineCommand, none } from '../command.ts';
 
 export default defineCommand({
@@ -9,19 +10,22 @@ export default defineCommand({
   options: { json: { type: 'boolean' } },
   async run(positionals, values, io) {
     none(positionals);
-    const scenarios = (await listScenarios()).map(({ scenario, variants }) => ({
-      id: scenario.id,
-      title: scenario.title,
-      variants: variants.size,
-      levels: [1, 2, 3],
-      minutes: scenario.minutes,
-      sources: scenario.sources,
-    }));
+    const scenarios = (await listScenarios())
+      .map((loaded) => ({ ...loaded, tables: tablesOf(loaded) }))
+      .map(({ scenario, variants, tables }) => ({
+        id: scenario.id,
+        title: scenario.title,
+        variants: variants.size,
+        levels: [1, 2, 3],
+        minutes: scenario.minutes,
+        sources: scenario.sources,
+        tables,
+      }));
     if (values['json']) io.out(JSON.stringify(scenarios, null, 2));
     else
       for (const one of scenarios)
         io.out(
-          `${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.sources.full.length} tables (short: ${one.sources.short.length})`,
+          `${one.id}\n  ${one.title}\n  ${one.variants} variants, levels 1–3, ${one.tables.length} tables (short: ${one.tables.filter(({ short }) => short).length})`,
         );
     return 0;
   },

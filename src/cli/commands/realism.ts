@@ -95,7 +95,11 @@ export default defineCommand({
       for (const { id, title } of laws.values()) {
         const own = all.filter(({ law }) => law === id);
         const kept = own.filter(({ pass }) => pass).length;
-        io.out(`  ${kept === own.length ? '✓' : '✗'} ${id.padEnd(20)} ${title} (${kept} of ${own.length})`);
+        io.out(
+          own.length === 0
+            ? `  – ${id.padEnd(20)} ${title} (nothing to judge here)`
+            : `  ${kept === own.length ? '✓' : '✗'} ${id.padEnd(20)} ${title} (${kept} of ${own.length})`,
+        );
       }
       return report.pass ? 0 : 1;
     } finally {

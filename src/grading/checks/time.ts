@@ -2,7 +2,10 @@ import type { Facet } from '../../case/key.ts';
 import { best, creditOf, defineCheck, mentionsIn, type Found, type Scope } from '../check.ts';
 import { isoSeconds, timeNearness, TIME_TOLERANCE } from '../times.ts';
 
-/** The fact's instant, within its tolerance (any zone that says so); "for 32 minutes from 09:47" gives the end. Within 20 minutes: half. */
+/**
+ * The fact's instant, within its tolerance (any zone that says so); "for 32 minutes from 09:47" gives the end. Within 20 minutes: half.
+ * A fact that is a day wants its date; the day before or after is half.
+ */
 export default defineCheck<Extract<Facet, { time: string }>>({
   id: 'time',
   title: 'A time',
@@ -11,12 +14,22 @@ export default defineCheck<Extract<Facet, { time: string }>>({
     const fact = scope.key.facts[facet.time];
     const wanted = [fact?.value, fact?.observable].flatMap((value) => (typeof value === 'string' ? (isoSeconds(value) ?? []) : []));
     if (wanted.length === 0) return undefined;
+    const days = wantedDays([fact?.value, fact?.observable]);
+    if (days.length > 0)
+      return best(mentionsIn(scope, 'day'), scope, (mention) => {
+        const off = Math.min(...days.map((day) => Math.abs(day - (mention.day ?? Infinity))));
+        return off === 0 ? 1 : off === 1 ? 0.5 : 0;
+      });
     const near = (time: { readonly clock: number; readonly day?: number }): number =>
       Math.max(...wanted.map((instant) => timeNearness(time, instant, fact?.tolerance ?? TIME_TOLERANCE)));
     const direct = best(mentionsIn(scope, 'time'), scope, (mention) => (mention.time ? near(mention.time) : 0));
     return direct?.level === 1 ? direct : (lasting(scope, near) ?? direct);
   },
 });
+
+/** Days since 1970-01-01 of those values that are dates without a time. */
+const wantedDays = (values: readonly unknown[]): number[] =>
+  values.flatMap((value) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? (isoSeconds(value) ?? 0) / 86_400 : []));
 
 /** A start and a duration in one sentence name the end. */
 function lasting(scope: Scope, near: (time: { clock: number; day?: number }) => number): Found | undefined {

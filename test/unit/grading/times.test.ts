@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { dayOf, findDates } from '../../../src/grading/dates.ts';
+import { judge } from '../../../src/grading/grade.ts';
 import { normalise } from '../../../src/grading/normalise.ts';
 import { dayNumber, findTimes, isoSeconds, timeNearness } from '../../../src/grading/times.ts';
+import { answer, key } from './meridian-answers.ts';
 
 /** Clock times in UTC as `HH:MM`. */
 const clocks = (text: string): string[] =>
@@ -60,5 +62,23 @@ describe('times', () => {
     expect(timeNearness({ clock: 60, day: dayNumber(2026, 3, 11) }, wanted, 300)).toBe(1);
     expect(timeNearness({ clock: 60, day: dayNumber(2026, 3, 12) }, wanted, 300)).toBe(0);
     expect(timeNearness({ clock: 15 * 60 }, wanted, 300)).toBe(0.5);
+  });
+});
+
+describe('a fact that is a day', () => {
+  const asked = {
+    ...key,
+    facts: { ...key.facts, 'first.day': { value: '2026-03-11', unit: 'time' as const } },
+    claims: key.claims.map((claim) => (claim.id === 'time_window' ? { ...claim, need: [{ time: 'first.day' }], partial: [] } : claim)),
+  };
+  test.each([
+    ['The reads began on 11 March.', 'met'],
+    ['They have been going on since 2026-03-11.', 'met'],
+    ['It started March 11th at 09:47 UTC.', 'met'],
+    ['The reads began on 12 March.', 'partial'],
+    ['The reads began on 14 March.', 'missed'],
+    ['The reads began in the morning.', 'missed'],
+  ])('%s %s', (text, verdict) => {
+    expect(judge(asked, answer({ time_window: text })).claims.find(({ id }) => id === 'time_window')?.verdict).toBe(verdict);
   });
 });
