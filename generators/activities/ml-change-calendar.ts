@@ -9,7 +9,7 @@ import type { EventRow } from '../core/events.ts';
 import { defineProducer, type PlanContext } from '../core/producer.ts';
 import type { Rng } from '../core/random.ts';
 import { days, developers, historyStart, localTime } from '../core/text/history.ts';
-import { pullRequest, ticketNumber } from '../core/text/numbers.ts';
+import { pullRequest, PULL_REQUEST_SLOT, ticketNumber } from '../core/text/numbers.ts';
 import { filler } from '../core/text/fill.ts';
 import { numbered, versionBefore } from '../core/text/versions.ts';
 import { ANY_TIME, LONG_AGO, type VisionChange } from '../core/text/vision/changes.ts';
@@ -32,8 +32,7 @@ const LAST = [
   [1.9, 3.4],
 ] as const;
 const LATE = [12, 115] as const;
-/** Numbers of pull requests of one system stand still for so long; entries so near the onset get none that another change may have. */
-const NUMBER = 1.5 * HOUR;
+/** Entries so near the onset get no number of a pull request that another change may have. */
 const NEAR = 3.5 * HOUR;
 /** Share of settings that stand in a pull request, and of those that follow a ticket. */
 const PULLED = 0.72;
@@ -63,7 +62,7 @@ function reference(context: PlanContext, rng: Rng, t: number, kind: VisionChange
     const { onset } = windows(context);
     // Opened a little later than they were made: so none shares its number with a change behind the onset.
     const near = Math.abs(onset - t) < NEAR;
-    return pullRequest(clock, system, near ? Math.max(t, onset) + (1 + rng.int(3)) * NUMBER : t);
+    return pullRequest(clock, system, near ? Math.max(t, onset) + (1 + rng.int(3)) * PULL_REQUEST_SLOT : t);
   }
   return draw < PULLED + ASKED ? asked : null;
 }

@@ -5,8 +5,8 @@ import type { EntityRecord, Fact, TimelineEntry } from '../manifest.ts';
 import { isoSeconds } from '../ids.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import type { Effect, Kind } from '../simulation/index.ts';
-import { pullRequest } from '../text/numbers.ts';
-import { HOUR, MINUTE } from '../time.ts';
+import { pullRequest, PULL_REQUEST_SLOT } from '../text/numbers.ts';
+import { MINUTE } from '../time.ts';
 import { calmMoment, windows } from './windows.ts';
 
 /** When a fault lasts. Half open, microseconds. */
@@ -54,8 +54,6 @@ export function recurring(
 
 /** Minutes from a change to its effect, where nothing says otherwise: it is reviewed, merged, and fetched by the cluster. */
 const LAG = [2, 9] as const;
-/** Pull requests of one system that are opened so far apart have different numbers. */
-const NUMBER = 1.5 * HOUR;
 
 /** A change that stands behind a fault. */
 export interface Cause {
@@ -104,7 +102,7 @@ export function faultPlan(context: PlanContext, told: Told, effects: readonly Ef
     enter(at, change.summary, reference);
     if (faint && change.undone) {
       const back = Math.floor(period.to - (0.6 + 1.2 * rng.unit()) * MINUTE);
-      enter(back, change.undone, pullRequest(clock, change.system, back + NUMBER));
+      enter(back, change.undone, pullRequest(clock, change.system, back + PULL_REQUEST_SLOT));
     }
     entities.push(entity('ticket', reference), entity('person', author.name));
     if (faint) facts['herring.change'] = fact(reference);

@@ -1,3 +1,4 @@
+import { HOUR } from '../time.ts';
 import type { Clock } from '../world.ts';
 
 const TICKET_SLOT = 200_000;
@@ -18,6 +19,9 @@ export function repoSalt(repo: string): number {
   return salt;
 }
 
+/** Pull requests of one repository that are opened so far apart have different numbers. */
+export const PULL_REQUEST_SLOT = 1.5 * HOUR;
+
 /** Reference of a pull request merged at `t` (microseconds). */
 export const pullRequest = (clock: Clock, repo: string, t: number): string =>
-  `${repo}#${400 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / 5_400_000_000)}`;
+  `${repo}#${400 + (repoSalt(repo) % 3000) + Math.floor((t - clock.start) / PULL_REQUEST_SLOT)}`;

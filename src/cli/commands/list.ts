@@ -10,17 +10,15 @@ export default defineCommand({
   options: { json: { type: 'boolean' } },
   async run(positionals, values, io) {
     none(positionals);
-    const scenarios = (await listScenarios())
-      .map((loaded) => ({ ...loaded, tables: tablesOf(loaded) }))
-      .map(({ scenario, variants, tables }) => ({
-        id: scenario.id,
-        title: scenario.title,
-        variants: variants.size,
-        levels: [1, 2, 3],
-        minutes: scenario.minutes,
-        sources: scenario.sources,
-        tables,
-      }));
+    const scenarios = (await listScenarios()).map((loaded) => ({
+      id: loaded.scenario.id,
+      title: loaded.scenario.title,
+      variants: loaded.variants.size,
+      levels: [1, 2, 3],
+      minutes: loaded.scenario.minutes,
+      sources: loaded.scenario.sources,
+      tables: tablesOf(loaded),
+    }));
     if (values['json']) io.out(JSON.stringify(scenarios, null, 2));
     else
       for (const one of scenarios)
