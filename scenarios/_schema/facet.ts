@@ -4,17 +4,22 @@ export type Facet =
   | { readonly entity: readonly string[] }
   /** A concept of the thesaurus is present (any of). With `not`: it is said to be absent ("no data left"). */
   | { readonly concept: readonly string[]; readonly not?: boolean }
-  /** The fact's amount, within its tolerance, with its unit and counted noun. */
-  | { readonly quantity: string; readonly counted?: readonly string[] }
-  /** The fact's instant, within its tolerance. */
-  | { readonly time: string }
+  /** The fact's amount, within its tolerance (relative; the facet's own, if it has one), with its unit and counted noun. */
+  | { readonly quantity: string; readonly counted?: readonly string[]; readonly tolerance?: number }
+  /** The fact's instant, within its tolerance (seconds; the facet's own, if it has one). */
+  | { readonly time: string; readonly tolerance?: number }
   /** At least `count` of these (remediation lists). */
   | { readonly atLeast: number; readonly of: readonly Facet[] }
+  /**
+   * So many different measures for the future are proposed. From an answer that does not know the cause only those in `aimed`
+   * count, which fit the case at hand (filled in from the rubric's `remedies`).
+   */
+  | { readonly measures: number; readonly aimed?: readonly string[] }
   /** Any one of these. */
   | { readonly anyOf: readonly Facet[] }
   /** At least so many `edges` of the key are linked in the right direction. */
   | { readonly linked: number }
-  /** At least so many innocent things are examined and excluded. */
-  | { readonly excluded: number; readonly of: 'herrings' | 'rivals' | 'any' }
+  /** At least so many innocent things are examined and excluded. With `reason`: half where nothing says why. */
+  | { readonly excluded: number; readonly of: 'herrings' | 'rivals' | 'any'; readonly reason?: boolean }
   /** A STAR box does its part: the symptom, the goal, own steps with a value, the outcome. */
   | { readonly structure: 'situation' | 'task' | 'action' | 'result' };

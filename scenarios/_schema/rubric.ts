@@ -2,19 +2,25 @@ import { z } from 'zod';
 import type { Facet } from './facet.ts';
 import { slug } from './variant.ts';
 
+/** Without the properties that are not there: the types tell an absent one from one that is undefined. */
+const present = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined)) as T;
+
 /** A requirement on a clause, as `facet.ts` describes it. Entity ids and texts may hold `{{facts}}`. */
 export const facetSchema: z.ZodType<Facet> = z.lazy(() =>
   z.union([
     z.strictObject({ entity: z.array(z.string()).min(1) }),
     z.strictObject({ concept: z.array(z.string()).min(1), not: z.literal(true).optional() }),
     z.strictObject({ linked: z.number().int().positive() }),
-    z.strictObject({ excluded: z.number().int().positive(), of: z.enum(['herrings', 'rivals', 'any']) }),
+    z
+      .strictObject({ excluded: z.number().int().positive(), of: z.enum(['herrings', 'rivals', 'any']), reason: z.boolean().optional() })
+      .transform(present),
     z.strictObject({ structure: z.enum(['situation', 'task', 'action', 'result']) }),
     z
-      .strictObject({ quantity: z.string(), counted: z.array(z.string()).optional() })
-      .transform(({ quantity, counted }) => (counted ? { quantity, counted } : { quantity })),
-    z.strictObject({ time: z.string() }),
+      .strictObject({ quantity: z.string(), counted: z.array(z.string()).optional(), tolerance: z.number().positive().optional() })
+      .transform(present),
+    z.strictObject({ time: z.string(), tolerance: z.number().positive().optional() }).transform(present),
     z.strictObject({ atLeast: z.number().int().positive(), of: z.array(facetSchema).min(1) }),
+    z.strictObject({ measures: z.number().int().positive() }),
     z.strictObject({ anyOf: z.array(facetSchema).min(1) }),
   ]),
 ) as z.ZodType<Facet>;
@@ -40,6 +46,8 @@ export const claimSchema = z
     impact: z.boolean().optional(),
     /** Another entity of the same type makes it missed, not partial. */
     exact: z.boolean().optional(),
+    /** May its facets stand in different boxes (that it was lost, and what it was)? */
+    apart: z.boolean().optional(),
     /** Variants in which the claim applies. Left out: all. */
     variants: z.array(slug).optional(),
     /** Variants in which it does not apply. */
@@ -91,6 +99,8 @@ export const rubricSchema = z.strictObject({
     .default([]),
   /** Words by which an answer may speak of a herring without naming an entity. */
   herring_concepts: z.record(slug, z.array(z.string())).default({}),
+  /** Concepts of the measures for the future that fit each variant: for answers that do not know the cause. */
+  remedies: z.record(slug, z.array(z.string()).min(1)).default({}),
   /** Ceilings of the score. */
   caps: z
     .array(

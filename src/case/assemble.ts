@@ -25,6 +25,16 @@ export const claimsOf = (rubric: Rubric, variant: string): RubricClaim[] =>
     .filter((claim) => (!claim.variants || claim.variants.includes(variant)) && !claim.except?.includes(variant))
     .map((claim) => (claim.proof === undefined ? claim : { ...claim, proof: claim.proof.replace('{variant}', variant) }));
 
+/** Which words of a claim every variant of the scenario has: see `Claim.common`. */
+function commonWords(rubric: Rubric, claim: RubricClaim): Claim['common'] {
+  if (!claim.variants && !claim.except) return 'claim';
+  const all = new Set(rubric.claims.flatMap(({ variants, except }) => [...(variants ?? []), ...(except ?? [])]));
+  const alike = rubric.claims.filter(({ title }) => title === claim.title);
+  const has = (variant: string): boolean =>
+    alike.some((one) => (!one.variants || one.variants.includes(variant)) && !one.except?.includes(variant));
+  return [...all].every(has) ? 'title' : undefined;
+}
+
 function entityIds(facets: readonly Facet[]): string[] {
   return facets.flatMap((facet) =>
     'entity' in facet ? facet.entity : 'atLeast' in facet ? entityIds(facet.of) : 'anyOf' in facet ? entityIds(facet.anyOf) : [],
@@ -43,15 +53,23 @@ export function assembleKey(manifest: Manifest, parts: KeyParts): Key {
   const total = specs.reduce((sum, claim) => sum + claim.weight, 0);
   const known = new Set(manifest.entities.map((entity) => entity.id));
 
+  const aimed = parts.rubric.remedies[manifest.variant];
+  const aim = (facet: Facet): Facet => {
+    if ('measures' in facet) return aimed ? { ...facet, aimed } : facet;
+    if ('anyOf' in facet) return { anyOf: facet.anyOf.map(aim) };
+    return 'atLeast' in facet ? { ...facet, of: facet.of.map(aim) } : facet;
+  };
+
   const claims = specs.map((spec): Claim => {
     const where = `${owner}, claim ${spec.id}`;
-    const need = fillAll(spec.need, facts, where);
-    const partial = fillAll(spec.partial, facts, where);
+    const need = fillAll(spec.need, facts, where).map(aim);
+    const partial = fillAll(spec.partial, facts, where).map((list) => list.map(aim));
     for (const id of [...entityIds(need), ...partial.flatMap((list) => entityIds(list))]) {
       if (!known.has(id)) throw new Error(`${where}: there is no entity "${id}" in this case.`);
     }
     const sql = spec.proof === undefined ? undefined : parts.queries[spec.proof];
     if (spec.proof !== undefined && sql === undefined) throw new Error(`${where}: there is no queries/${spec.proof}.sql.`);
+    const common = commonWords(parts.rubric, spec);
     return {
       id: spec.id,
       category: spec.category,
@@ -62,9 +80,11 @@ export function assembleKey(manifest: Manifest, parts: KeyParts): Key {
       need,
       partial,
       missing: spec.missing,
+      ...(common ? { common } : {}),
       ...(spec.root ? { root: true } : {}),
       ...(spec.impact ? { impact: true } : {}),
       ...(spec.exact ? { exact: true } : {}),
+      ...(spec.apart ? { apart: true } : {}),
       ...(spec.antagonists ? { antagonists: spec.antagonists } : {}),
       ...(spec.voidedBy ? { voidedBy: spec.voidedBy.filter((id) => id !== manifest.variant) } : {}),
       ...(spec.reach === undefined ? {} : { reach: spec.reach }),

@@ -55,6 +55,8 @@ export interface Claim {
   readonly impact?: boolean;
   /** Naming another entity of the same type (another bucket) makes the claim missed rather than partial. */
   readonly exact?: boolean;
+  /** Its facets may stand in different boxes (that it was lost, and what it was). */
+  readonly apart?: boolean;
   /** All facets: met. */
   readonly need: readonly Facet[];
   /** Any one list complete: partial. */
@@ -67,6 +69,11 @@ export interface Claim {
   readonly reach?: number;
   /** What to say when a facet is missing, by facet index of `need`. */
   readonly missing: readonly string[];
+  /**
+   * What of its words stands in every variant of the scenario, so that a question may say it before the grade: its `title`, or the
+   * whole `claim`. Absent: its words could tell the variant.
+   */
+  readonly common?: 'title' | 'claim';
   readonly proof?: { readonly sql: string };
   /** What it looks like when somebody gets it wrong. */
   readonly wrong?: string;
@@ -98,7 +105,7 @@ export interface Herring {
 }
 
 export interface Cap {
-  readonly when: 'root-missed' | 'rival-asserted' | 'impact-denied' | 'no-evidence';
+  readonly when: 'root-missed' | 'rival-asserted' | 'impact-denied' | 'no-evidence' | 'too-many-names';
   readonly max: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Claim, Facet, Key } from '../case/key.ts';
 import type { Found } from './check.ts';
 import type { Mention, Reading } from './reading.ts';
 
@@ -42,4 +43,38 @@ function strength(a: Mention, b: Mention, reading: Reading): 0 | 0.5 | 1 {
   if (apart > 0 && apart <= 2) return (first.item && second.item && first.box === 'timeline') || FORWARD.test(text(second)) ? 1 : 0.5;
   if (apart > 2) return 0.5;
   return apart >= -4 && BACKWARD.test(text(first)) ? 1 : 0;
+}
+
+/** Words that say of two things that one made the other. */
+const CAUSAL =
+  /\b(?:because(?: of)?|so that|so(?! far| called| many| much| long| on)|therefore|thus|thereby|hence|as a result|as a consequence|consequently|due to|owing to|caused? (?:by|the|a)|causing|leads? to|led to|leading to|makes?|made (?:the|it|them)|making|lets?|letting|allow(?:s|ed|ing)?|triggers?|triggered|pushes|forc(?:es|ed|ing)|that(?:'s| is| was) (?:how|why)|which is why|since then|comes? from|came from|comes? of|the reason|which (?:delays|slows|makes|means|leads|causes|keeps|blocks)|keeps? the|pushes|blocks|and so\b|results? in|resulted in|with (?:the|this|that|these) (?:key|role|session|credentials?|rule|setting|change)|cant keep up|cannot keep up)\b|->|=>/g;
+
+/** Ideas that the claims of a case are about. */
+function subjects(facets: readonly Facet[]): string[] {
+  return facets.flatMap((facet) =>
+    'concept' in facet ? facet.concept : 'anyOf' in facet ? subjects(facet.anyOf) : 'atLeast' in facet ? subjects(facet.of) : [],
+  );
+}
+
+/**
+ * Sentences that tell of two things of the case that one made the other, whatever steps of the Key they are: a mention of what the case
+ * is about, and a causal word for each link. At most two count from one sentence. `anyLink`: between symptoms too.
+ */
+export function toldLinks(key: Key, reading: Reading, anyLink = false): Mention[] {
+  const ideas = (claims: readonly Claim[]): Set<string> => new Set(claims.flatMap(({ need }) => subjects(need)));
+  const found = key.claims.filter(({ kind }) => kind === 'found');
+  const about = ideas(found);
+  // What everybody sees (slow, p99) and a herring make no link of the case.
+  const inside = ideas(found.filter(({ category, root }) => root || category === 'action'));
+  return reading.sentences.flatMap((sentence): Mention[] => {
+    if (reading.discarded.has(sentence.index) || sentence.box === 'ruledOut' || sentence.box === 'task') return [];
+    const told = (reading.bySentence[sentence.index] ?? []).filter(
+      (mention) => mention.status === 'assert' && (mention.kind === 'entity' ? mention.named?.side === 'true' : about.has(mention.id)),
+    );
+    const words = reading.document.text.slice(sentence.start, sentence.end).match(CAUSAL) ?? [];
+    const places = new Set(told.map(({ start }) => start));
+    return places.size >= 2 && (anyLink || told.some(({ kind, id }) => kind === 'entity' || inside.has(id)))
+      ? told.slice(0, Math.min(2, words.length))
+      : [];
+  });
 }

@@ -3,6 +3,12 @@ import type { Unit } from '../../generators/core/registry.ts';
 import type { Status } from './modality.ts';
 import type { Mention, Reading } from './reading.ts';
 
+/** How far a claim is told. */
+export interface Told {
+  readonly level: 0 | 0.5 | 1;
+  readonly cause: string;
+}
+
 /** Where a facet is looked for. */
 export interface Scope {
   readonly key: Key;
@@ -18,6 +24,8 @@ export interface Scope {
   find(facet: Facet): Found | undefined;
   /** Where the step `id` of the causal chain (a claim or a concept) is told. */
   step(id: string): readonly Mention[];
+  /** How far another claim is told. */
+  told(id: string): Told;
 }
 
 /** A facet that was found: how well, and by which words. */
@@ -91,4 +99,12 @@ export function best(mentions: Iterable<Mention>, scope: Scope, level: (mention:
     }
   }
   return chosen ? { level: top >= 1 ? 1 : 0.5, mentions: [chosen] } : undefined;
+}
+
+/** How far the root cause is told: in full (or there is none), by its mechanism with something else named, in part, not at all. */
+export function rootTold(scope: Scope): 'full' | 'other-name' | 'part' | 'not' {
+  const roots = scope.key.claims.filter((claim) => claim.root).map(({ id }) => scope.told(id));
+  if (roots.length === 0 || roots.some(({ level }) => level === 1)) return 'full';
+  if (roots.some(({ cause }) => cause === 'other-entity')) return 'other-name';
+  return roots.some(({ level }) => level > 0) ? 'part' : 'not';
 }

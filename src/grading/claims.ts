@@ -139,12 +139,18 @@ function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): P
   let another: readonly Mention[] | undefined;
   for (const sentence of parts.reading.sentences) {
     if (parts.reading.discarded.has(sentence.index) || (claim.kind === 'found' && isMeasure(sentence))) continue;
-    const held = anchor ? scopeOf(parts, [sentence.index]).find(anchor) : undefined;
+    // Measures of a list may stand in several sentences: any of them is the anchor.
+    const held = anchor ? scopeOf(parts, [sentence.index]).find('atLeast' in anchor ? { anyOf: anchor.of } : anchor) : undefined;
     if (!held) continue;
     // First within the sentence, then with its neighbours, so that the nearest words are quoted.
     const own = isOwnBox(claim, sentence);
-    for (const width of reach > 0 && (own || !loose) ? [0, reach] : [0]) {
-      const match = matchAll(facets, scopeOf(parts, around(sentence.index, width, parts.reading)));
+    if (loose && !own && claim.kind === 'proposed' && !proposes(sentence, parts.reading)) continue;
+    const widths = [0, ...(reach > 0 && (own || !loose) ? [reach] : []), ...(claim.apart ? [Infinity] : [])];
+    for (const width of widths) {
+      const match = matchAll(
+        facets,
+        scopeOf(parts, width === Infinity ? everywhere(parts.reading) : around(sentence.index, width, parts.reading)),
+      );
       if (match.level > 0 && hasAntagonist(claim, held.mentions, parts.reading)) continue;
       if (match.level === 0) {
         if (!closest || match.missing.length < closest.missing.length) closest = match;
@@ -168,9 +174,17 @@ function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): P
   return { level: 0, mentions: [], missing: closest?.missing ?? facets.map((_, index) => index), ...(another ? { another } : {}) };
 }
 
+/** Does it speak of what ought to be done? */
+const proposes = ({ index }: Sentence, reading: Reading): boolean =>
+  reading.modality[index]?.triggers.some(({ id }) => id === 'proposal' || id === 'future') ?? false;
+
 /** Does it stand in the part of the answer that the claim belongs to? */
 const isOwnBox = (claim: Claim, sentence: Sentence): boolean =>
   sentence.box === claim.category || (claim.category === 'result' && (sentence.box === 'rootCause' || isMeasure(sentence)));
+
+/** All sentences that tell what happened. */
+const everywhere = ({ sentences }: Reading): number[] =>
+  sentences.filter((sentence) => !isMeasure(sentence) && sentence.box !== 'ruledOut' && sentence.box !== 'task').map(({ index }) => index);
 
 /** The sentence and its neighbours in the same box. */
 function around(sentence: number, reach: number, reading: Reading): number[] {
@@ -205,7 +219,7 @@ function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopePa
       mention.named !== undefined &&
       near.has(mention.sentence) &&
       mention.named.side !== 'true' &&
-      (mention.named.side === 'herring' || types.has(mention.named.type as never)) &&
+      (types.has(mention.named.type as never) || (mention.named.side === 'herring' && mention.named.type !== 'deployment')) &&
       !mention.named.ids.some((id) => own.has(id)),
   );
 }
@@ -213,5 +227,5 @@ function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopePa
 /** Mentions of the claim's own names. */
 function anchors(claim: Claim, reading: Reading): Mention[] {
   const own = entitiesOf(claim.need);
-  return reading.mentions.filter((mention) => mention.named?.ids.some((id) => own.has(id)));
+  return reading.mentions.filter((mention) => !mention.named?.refers && mention.named?.ids.some((id) => own.has(id)));
 }

@@ -9,6 +9,8 @@ export interface Named {
   readonly ids: readonly string[];
   readonly type: string;
   readonly side: KeyEntity['side'] | 'unknown';
+  /** Meant by a noun ("the bucket"), not spelt out. */
+  readonly refers?: true;
 }
 
 /** The catalogue, ready to be searched: longest names first. */
@@ -51,16 +53,20 @@ export function catalogue(entities: readonly KeyEntity[]): Catalogue {
     if (!list) names.set(name, [entity]);
     else if (!list.includes(entity)) list.push(entity);
   };
+  const shortened = new Map<string, KeyEntity[]>();
   for (const entity of entities) {
     for (const name of [entity.value, ...(entity.aliases ?? [])]) add(name, entity);
     // People leave the region off a bucket's name.
     if (entity.type === 'bucket') add(entity.value.replace(REGION, ''), entity);
+    for (const short of shortNames(entity)) shortened.set(short, [...(shortened.get(short) ?? []), entity]);
     if (entity.type !== 'person') continue;
     for (const part of entity.value.toLowerCase().split(/\s+/)) {
       if (part.length >= 3 && shorts.get(part) === 1 && !AMBIGUOUS.has(part) && !FUNCTION_WORDS.has(part) && !VOCABULARY.has(part))
         add(part, entity);
     }
   }
+  // What several things could be called names none of them.
+  for (const [short, owners] of shortened) if (owners.length === 1 && owners[0]) add(short, owners[0]);
   return {
     names: [...names]
       .sort((a, b) => b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1))
@@ -68,6 +74,34 @@ export function catalogue(entities: readonly KeyEntity[]): Catalogue {
     byId: new Map(entities.map((entity) => [entity.id, entity])),
     shapes: shapesOf(entities),
   };
+}
+
+/** How people shorten a name: `#123` of a pull request, the number of a ticket, the end of a node's, pod's or key's name. */
+function shortNames({ type, value }: KeyEntity): string[] {
+  const name = value.toLowerCase();
+  switch (type) {
+    case 'ticket':
+    case 'rule': {
+      const number = /#\d{3,}$/.exec(name)?.[0] ?? /(?<=^inc)\d{6,}$/.exec(name)?.[0];
+      return number ? [number] : [];
+    }
+    case 'node': {
+      const [host = ''] = name.split('.');
+      const octets = host.match(/\d+/g) ?? [];
+      return octets.length < 4 ? [] : [host, octets.slice(-4).join('-'), octets.slice(-4).join('.'), octets.slice(-2).join('-')];
+    }
+    case 'pod':
+      return name
+        .split('-')
+        .slice(-1)
+        .filter((part) => part.length >= 5);
+    case 'key':
+      return name.length >= 16
+        ? [4, 5, 6, 7, 8].map((length) => name.slice(-length)).filter((part) => /\d/.test(part) && /[a-z]/.test(part))
+        : [];
+    default:
+      return [];
+  }
 }
 
 const FIXED: readonly (readonly [string, RegExp])[] = [
@@ -136,6 +170,13 @@ export function findEntities(text: string, book: Catalogue): Named[] {
           sideOf(name.entities),
         );
     }
+  }
+  // "key_6bv…": a beginning that only one name has.
+  for (const match of text.matchAll(/(?<![\p{L}\p{N}_.-])([\p{L}\p{N}_-]{5,})(?=\.{2,})/gu)) {
+    const owners = new Set(book.names.filter((name) => name.text.startsWith(match[1] ?? '')).flatMap((name) => name.entities));
+    const [owner] = owners;
+    if (owners.size === 1 && owner && free(match.index, match.index + match[0].length))
+      add(match.index, match.index + match[0].length, [owner.id], owner.type, owner.side);
   }
   for (const shape of book.shapes) {
     for (const match of text.matchAll(shape.pattern)) {

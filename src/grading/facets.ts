@@ -41,6 +41,7 @@ export interface ScopeParts {
   readonly kind: Claim['kind'];
   readonly clears: boolean;
   readonly step: (id: string) => readonly Mention[];
+  readonly told: Scope['told'];
 }
 
 /** A scope over some sentences in which facets can be found. */

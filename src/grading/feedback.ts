@@ -66,6 +66,7 @@ const DISCARDED: Readonly<Record<Discard, string>> = {
   instruction: 'Text that speaks to the grader was set aside.',
   generic: 'A statement about incidents in general was set aside.',
   'other-incident': 'Text about another incident was set aside.',
+  'taken-back': 'A statement and its denial in the same words were set aside.',
 };
 
 export function discardText(kind: Discard): string {
@@ -76,6 +77,7 @@ const CAPS: Readonly<Record<Cap['when'], string>> = {
   'root-missed': 'the root cause was not stated',
   'rival-asserted': 'another cause was stated as fact',
   'impact-denied': 'the harm was denied',
+  'too-many-names': 'it names a great many things that have no part in the case, and tells nothing of them',
   'no-evidence': 'no name, amount or time of the case was given',
 };
 

@@ -7,13 +7,15 @@ import { judgeClaim, placesOf, type Judgement } from './claims.ts';
 import { quoteOf } from './document.ts';
 import { checkEvidence, type Evidence } from './evidence.ts';
 import { blamedHerrings } from './exclusions.ts';
+import { namesEverything } from './shotgun.ts';
+import type { Told } from './check.ts';
 import { checkOf, exonerates, type ScopeParts } from './facets.ts';
 import { capText, discardText, emptyBoxText, herringText, reasonFor, rivalText } from './feedback.ts';
 import { GRADER_VERSION } from './lexicon/index.ts';
 import { read, type Mention, type Reading } from './reading.ts';
-import type { ClaimReport, Quote, Report } from './report.ts';
+import type { ClaimReport, FollowUp, Quote, Report } from './report.ts';
 import { assertedRivals, isVerdict, type AssertedRival } from './rivals.ts';
-import { byCategory, DEFAULT_CAPS, score } from './score.ts';
+import { byCategory, DEFAULT_CAPS, score, SHOTGUN_CAP } from './score.ts';
 
 export interface GradeOptions {
   /** Most pins that are run. Default 40. */
@@ -28,10 +30,22 @@ export interface GradeOptions {
 export async function grade(key: Key, answer: AnswerInput, connector?: Connector, options: GradeOptions = {}): Promise<Report> {
   const judged = judgeAll(key, answer);
   if (!connector) return assemble(key, answer, judged);
-  const told = key.claims.filter((_, index) => (judged.judgements[index]?.level ?? 0) > 0);
+  return assemble(key, answer, judged, await gather(key, answer, judged, connector, options));
+}
+
+/** Runs the pins and finds which claims they show: those that are told, and those asked about (`asked`). */
+export function gather(
+  key: Key,
+  answer: AnswerInput,
+  judged: Judged,
+  connector: Connector,
+  options: GradeOptions = {},
+  asked: ReadonlySet<string> = new Set(),
+): Promise<Evidence> {
+  const told = key.claims.filter(({ id }, index) => asked.has(id) || (judged.judgements[index]?.level ?? 0) > 0);
   const cited = (claim: Claim): ReadonlySet<number> =>
     guarded(() => citedPins(answer, judged.reading, judged.judgements[key.claims.indexOf(claim)]?.mentions ?? []), new Set<number>());
-  return assemble(key, answer, judged, await checkEvidence(key, answer, told, connector, cited, options));
+  return checkEvidence(key, answer, told, connector, cited, options);
 }
 
 /** The part of `grade` that needs no connector: pins are not run. Well under 50 ms. */
@@ -39,54 +53,69 @@ export function judge(key: Key, answer: AnswerInput): Report {
   return assemble(key, answer, judgeAll(key, answer));
 }
 
-interface Judged {
+const UNTOLD: Told = { level: 0, cause: 'absent' };
+
+/** An answer as judged, before the report. */
+export interface Judged {
   readonly reading: Reading;
   readonly judgements: readonly Judgement[];
-  readonly rivals: readonly AssertedRival[];
+  /** `quote` where the words stand in another reading. */
+  readonly rivals: readonly (AssertedRival & { readonly quote?: Quote })[];
+  /** By claim: what replies to follow-up questions changed. */
+  readonly replies?: ReadonlyMap<string, Replied>;
 }
 
-function judgeAll(key: Key, input: AnswerInput): Judged {
+/** A claim that was asked about. Its judgement holds what is told with the reply, and no words of it. */
+export interface Replied {
+  readonly followUp: FollowUp;
+  /** Credit with the reply, 0–1. */
+  readonly credit: number;
+  /** What the report says of the claim, where the reply changed it. */
+  readonly reason?: string;
+  /** Does the reply hold a name, amount or time of the case that earned credit? */
+  readonly evidence: boolean;
+}
+
+/** Judges every claim; runs no pin. */
+export function judgeAll(key: Key, input: AnswerInput): Judged {
   const answer = typeof input === 'object' && input !== null ? input : {};
   const reading = read(key, answer);
-  const places = new Map<string, readonly Mention[]>();
   const innocent = key.claims.some((claim) => claim.root && exonerates(claim.need));
-  const parts = (kind: Claim['kind'], clears = false): ScopeParts => ({ key, reading, kind, clears, step });
+  const parts = (kind: Claim['kind'], clears = false): ScopeParts => ({ key, reading, kind, clears, step, told });
   const judged = (claim: Claim): Judgement => judgeClaim(claim, parts(claim.kind, innocent || exonerates(claim.need)));
-  function step(id: string): readonly Mention[] {
-    const known = places.get(id);
-    if (known) return known;
-    places.set(id, []);
+  const step = memo((id: string): readonly Mention[] => {
     const claim = key.claims.find((candidate) => candidate.id === id);
-    const found = claim
+    return claim
       ? placesOf(claim, parts(claim.kind, innocent))
       : reading.mentions.filter((mention) => mention.kind === 'concept' && mention.id === id && mention.status === 'assert');
-    places.set(id, found);
-    return found;
-  }
-  const root = guarded(
-    () =>
-      key.claims
-        .filter((claim) => claim.root)
-        .map(judged)
-        .find((judgement) => judgement.level === 1),
-    undefined,
-  );
+  }, []);
+  const told = memo((id: string): Told => {
+    const claim = key.claims.find((candidate) => candidate.id === id);
+    return claim ? final(claim) : UNTOLD;
+  }, UNTOLD);
+  const roots = key.claims.filter((claim) => claim.root);
+  const root = guarded(() => roots.map(judged).find((judgement) => judgement.level === 1), undefined);
   const harms = key.claims.filter(isImpact);
   const harmed = harms.length === 0 || guarded(() => harms.some((claim) => judged(claim).level > 0), true);
   const rivals = guarded(() => assertedRivals(key, parts('found'), root?.mentions, harmed), []);
-  const judgements = key.claims.map((claim) =>
-    guarded(
-      (): Judgement => {
-        const rival = rivals.find(
-          ({ rival: other }) => claim.voidedBy?.includes(other.id) || (claim.root && !innocent && isVerdict(other)),
-        );
-        if (rival) return { level: 0, mentions: rival.mentions, cause: 'rival', missing: [] };
-        return judged(claim);
-      },
-      { level: 0, mentions: [], cause: 'error', missing: [] },
-    ),
-  );
+  const final = (claim: Claim): Judgement => {
+    const rival = rivals.find(({ rival: other }) => claim.voidedBy?.includes(other.id) || (claim.root && !innocent && isVerdict(other)));
+    return rival ? { level: 0, mentions: rival.mentions, cause: 'rival', missing: [] } : judged(claim);
+  };
+  const judgements = key.claims.map((claim) => guarded(() => final(claim), { level: 0, mentions: [], cause: 'error', missing: [] }));
   return { reading, judgements, rivals };
+}
+
+/** Remembers what a function of an id says; `meanwhile` is its answer to itself. */
+function memo<T>(work: (id: string) => T, meanwhile: T): (id: string) => T {
+  const known = new Map<string, T>();
+  return (id) => {
+    if (!known.has(id)) {
+      known.set(id, meanwhile);
+      known.set(id, work(id));
+    }
+    return known.get(id) as T;
+  };
 }
 
 /** Is it the harm? */
@@ -101,11 +130,18 @@ function guarded<T>(work: () => T, otherwise: T): T {
   }
 }
 
-function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }: Judged, evidence?: Evidence): Report {
+/** The report of what was judged. */
+export function assemble(
+  key: Key,
+  answer: AnswerInput,
+  { reading, judgements, rivals, replies }: Judged,
+  evidence?: Pick<Evidence, 'pins' | 'support' | 'telling'>,
+): Report {
   const quote = (mentions: readonly Mention[]): Quote | undefined => quoteMentions(reading, mentions);
   const claims = key.claims.map((claim, index): ClaimReport => {
     const judgement = judgements[index] ?? { level: 0, mentions: [], cause: 'error', missing: [] };
     const words = quote(judgement.mentions);
+    const replied = replies?.get(claim.id);
     const supportedBy = judgement.level > 0 ? (evidence?.support.get(claim.id) ?? []) : [];
     return {
       id: claim.id,
@@ -113,17 +149,18 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
       title: claim.title,
       verdict: verdictOf(judgement, judgements),
       weight: claim.weight,
-      credit: judgement.level,
+      credit: replied?.credit ?? judgement.level,
       ...(words ? { quote: words } : {}),
       counted:
         judgement.level > 0 ? judgement.mentions.flatMap((mention) => quoteOf(reading.document, mention.start, mention.end) ?? []) : [],
-      reason: reasonFor(claim, judgement),
+      reason: replied?.reason ?? reasonFor(claim, judgement),
       judge: guarded(
         () => (claim.need.length > 0 && claim.need.every((facet) => checkOf(facet).judge === 'structure') ? 'structure' : 'key'),
         'key',
       ),
       supportedBy,
       grounded: supportedBy.length > 0,
+      ...(replied ? { followUp: replied.followUp } : {}),
       truth: claim.truth,
       ...(claim.proof ? { proof: claim.proof.sql } : {}),
     };
@@ -135,8 +172,10 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
   if (rivals.length > 0) holds.add('rival-asserted');
   if (key.claims.some((claim, index) => isImpact(claim) && ['denied', 'contradicted'].includes(judgements[index]?.cause ?? '')))
     holds.add('impact-denied');
-  if (!hasEvidence(key, reading, judgements) && !evidence?.telling) holds.add('no-evidence');
-  const scored = score(counted, key.caps.length > 0 ? key.caps : DEFAULT_CAPS, holds);
+  const replyTells = [...(replies?.values() ?? [])].some((replied) => replied.evidence);
+  if (!hasEvidence(key, reading, judgements) && !replyTells && !evidence?.telling) holds.add('no-evidence');
+  if (namesEverything(reading)) holds.add('too-many-names');
+  const scored = score(counted, [...(key.caps.length > 0 ? key.caps : DEFAULT_CAPS), SHOTGUN_CAP], holds);
   return {
     score: scored.score,
     band: scored.band,
@@ -145,7 +184,7 @@ function assemble(key: Key, answer: AnswerInput, { reading, judgements, rivals }
     pins: evidence?.pins ?? [],
     notes: [
       ...scored.applied.map((cap) => ({ kind: 'cap' as const, text: capText(cap) })),
-      ...rivals.map(({ rival, mentions }) => note('rival', rivalText(rival.say), quote(mentions))),
+      ...rivals.map(({ rival, mentions, quote: said }) => note('rival', rivalText(rival.say), said ?? quote(mentions))),
       ...blamedHerrings(key, reading).map(({ mention }) => note('herring', herringText(), quote([mention]))),
       ...judgements.flatMap((judgement) =>
         judgement.cause === 'contradicted'
@@ -173,7 +212,9 @@ function verdictOf(judgement: Judgement, all: readonly Judgement[]): ClaimReport
 /** Does the prose hold any value of the case: a name of the truth, or an amount or time that earned credit? */
 function hasEvidence(key: Key, reading: Reading, judgements: readonly Judgement[]): boolean {
   return (
-    reading.mentions.some((mention) => mention.named?.side === 'true' && ['assert', 'hedge', 'cleared'].includes(mention.status)) ||
+    reading.mentions.some(
+      (mention) => mention.named?.side === 'true' && !mention.named.refers && ['assert', 'hedge', 'cleared'].includes(mention.status),
+    ) ||
     judgements.some(
       (judgement) => judgement.level > 0 && judgement.mentions.some((mention) => mention.kind === 'quantity' || mention.kind === 'time'),
     ) ||

@@ -1,5 +1,5 @@
 import { NEGATED_WITHIN, readClearing } from './clearing.ts';
-import { triggerPhrases } from './lexicon/index.ts';
+import { phrasesFor, triggerPhrases } from './lexicon/index.ts';
 import { matchPhrase } from './lexicon/phrases.ts';
 import type { Sentence } from './segment.ts';
 import type { Token } from './tokens.ts';
@@ -28,14 +28,14 @@ export interface Trigger {
 }
 
 export function findTriggers(tokens: readonly Token[], from: number, to: number): Trigger[] {
-  const { byStem, loose } = triggerPhrases();
+  const phrases = triggerPhrases();
   const found: Trigger[] = [];
   for (let index = from; index < to; index++) {
     const token = tokens[index];
     if (!token?.word) continue;
     if (/n't$|^(?:dont|didnt|doesnt|wasnt|isnt|werent|arent|cant|wont|couldnt|hasnt|havent|hadnt)$/.test(token.text))
       found.push({ id: 'verb-negation', from: index, to: index + 1 });
-    for (const { id, phrase } of [...(byStem.get(token.stem) ?? []), ...loose]) {
+    for (const { id, phrase } of phrasesFor(phrases, token)) {
       const last = matchPhrase(phrase, tokens, index, to, () => false);
       if (last >= 0) found.push({ id, from: index, to: last + 1 });
     }
@@ -72,15 +72,21 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     sentence.clauses.find((clause) => token >= clause.from && token < clause.to) ??
     sentence.clauses[0] ?? { from: sentence.from, to: sentence.to, index: 0 };
 
-  const conditional = conditionalStatus(sentence, tokens);
-  if (conditional) set(sentence.from, sentence.to, conditional);
+  if (isConditional(sentence, tokens)) set(sentence.from, sentence.to, 'conditional');
+  else for (const index of wishes(sentence, tokens)) set(clauseOf(index).from, clauseOf(index).to, 'intent');
 
-  const hedge = triggers.find((trigger) => trigger.id === 'hedge' && !isMonth(trigger, tokens));
+  const able = triggers.filter((trigger) => trigger.id === 'certain-ability');
+  const hedge = triggers.find(
+    (trigger) =>
+      trigger.id === 'hedge' && !isMonth(trigger, tokens) && !able.some((other) => other.from <= trigger.from && other.to >= trigger.to),
+  );
   if (hedge) set(clauseOf(hedge.from).from, sentence.to, 'hedge');
   if (has('sentence-hedge')) set(sentence.from, sentence.to, 'hedge');
 
-  const choices = alternatives(sentence, tokens);
+  const choices = Math.max(alternatives(sentence, tokens), guesses(sentence, tokens));
   if (choices >= 2) set(sentence.from, sentence.to, choices >= 3 ? 'alternatives' : 'alternative');
+  const open = has('open-list');
+  if (open) set(open.from, sentence.to, 'alternatives');
 
   const isPseudo = (trigger: Trigger): boolean =>
     triggers.some((other) => other.id === 'pseudo-negation' && other.from <= trigger.from && other.to >= trigger.to);
@@ -104,7 +110,11 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     if (trigger.id === 'verb-negation') for (let index = clause.from; index < trigger.from; index++) denied[index - sentence.from] = true;
   }
   for (const trigger of triggers) {
-    if (trigger.id === 'rejection') set(trigger.from, clauseOf(trigger.from).to, 'rejected');
+    if (trigger.id === 'rejection') {
+      // "40 instead of 4 passages on two indices" rejects the 4 alone.
+      const amount = /^\d/.test(tokens[trigger.to]?.text ?? '');
+      set(trigger.from, amount ? trigger.to + 1 : prepositionAfter(trigger.to + 1, clauseOf(trigger.from).to, tokens), 'rejected');
+    }
     if (trigger.id === 'indirect-question') set(trigger.from, clauseOf(trigger.from).to, 'question');
   }
   const clearing = readClearing(sentence, tokens, triggers, (trigger) => !isPseudo(trigger));
@@ -114,7 +124,12 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     const until = triggers.find((other) => other.id === 'terminator' && other.from > report)?.from ?? sentence.to;
     set(report, until, 'attributed');
   }
-  if (has('first-belief') && has('belief')) set(sentence.from, sentence.to, 'corrected');
+  const first = has('first-belief');
+  if (first && has('belief')) {
+    // "At first I thought X, but Y": Y stands.
+    const turn = triggers.find((other) => other.id === 'terminator' && other.from > first.to);
+    set(sentence.from, turn?.from ?? sentence.to, 'corrected');
+  }
   if (has('sentence-negation')) {
     const from = has('sentence-negation')?.from ?? sentence.from;
     set(from, sentence.to, 'negate');
@@ -141,7 +156,8 @@ export function clear(status: Status[], from = 0, to = status.length): void {
 
 /** "Without any authentication from 203.0.113.4" denies the authentication, not the address. */
 function prepositionAfter(from: number, to: number, tokens: readonly Token[]): number {
-  for (let index = from; index < to; index++) if (/^(?:from|to|into|via|through|by|at|on)$/.test(tokens[index]?.text ?? '')) return index;
+  for (let index = from; index < to; index++)
+    if (/^(?:from|to|into|via|through|by|at|on|in|for|since|because|so)$/.test(tokens[index]?.text ?? '')) return index;
   return to;
 }
 
@@ -166,9 +182,10 @@ function listEnd(sentence: Sentence, index: number, tokens: readonly Token[]): n
   return end;
 }
 
-function conditionalStatus(sentence: Sentence, tokens: readonly Token[]): Status | undefined {
+const WOULD = /^(?:would|(?:i|we|one|you|it|they)'d)$/;
+
+function isConditional(sentence: Sentence, tokens: readonly Token[]): boolean {
   const words = tokens.slice(sentence.from, sentence.to).map((token) => token.text);
-  const would = words.some((word) => word === 'would' || /^(?:i|we|one|you|it|they)'d$/.test(word));
   const condition = words.some(
     (word, index) =>
       (word === 'if' || word === 'unless' || word === 'assuming') &&
@@ -176,8 +193,28 @@ function conditionalStatus(sentence: Sentence, tokens: readonly Token[]): Status
         words[index - 1] ?? '',
       ),
   );
-  if (condition && (would || words[0] === 'if')) return 'conditional';
-  return would ? 'intent' : undefined;
+  return condition && (words[0] === 'if' || words.some((word) => WOULD.test(word)));
+}
+
+/** "I would put the start at 09:47" states it, "would have been" reckons with what is known. */
+const STATES = /^(?:have|put|say|guess|estimate|date|call|describe|sum|rate|think|conclude)$/;
+
+/** "They wrote that they would run a test", "no person would ask that": told as facts. */
+function isToldPlan(from: number, would: number, tokens: readonly Token[]): boolean {
+  const before = tokens.slice(Math.max(from, would - 8), would).map(({ text }) => text);
+  return (
+    before.some((word) => /^(?:wrote|said|told|announced|planned|promised)$/.test(word)) ||
+    before.slice(-3).some((word) => /^(?:no|nobody|none)$/.test(word))
+  );
+}
+
+/** Tokens that turn their clause into an intention. */
+function wishes(sentence: Sentence, tokens: readonly Token[]): number[] {
+  const found: number[] = [];
+  for (let index = sentence.from; index < sentence.to; index++)
+    if (WOULD.test(tokens[index]?.text ?? '') && !STATES.test(tokens[index + 1]?.text ?? '') && !isToldPlan(sentence.from, index, tokens))
+      found.push(index);
+  return found;
 }
 
 /** How many causes a sentence leaves open: "either … or …" is two. */
@@ -188,9 +225,20 @@ function alternatives(sentence: Sentence, tokens: readonly Token[]): number {
       word === 'or' &&
       /^(?:it|the|an?|maybe|perhaps|possibly|from|by|because|that|else|there|somebody|someone)$/.test(words[index + 1] ?? ''),
   );
+  // "The cause is A or B or C or D" is a list of guesses, whatever they are called.
+  if (words.filter((word) => word === 'or').length >= 3) return 3;
   const count = joined.filter(Boolean).length;
   if (words.includes('either')) return Math.max(2, words.filter((word) => word === 'or').length + 1);
   return count >= 2 ? count + 1 : 0;
+}
+
+/** "Could be A, could be B, could be C" leaves three open. One "could be" is a doubt. */
+function guesses(sentence: Sentence, tokens: readonly Token[]): number {
+  const words = tokens.slice(sentence.from, sentence.to).map((token) => token.text);
+  const count = words.filter(
+    (word, index) => /^(?:maybe|perhaps|possibly)$/.test(word) || (/^(?:could|might|may)$/.test(word) && words[index + 1] === 'be'),
+  ).length;
+  return count >= 2 ? count : 0;
 }
 
 /** Token at which somebody else's opinion begins, if the sentence reports one that is not confirmed. */

@@ -45,6 +45,16 @@ const BYTES: Readonly<Record<string, number>> = {
   pb: 1e15,
 };
 const SECONDS: Readonly<Record<string, number>> = {
+  ms: 1e-3,
+  msec: 1e-3,
+  msecs: 1e-3,
+  millis: 1e-3,
+  millisecond: 1e-3,
+  milliseconds: 1e-3,
+  us: 1e-6,
+  μs: 1e-6,
+  microsecond: 1e-6,
+  microseconds: 1e-6,
   s: 1,
   sec: 1,
   secs: 1,
@@ -108,13 +118,20 @@ const units = (table: Readonly<Record<string, number>>): string =>
     .join('|');
 const DIGITS = "\\d{1,3}(?:[ ,.'_]\\d{3})+(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
 const NUMBER = new RegExp(
-  `(?<![\\p{L}\\p{N}._:/-]|\\d[,.' ])(?:x\\s?|~\\s?|\\$\\s?|≈\\s?)?(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%|usd|dollars?)(?![\\p{L}\\p{N}]))?(?![\\p{N}]|[.:/_-]?[\\p{L}\\p{N}]*\\d)`,
+  `(?<![\\p{L}\\p{N}._:/-]|(?<![\\p{L}\\p{N}]\\d{0,3})\\d[,.' ])(?:x\\s?|~\\s?|\\$\\s?|≈\\s?)?(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%|usd|dollars?)(?![\\p{L}\\p{N}]))?(?![\\p{N}]|[.:/_-]?[\\p{L}\\p{N}]*\\d)`,
   'gu',
 );
 const WORDED = new RegExp(
   `(?<![\\p{L}\\p{N}-])((?:${units(WORDS)})(?:[\\s-](?:one|two|three|four|five|six|seven|eight|nine))?)(?:\\s(?:a|an))?(?:[\\s-](${units(SCALE)}))?[\\s-](${units(BYTES)}|${units(SECONDS)}|thousand|million|(?:s3\\s)?objects?|files?)(?![\\p{L}\\p{N}])`,
   'gu',
 );
+/** "12-13 GB", "between 900 and 950 files", "12 to 13 GB". */
+const RANGE = new RegExp(
+  `(?<![\\p{L}\\p{N}._:/-]|from )(between )?(${DIGITS})(\\s?-\\s?|\\sto\\s|\\sand\\s)(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}:/_-]|\\.\\d)`,
+  'gu',
+);
+/** A range this narrow is an amount; a wider one an order of magnitude. */
+const NARROW = 1.3;
 const VAGUE: readonly (readonly [RegExp, readonly [number, number]])[] = [
   [/\btens of thousands\b/g, [1e4, 1e5]],
   [/\bhundreds of thousands\b/g, [1e5, 1e6]],
@@ -144,9 +161,28 @@ export function findQuantities(text: string, taken: (start: number, end: number)
       for (const match of text.matchAll(pattern)) add({ start: match.index, end: match.index + match[0].length, values: [], range, kind });
     }
   }
+  for (const match of text.matchAll(RANGE)) {
+    const [all, between, low = '', joint = '', high = '', scaled, unit] = match;
+    const factor = (scaled ? (SCALE[scaled] ?? 1) : 1) * (unit ? (BYTES[unit] ?? SECONDS[unit] ?? 1) : 1);
+    const [from = 0] = readings(low);
+    const [to = 0] = readings(high);
+    const narrow = to <= from * NARROW;
+    // "Rose 330 to 5200" names two amounts, "3 and 4" too.
+    if (!(to > from) || (!between && (/and/.test(joint) || (/to/.test(joint) && !narrow)))) continue;
+    const [start, end] = [from * factor, to * factor];
+    const kind = unit === '%' ? 'percent' : unit === undefined ? 'count' : unit in BYTES ? 'bytes' : 'seconds';
+    const span = { start: match.index, end: match.index + all.length, kind } as const;
+    if (narrow) add({ ...span, values: [start, (start + end) / 2, end] });
+    else add({ ...span, values: [], range: [start, end] });
+  }
   for (const match of text.matchAll(NUMBER)) {
     const scale = match[2] ? (SCALE[match[2]] ?? 1) : 1;
-    const unit = match[3];
+    // "3.3k day before": thousands are not counted in days.
+    // "942 HR files": no hours.
+    const files = /^\s(?:files?|records?|documents?|objects?|folders?|data|letters?|bucket)/.test(
+      text.slice(match.index + match[0].length),
+    );
+    const unit = match[3] && match[3] in SECONDS && (match[2] || (files && /^h(?:rs?)?$/.test(match[3]))) ? undefined : match[3];
     const money = match[0].startsWith('$') || /^(?:usd|dollar)/.test(unit ?? '');
     const values = readings(match[1] ?? '').map((value) => value * scale * (unit ? (BYTES[unit] ?? SECONDS[unit] ?? 1) : 1));
     const kind = money ? 'usd' : unit === '%' ? 'percent' : unit === undefined ? 'count' : unit in BYTES ? 'bytes' : 'seconds';

@@ -2,16 +2,18 @@ import type { Key } from '../case/key.ts';
 import type { AnswerInput } from '../../scenarios/_schema/answer.ts';
 import { dayOf, findDates } from './dates.ts';
 import { readDocument, type Document } from './document.ts';
-import { catalogue, findEntities, type Catalogue, type Named } from './entities.ts';
+import { given } from './brief.ts';
+import { findEntities, type Catalogue, type Named } from './entities.ts';
 import { discards } from './discards.ts';
 import type { Discard } from './filters.ts';
-import { conceptPhrases, concepts } from './lexicon/index.ts';
+import { conceptPhrases, concepts, phrasesFor } from './lexicon/index.ts';
 import { matchPhrase } from './lexicon/phrases.ts';
 import { clear, readModality, type Modality, type Status } from './modality.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { segment, type Sentence } from './segment.ts';
 import { repairWord } from './spelling.ts';
-import { findTimes, type Time } from './times.ts';
+import { findTimes, isoSeconds, type Time } from './times.ts';
+import { findReferences } from './references.ts';
 import { tokenAt, tokenise, type Token } from './tokens.ts';
 
 /** Something the text names, with how the text stands behind it. */
@@ -47,10 +49,12 @@ export interface Reading {
 /** Stages 1–6: normalise, segment, type, mentions, values. */
 export function read(key: Key, answer: AnswerInput): Reading {
   const document = readDocument(answer);
-  const book = catalogue(key.entities);
+  const known = given(key);
+  const book = known.catalogue;
   const { text } = document;
-  const names = findEntities(text, book);
-  const inName = spans(names, text.length);
+  const plain = findEntities(text, book);
+  const names = [...plain, ...findReferences(text, plain, known.names)].sort((a, b) => a.start - b.start);
+  const inName = spans(plain, text.length);
   const tokens = tokenise(text, repairWord);
   const sentences = segment(document, tokens);
   const modality = sentences.map((sentence) => readModality(sentence, tokens));
@@ -58,10 +62,11 @@ export function read(key: Key, answer: AnswerInput): Reading {
     const before = modality[index - 1];
     if (before && modality[index]?.clearsBack && sentences[index - 1]?.field === sentence.field) clear(before.status as Status[]);
   });
-  const discarded = discards(key.brief, document, sentences, tokens, modality, names);
+  const discarded = discards(known.shingles, document, sentences, tokens, modality, plain);
 
-  const dates = findDates(text, Number(key.window.start.slice(0, 4)));
-  const times = findTimes(text, inName).map((time) => {
+  const around = [key.window.start, key.window.end].map((iso) => Math.floor((isoSeconds(iso) ?? 0) / 86_400)) as [number, number];
+  const dates = findDates(text, around);
+  const times = findTimes(text, inName, Number(key.window.start.slice(5, 7))).map((time) => {
     const day = time.day ?? dayOf(time, dates, text);
     return day === undefined ? time : { ...time, day };
   });
@@ -116,11 +121,16 @@ function placer(
       if (sentence.box === 'ruledOut') return 'rejected';
       // "no static keys" is itself the measure: a trigger inside the phrase does not deny the phrase.
       const own =
-        predicate && modal.triggers.some((trigger) => /negation$/.test(trigger.id) && trigger.from >= first && trigger.to <= last);
+        predicate &&
+        !modal.triggers.some((trigger) => trigger.id === 'sentence-negation') &&
+        modal.triggers.some((trigger) => /negation$/.test(trigger.id) && trigger.from >= first && trigger.to <= last);
+      // "It might be that no customer was affected" doubts the denial.
+      const doubted = modal.triggers.some(({ id, from }) => (id === 'sentence-hedge' || id === 'hedge') && from < first);
       let status: Status = 'assert';
       for (let index = first; index < last; index++) {
         const next = modal.status[index - sentence.from] ?? 'assert';
-        if (next !== 'assert' && !(own && next === 'negate') && !(clears && next === 'cleared')) status = next;
+        if (own && next === 'negate' && doubted) status = 'hedge';
+        else if (next !== 'assert' && !(own && next === 'negate') && !(clears && next === 'cleared')) status = next;
         if (predicate && !own && status === 'assert' && modal.denied[index - sentence.from]) status = 'negate';
       }
       return status;
@@ -147,7 +157,7 @@ function* findConcepts(
   tokens: readonly Token[],
   inName: (start: number, end: number) => boolean,
 ): Generator<{ id: string; start: number; end: number }> {
-  const { byStem, loose } = conceptPhrases();
+  const phrases = conceptPhrases();
   const masked = (index: number): boolean => {
     const token = tokens[index];
     return !!token && inName(token.start, token.end);
@@ -158,7 +168,7 @@ function* findConcepts(
       if (!token?.word || masked(index)) continue;
       // The longest phrase of a concept at this place speaks for it.
       const best = new Map<string, number>();
-      for (const { id, phrase } of [...(byStem.get(token.stem) ?? []), ...loose]) {
+      for (const { id, phrase } of phrasesFor(phrases, token)) {
         const last = matchPhrase(phrase, tokens, index, sentence.to, masked);
         if (last > (best.get(id) ?? -1)) best.set(id, last);
       }

@@ -12,6 +12,21 @@ export interface Quote {
   readonly text: string;
 }
 
+/** A question that was asked after the answer was handed in, and what its reply earned. */
+export interface FollowUp {
+  readonly question: string;
+  /** As written; empty when the question was skipped. */
+  readonly reply: string;
+  /** Share at which the reply counts, 0–1. */
+  readonly share: number;
+  /** Credit it added to the claim, 0–1. */
+  readonly added: number;
+  /** Why, in one sentence. */
+  readonly reason: string;
+  /** Words of the reply that counted; `field` is `replies.<claim>`, offsets are into the reply. */
+  readonly counted: readonly Quote[];
+}
+
 export interface ClaimReport {
   readonly id: string;
   readonly category: Category;
@@ -31,6 +46,8 @@ export interface ClaimReport {
   readonly supportedBy: readonly number[];
   /** A pin shows it: `supportedBy` is not empty. */
   readonly grounded: boolean;
+  /** The claim was asked about after the answer was handed in. */
+  readonly followUp?: FollowUp;
   /** For after the grade. */
   readonly truth: string;
   readonly proof?: string;

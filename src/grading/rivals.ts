@@ -46,6 +46,7 @@ function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly 
   return reading.sentences.flatMap((sentence) => {
     // "A condition in the trust policy", as a measure, does not say that the trust policy was the cause.
     if (reading.discarded.has(sentence.index) || isMeasure(sentence)) return [];
+    if ((reading.bySentence[sentence.index] ?? []).some(({ id, status }) => id === 'waved-away' && status === 'assert')) return [];
     const match = matchAll(rival.facets, scopeOf({ reading, ...parts }, [sentence.index]));
     if (match.level < 1) return [];
     // "The finding is a false alarm" excludes nothing but states a verdict on the whole; "the deploy is harmless" excludes.

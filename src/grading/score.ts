@@ -17,6 +17,9 @@ export const DEFAULT_CAPS: readonly Cap[] = [
   { when: 'no-evidence', max: 40 },
 ];
 
+/** Holds whatever the Key's own caps are: naming everything tells nothing. */
+export const SHOTGUN_CAP: Cap = { when: 'too-many-names', max: 10 };
+
 export interface Scored {
   readonly score: number;
   readonly band: Report['band'];

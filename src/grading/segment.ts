@@ -45,7 +45,7 @@ export function segment(document: Document, tokens: readonly Token[]): Sentence[
     if (previous && glued(previous.name) && previous.name.replace(/\.\w+$/, '') === field.name.replace(/\.\w+$/, '')) return;
     const next = document.fields[fieldIndex + 1];
     const end = next && glued(field.name) && next.name.replace(/\.\w+$/, '') === field.name.replace(/\.\w+$/, '') ? next.end : field.end;
-    for (const line of linesOf(document.text, field.begin, end)) {
+    for (const line of linesOf(document.text, field.begin, end).flatMap((one) => enumerated(document.text, one))) {
       const marker = MARKER.exec(document.text.slice(line.start, line.end))?.[0].length ?? 0;
       for (const piece of sentencesOf(document.text, line.start + marker, line.end)) {
         const from = tokenAt(tokens, piece.start);
@@ -91,6 +91,16 @@ function linesOf(text: string, from: number, to: number): Range[] {
   return lines;
 }
 
+/** `1) … 2) …` on one line: each number begins an item. */
+function enumerated(text: string, line: Range): Range[] {
+  const marks = [...text.slice(line.start, line.end).matchAll(/(?<=^|[\s;,.])(?=\(?\d{1,2}\)\s)/g)].map(({ index }) => line.start + index);
+  if (marks.length < 2) return [line];
+  const cuts = [line.start, ...marks.filter((mark) => mark > line.start), line.end];
+  return cuts
+    .slice(1)
+    .flatMap((end, index) => (text.slice(cuts[index], end).trim() === '' ? [] : [{ start: cuts[index] ?? line.start, end }]));
+}
+
 function sentencesOf(text: string, from: number, to: number): Range[] {
   const pieces: Range[] = [];
   let start = from;
@@ -111,9 +121,10 @@ const BOUNDARY = new RegExp(
     ';\\s*',
     ':(?=\\s)',
     '\\s-\\s',
+    '\\s->\\s',
     ',(?!\\d{3}(?!\\d))(?=\\s)',
-    '\\s(?=(?:but|however|although|though|whereas|while|yet|because|since|so that|which|who|where)\\s)',
-    '\\s(?=(?:and|or)\\s(?:no|not|never|it|they|we|i|he|she|there|that|this|the|then|her|his|possibly|maybe|perhaps|later|also|so|has|have|had|was|were)\\s)',
+    '\\s(?=(?:but|however|although|though|whereas|while|yet|because|since|so that|so (?:the|that|it|they|a|we|there|nobody|no)|which|who|where)\\s)',
+    '\\s(?=(?:and|or)\\s(?:no|not|never|therefore|thus|hence|consequently|everybody|everyone|all|customers|users|people|others|requests|it|they|we|i|he|she|there|that|this|the|then|her|his|possibly|maybe|perhaps|later|also|so|has|have|had|was|were)\\s)',
   ].join('|'),
   'g',
 );

@@ -13,7 +13,13 @@ export function isShotgun(claim: Claim, mentions: readonly Mention[], reading: R
   if (anchor?.named) {
     const wrong = new Set(
       (reading.bySentence[anchor.sentence] ?? [])
-        .filter((mention) => mention.named?.type === anchor.named?.type && mention.named?.side !== 'true' && mention.status === 'assert')
+        .filter(
+          (mention) =>
+            mention.named?.type === anchor.named?.type &&
+            mention.named?.side !== 'true' &&
+            !mention.named?.refers &&
+            mention.status === 'assert',
+        )
         .map((mention) => reading.document.text.slice(mention.start, mention.end)),
     );
     if (wrong.size >= 4) level = 2;
@@ -32,4 +38,15 @@ export function isShotgun(claim: Claim, mentions: readonly Mention[], reading: R
     else if (open === 2 && level === 0) level = 1;
   }
   return level;
+}
+
+/** So many things without a part in the case are no account of it: of 160 honest answers none asserted more than nine. */
+const EVERYTHING = 10;
+
+/** Does the answer assert something of a great many things that have no part in the case? */
+export function namesEverything({ mentions }: Reading): boolean {
+  const others = mentions.filter(
+    ({ named, status }) => named && !named.refers && status === 'assert' && (named.side === 'noise' || named.side === 'herring'),
+  );
+  return new Set(others.map(({ named }) => named?.ids[0])).size >= EVERYTHING;
 }

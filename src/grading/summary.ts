@@ -9,9 +9,14 @@ export const headline = ({ score, band }: Report): string => `${score} of 100, $
 export function summary(report: Report): string {
   const lines = [headline(report), ''];
   const wide = Math.max(0, ...report.claims.map(({ weight, credit }) => points(weight * credit, weight).length));
-  for (const { verdict, weight, credit, title, reason, quote, supportedBy } of report.claims) {
+  for (const { verdict, weight, credit, title, reason, quote, supportedBy, followUp } of report.claims) {
     lines.push(`${MARK[verdict]} ${verdict.padEnd(7)} ${points(weight * credit, weight).padStart(wide)}  ${title}`);
     lines.push(`    ${reason}${quote ? ` (${quote.field}: "${oneLine(quote.text)}")` : ''}`);
+    if (followUp)
+      lines.push(
+        `    Asked: ${followUp.question.replace(/\s+/g, ' ')}`,
+        `    ${followUp.reply.trim() ? `Reply: "${oneLine(followUp.reply)}". ` : ''}${followUp.reason}`,
+      );
     if (supportedBy.length > 0) lines.push(`    Shown by pin ${supportedBy.map((index) => index + 1).join(', ')}.`);
   }
   if (report.notes.length > 0) lines.push('', 'Notes');

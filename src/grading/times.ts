@@ -9,6 +9,8 @@ export interface Time {
   /** Days since 1970-01-01 of the written date, in UTC after the zone shift. */
   readonly day?: number;
   readonly zoned: boolean;
+  /** Told by the clock's face alone ("quarter past two"): either half of the day. */
+  readonly face?: boolean;
 }
 
 const ZONES: Readonly<Record<string, number>> = zones;
@@ -18,7 +20,7 @@ const ZONE = `(?:utc|gmt)\\s?[+-]\\d{1,2}(?::?\\d{2})?|\\+\\d{2}:\\d{2}|z|${Obje
 const AMPM = '(?:\\s?[ap]\\.?m\\b\\.?)';
 const DATE = '(\\d{4})-(\\d{2})-(\\d{2})';
 const CLOCK = new RegExp(
-  `(?<![\\p{L}\\p{N}.:/@-]|(?<!\\d)\\d[.,])(?:${DATE}[t\\s]\\s?)?(?:(\\d{1,2})(?::|h)(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?|(\\d{2})(\\d{2})(?=-\\d{4}\\s?z|\\s?z\\b|\\s?(?:utc|hrs|h)\\b|-\\d{4}\\s?utc)|(\\d{1,2})(?=\\s?[ap]\\.?m\\b))(${AMPM})?(?:\\s?(?:\\()?(${ZONE})(?![\\p{L}\\p{N}:]))?(?![\\p{N}]|\\.\\d)`,
+  `(?<![\\p{L}\\p{N}.:/@-]|(?<!\\d)\\d[.,])(?:${DATE}[t\\s]\\s?)?(?:(\\d{1,2})(?::|h|(?<=\\b(?:at|from|since|around|by|until|till) \\d{1,2})\\.(?=\\d{2}(?![\\p{L}\\p{N}.%]|\\s?(?:%|s|ms|sec|seconds|min|gb|mb|k)\\b))|\\.(?=\\d{2}\\s?(?:${ZONE})(?![\\p{L}\\p{N}])))(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?|(\\d{2})(\\d{2})(?=-\\d{4}\\s?z|\\s?z\\b|\\s?(?:utc|hrs|h)\\b|-\\d{4}\\s?utc)|(\\d{1,2})(?=\\s?[ap]\\.?m\\b))(${AMPM})?(?:(?:\\slocal(?:\\stime)?)?\\s?(?:\\()?(${ZONE})(?![\\p{L}\\p{N}:]))?(?![\\p{N}]|\\.\\d)`,
   'gu',
 );
 /** The second half of `0947-1019z`: the first half's hyphen would hide it. */
@@ -29,9 +31,9 @@ const SECOND_HALF = new RegExp(
 
 /**
  * Clock times in normalised text, in UTC. A range takes the zone at its end; "all times UTC+1" sets the rest.
- * `taken` hides spans that are part of names.
+ * `taken` hides spans that are part of names. `month` (1-12) tells summer time from winter time where a place names the zone.
  */
-export function findTimes(text: string, taken: (start: number, end: number) => boolean): Time[] {
+export function findTimes(text: string, taken: (start: number, end: number) => boolean, month = 1): Time[] {
   const raw: Raw[] = [];
   for (const match of text.matchAll(CLOCK)) {
     const [all, year, month, date, hour, minute, second, hh, mm, bare, half, zone] = match;
@@ -70,14 +72,18 @@ export function findTimes(text: string, taken: (start: number, end: number) => b
     here.zone ??= next.zone;
     if (here.half === undefined && next.half !== undefined && here.hour <= 12) here.half = next.half;
   }
-  const general = /\ball times(?: are| in|:)?\s+(?:in )?([a-z]{1,4}(?:[+-]\d{1,2})?)\b/.exec(text)?.[1];
-  return raw.map((time) => {
-    const zone = time.zone ?? general;
-    const shift = zone === undefined ? 0 : (offset(zone) ?? 0);
+  const general = generalZone(text, month);
+  const exact = raw.map((time): Time => {
+    const zoned = time.zone !== undefined || general !== undefined;
+    const shift = (time.zone === undefined ? general : offset(time.zone)) ?? 0;
     const hour = time.half === undefined ? time.hour : (time.hour % 12) + (time.half.startsWith('p') ? 12 : 0);
     const clock = hour * 3600 + time.minute * 60 + time.second - shift * 60;
-    return { start: time.start, end: time.end, clock, zoned: zone !== undefined, ...(time.day === undefined ? {} : { day: time.day }) };
+    return { start: time.start, end: time.end, clock, zoned, ...(time.day === undefined ? {} : { day: time.day }) };
   });
+  const worded = wordedTimes(text, general).filter(
+    (time) => !taken(time.start, time.end) && !exact.some((other) => other.start < time.end && time.start < other.end),
+  );
+  return [...exact, ...worded].sort((a, b) => a.start - b.start);
 }
 
 interface Raw {
@@ -126,6 +132,80 @@ function offset(zone: string): number | undefined {
   return numeric ? (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3] ?? 0)) : undefined;
 }
 
+/** Places whose time people work in: minutes east of UTC in winter and in summer. */
+const PLACES: readonly (readonly [RegExp, number, number])[] = [
+  [
+    /\b(?:german|berlin|munich|frankfurt|paris|french|madrid|spanish|rome|italian|vienna|austrian|zurich|swiss|amsterdam|dutch|warsaw|polish|central european)\b/,
+    60,
+    120,
+  ],
+  [/\b(?:london|british|uk|irish|dublin)\b/, 0, 60],
+  [/\b(?:new york|eastern|us east)\b/, -300, -240],
+  [/\b(?:pacific|california|san francisco|seattle)\b/, -480, -420],
+  [/\b(?:indian?|mumbai|bangalore|bengaluru)\b/, 330, 330],
+];
+const GENERAL = new RegExp(
+  `\\b(?:times?(?: here| below)?|timestamps?|clock|hours)(?: are| is|,|:)?(?: all)?(?: given)?(?: in)? \\(?(${ZONE})(?![\\p{L}\\p{N}:])|\\b(?:write|wrote|writing|work|worked|working|noted?|think) (?:times )?in (${ZONE})(?![\\p{L}\\p{N}:])|\\b(?:in|on|is|are|my) ([a-z ]{2,20}?) (?:local )?time\\b`,
+  'gu',
+);
+
+/** The zone that an answer gives for all of its times, in minutes east of UTC. */
+function generalZone(text: string, month: number): number | undefined {
+  for (const match of text.matchAll(GENERAL)) {
+    const zone = match[1] ?? match[2];
+    if (zone !== undefined) return offset(zone);
+    const place = PLACES.find(([name]) => name.test(match[3] ?? ''));
+    if (place) return month >= 4 && month <= 10 ? place[2] : place[1];
+  }
+  return undefined;
+}
+
+const HOURS = ['twelve', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven'];
+const MINUTES: Readonly<Record<string, number>> = {
+  five: 5,
+  ten: 10,
+  quarter: 15,
+  twenty: 20,
+  'twenty five': 25,
+  'twenty-five': 25,
+  half: 30,
+};
+const WORDED = new RegExp(
+  `\\b(?:(?:a )?(${Object.keys(MINUTES)
+    .sort((a, b) => b.length - a.length)
+    .join(
+      '|',
+    )})(?: minutes)? (past|after|to|before) )?(${HOURS.join('|')}|\\d{1,2}|noon|midnight|midday)(?: o'?clock)?(?: (in the morning|in the afternoon|in the evening|at night|[ap]m))?(?: \\(?(${ZONE})(?![\\p{L}\\p{N}:]))?(?![\\p{L}\\p{N}:]|\\.\\d)`,
+  'gu',
+);
+
+/** "Quarter past two", "five to noon", "8 in the evening". A number alone is no time. */
+function wordedTimes(text: string, general: number | undefined): Time[] {
+  return [...text.matchAll(WORDED)].flatMap((match): Time[] => {
+    const [all, minutes, side, hour = '', half, zone] = match;
+    const noon = /noon|midday/.test(hour);
+    const clocked = / o'?clock/.test(all);
+    if (minutes === undefined && half === undefined && !clocked && !noon && hour !== 'midnight') return [];
+    // "From five to ten pods"
+    if (side === 'to' && /\b(?:from|between) $/.test(text.slice(0, match.index).slice(-9))) return [];
+    const bare = /^\d/.test(hour) ? Number(hour) : noon ? 12 : hour === 'midnight' ? 0 : HOURS.indexOf(hour);
+    if (bare > 24) return [];
+    const late = half !== undefined && /afternoon|evening|pm/.test(half) && bare < 12 ? 12 : 0;
+    const past = (MINUTES[minutes ?? ''] ?? 0) * (side === 'to' || side === 'before' ? -1 : 1);
+    const shift = (zone === undefined ? general : offset(zone)) ?? 0;
+    const face = half === undefined && !noon && hour !== 'midnight' && bare <= 12;
+    return [
+      {
+        start: match.index,
+        end: match.index + all.length,
+        clock: (bare + late) * 3600 + past * 60 - shift * 60,
+        zoned: zone !== undefined || general !== undefined,
+        ...(face ? { face: true } : {}),
+      },
+    ];
+  });
+}
+
 /** Days since 1970-01-01 (proleptic Gregorian calendar; after H. Hinnant's days_from_civil). */
 export function dayNumber(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
@@ -149,7 +229,12 @@ export function isoSeconds(iso: string): number | undefined {
 export const TIME_TOLERANCE = 300;
 
 /** Is the time near `wanted` (seconds since 1970)? 1 within tolerance, 0.5 within 20 minutes, else 0. */
-export function timeNearness(time: Pick<Time, 'clock' | 'day'>, wanted: number, tolerance: number): 0 | 0.5 | 1 {
+export function timeNearness(time: Pick<Time, 'clock' | 'day' | 'face'>, wanted: number, tolerance: number): 0 | 0.5 | 1 {
+  if (time.face) {
+    const { face: _, ...morning } = time;
+    const evening = timeNearness({ ...morning, clock: time.clock + 43_200 }, wanted, tolerance);
+    return evening === 1 ? 1 : (Math.max(evening, timeNearness(morning, wanted, tolerance)) as 0 | 0.5 | 1);
+  }
   let distance: number;
   if (time.day !== undefined) distance = Math.abs(time.day * 86400 + time.clock - wanted);
   else {

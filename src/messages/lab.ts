@@ -334,6 +334,7 @@ export const lab = {
     start: 'Browse scenarios',
     report: (score: number) => `Report, ${score} / 100`,
     submitted: 'Answer saved',
+    asked: 'Follow-up questions are open',
     bad: 'This file could not be read.',
     wrong: (name: string, is: string, wanted: string) => `“${name}” ${is}. ${wanted}`,
     kinds: {

@@ -71,6 +71,23 @@ export const report = {
   attempt: (number: number, score: string) => `${number}. ${score}`,
   versions: 'Versions',
   exportReport: 'Export as JSON',
+  followUps: {
+    title: 'Follow-up questions',
+    lead: (count: number) =>
+      `The answer is handed in. Before the grade: ${plural(count, 'question')} on what it leaves open. What is true is shown after that.`,
+    rules: (words: number, share: number) =>
+      `A sentence is enough; the first ${words} words are read. A reply counts ${Math.round(share * 100)} % of what it would have earned in the answer, and for its own question only. It lowers nothing, unless it names another cause or denies the harm.`,
+    number: (number: number, count: number) => `Question ${number} of ${count}`,
+    send: 'Answer',
+    skip: 'Skip all and see the grade',
+    empty: 'Nothing is written yet. Write a sentence, or skip.',
+    kept: 'Replies are kept in this browser while you write.',
+    grading: 'Grading…',
+    failed: 'The answer could not be graded',
+    notKept: 'The replies could not be saved in this browser',
+    none: 'Not answered',
+    earned: (points: string) => `+${points} points`,
+  },
   hints: (count: number) => (count > 0 ? `${plural(count, 'hint step')} opened` : 'No hint opened'),
   /** `hints`: steps opened, per question with any. */
   worked: (minutes: number, hints: readonly number[]) => {
@@ -96,11 +113,12 @@ const fieldNames: Readonly<Record<string, string>> = {
   whys: 'Five whys',
   ruledOut: 'Ruled out',
   pins: 'Evidence',
+  replies: 'Follow-up',
 };
 
 /** `timeline.2.text` → `Timeline, line 3`. */
 export function fieldName(field: string): string {
   const [head = '', index] = field.split('.');
   const name = fieldNames[head] ?? head;
-  return index === undefined ? name : `${name}, ${Number(index) + 1}`;
+  return index === undefined || head === 'replies' ? name : `${name}, ${Number(index) + 1}`;
 }

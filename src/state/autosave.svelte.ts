@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- private bookkeeping and throw-away sets, never rendered */
 import type { Case } from '../case/case.ts';
 import type { LabSnapshot } from './lab.svelte.ts';
-import { newAttempt, storage, type Attempt, type AttemptEvent, type AttemptSource, type Submission } from './storage.ts';
+import { newAttempt, storage, withSubmission, type Attempt, type AttemptEvent, type AttemptSource, type Submission } from './storage.ts';
 
 const quietMs = 250;
 /** A part that keeps changing (typing) leaves at most one event in this time. */
@@ -67,6 +67,14 @@ export class Autosave {
     if (!this.attempt) return;
     this.attempt = { ...this.attempt, submissions: [...this.attempt.submissions, submission] };
     this.event('submit', { at: submission.at, score: submission.graded?.report.score });
+    await this.flush();
+  }
+
+  /** Keeps what became of a submission: replies, or its grade. */
+  async resubmitted(submission: Submission): Promise<void> {
+    if (!this.attempt) return;
+    this.attempt = withSubmission(this.attempt, submission);
+    if (submission.graded) this.event('grade', { at: submission.at, score: submission.graded.report.score });
     await this.flush();
   }
 

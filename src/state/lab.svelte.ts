@@ -13,7 +13,7 @@ import { SchemaFacts } from './schema.svelte.ts';
 import type { CaseSource, LoadProgress, OpenCase } from './session.ts';
 import { rowQuery, withCells, withWindow } from './sql/rewrite.ts';
 import { isTime } from './sql/types.ts';
-import { newAttempt, type Attempt, type AttemptSource, type Submission } from './storage.ts';
+import { isAsked, newAttempt, type Attempt, type AttemptSource, type Submission } from './storage.ts';
 import { TimeWindow } from './time-window.svelte.ts';
 import { toMs } from './times.ts';
 import { Timer } from './timer.svelte.ts';
@@ -122,6 +122,9 @@ export class Lab {
       this.notices = [...(open.notices ?? []), ...(moved ? [words.otherCase(this.#resume.tracehound)] : [])];
       await this.autosave.begin(open.case, this.source.scenario, this.attemptSource, this.#resume);
       this.runner.attach(open.connector, open.restart && (() => open.restart?.() ?? Promise.resolve()));
+      const last = this.autosave.attempt?.submissions.at(-1);
+      // Questions were open when the page was left.
+      if (last && isAsked(last) && this.autosave.state.kind !== 'elsewhere') this.report ??= last;
       this.boot = { phase: 'ready' };
       this.#rerunShown();
       void this.ribbon.load(this.runner, open.case.tables, this.window.bounds).then(async () => {
@@ -181,13 +184,13 @@ export class Lab {
     try {
       const worked = { minutes: Math.round(this.timer.kept / 60_000), hints: { ...this.hints.opened } };
       const answer = { ...this.answer.toAnswer(this.evidence.pins), worked };
-      const graded = await this.#open?.grade?.(answer);
+      const result = await this.#open?.grade?.(answer);
       const submission: Submission = {
         at: Date.now(),
         answer,
         pins: this.evidence.pins,
         hints: this.hints.total,
-        ...(graded ? { graded } : {}),
+        ...(result && ('report' in result ? { graded: result } : { asked: result })),
       };
       await this.autosave.submitted(submission);
       this.report = submission;

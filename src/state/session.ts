@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.ts';
 import type { Key } from '../case/key.ts';
+import type { KeptEvidence, Question } from '../grading/interview.ts';
 import type { Report } from '../grading/report.ts';
 import type { Answer } from '../../scenarios/_schema/answer.ts';
 import type { Connector } from '../query/connector.ts';
@@ -23,12 +24,19 @@ export interface Graded {
   readonly reveal: Key['reveal'];
 }
 
+/** An answer that was handed in, and what is asked before its grade. It holds nothing of the key: claims go by their place in it. */
+export interface Asked {
+  readonly questions: readonly Question[];
+  /** What its pins showed. */
+  readonly evidence?: KeptEvidence;
+}
+
 /** A case that can be worked on. */
 export interface OpenCase {
   readonly case: Case;
   readonly connector: Connector;
-  /** Practice: derives the key and grades. Absent where the key is not here. */
-  grade?(answer: Answer): Promise<Graded>;
+  /** Practice: derives the key and grades, or says what to ask first. Absent where the key is not here. */
+  grade?(answer: Answer): Promise<Graded | Asked>;
   /** Ends a stuck engine and opens the case again; the connector stays the same object. */
   restart?(): Promise<void>;
   /** The case as one `.thcase` file, to be given to somebody else. */

@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Answer } from '../../scenarios/_schema/answer.ts';
 import type { Case } from '../case/case.ts';
-import type { Graded } from './session.ts';
+import type { Asked, Graded } from './session.ts';
 import type { LabSnapshot } from './lab.svelte.ts';
 import type { Pin } from './evidence.svelte.ts';
 
@@ -56,10 +56,29 @@ export interface Submission {
   readonly at: number;
   readonly answer: Answer;
   readonly pins: readonly Pin[];
-  /** Absent while the key is elsewhere. */
+  /** Absent while the key is elsewhere, and while follow-up questions are open. */
   readonly graded?: Graded;
+  /** Follow-up questions that wait for replies. */
+  readonly asked?: Asked;
+  /** Replies as far as they are written, by claim. */
+  readonly replies?: Readonly<Record<string, string>>;
   readonly hints: number;
 }
+
+/** Does it wait for replies to follow-up questions? */
+export const isAsked = ({ asked, graded }: Submission): boolean => asked !== undefined && !graded;
+
+/** The submission that a report opens with: one that waits for replies, else the newest with a grade, else the newest. */
+export const shownFirst = ({ submissions }: Attempt): Submission | undefined => {
+  const last = submissions.at(-1);
+  return last && isAsked(last) ? last : (submissions.findLast(({ graded }) => graded) ?? last);
+};
+
+/** The attempt with a submission in the place of the one handed in at the same time. */
+export const withSubmission = (attempt: Attempt, submission: Submission): Attempt => ({
+  ...attempt,
+  submissions: attempt.submissions.map((each) => (each.at === submission.at ? submission : each)),
+});
 
 /** Something that happened in an attempt, for the replay. */
 export interface AttemptEvent {

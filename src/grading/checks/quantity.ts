@@ -1,7 +1,7 @@
 import type { Facet } from '../../case/key.ts';
 import { best, defineCheck, mentionsIn, type Scope } from '../check.ts';
 import { stem } from '../lexicon/stem.ts';
-import { nearness } from '../quantities.ts';
+import { nearness, type Quantity } from '../quantities.ts';
 import type { Mention } from '../reading.ts';
 import { tokenAt } from '../tokens.ts';
 
@@ -21,13 +21,23 @@ export default defineCheck<Extract<Facet, { quantity: string }>>({
     const kind = fact.unit === 'bytes' || fact.unit === 'seconds' || fact.unit === 'usd' ? fact.unit : 'count';
     const wanted = [fact.value, fact.observable].filter((value) => typeof value === 'number');
     return best(mentionsIn(scope, 'quantity'), scope, (mention) => {
-      if (!mention.quantity || mention.quantity.kind !== kind) return 0;
+      if (!mention.quantity) return 0;
+      const tolerance = facet.tolerance ?? fact.tolerance ?? AMOUNT_TOLERANCE;
+      if (mention.quantity.kind === 'percent' && kind === 'count')
+        return Math.max(0, ...wanted.map((value) => asPercent(mention.quantity!, value, facet.quantity, tolerance)));
+      if (mention.quantity.kind !== kind) return 0;
       if (kind === 'count' && facet.counted && !countsAny(mention, facet.counted, scope)) return 0;
       const { quantity } = mention;
-      return Math.max(0, ...wanted.map((value) => nearness(quantity, value, fact.tolerance ?? AMOUNT_TOLERANCE)));
+      return Math.max(0, ...wanted.map((value) => nearness(quantity, value, tolerance)));
     });
   },
 });
+
+/** A percentage says a fact that is one by its name: written as percent, or as a share of 1. */
+function asPercent(quantity: Quantity, value: number, fact: string, tolerance: number): 0 | 0.5 | 1 {
+  if (!/percent|rate|share|ratio/.test(fact)) return 0;
+  return nearness(quantity, Math.abs(value) <= 1 && !/percent/.test(fact) ? value * 100 : value, tolerance);
+}
 
 /** Does one of the nouns stand near the number? */
 function countsAny(mention: Mention, nouns: readonly string[], scope: Scope): boolean {
@@ -46,5 +56,8 @@ function countsAny(mention: Mention, nouns: readonly string[], scope: Scope): bo
     /^(?:keys?|users?|accounts?|roles?|sessions?|hosts?|addresses|ips?|machines?|laptops?|buckets?)$/.test(next.text)
   )
     return stems.has(next.stem);
+  // "Thousands of tracks" counts tracks.
+  if (next?.text === 'of' && next.end <= sentence.end)
+    return tokens.slice(after + 1, Math.min(sentence.to, after + 8)).some((token) => stems.has(token.stem));
   return near.some((token) => stems.has(token.stem));
 }

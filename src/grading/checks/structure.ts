@@ -14,10 +14,7 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
   whole: true,
   judge: 'structure',
   find(facet, scope): Found | undefined {
-    if (facet.structure === 'task') {
-      const asked = questionInTask(scope);
-      if (asked) return { level: 1, mentions: [asked] };
-    }
+    if (facet.structure === 'task') return goalOf(scope);
     const live = inBox(facet.structure, scope);
     const concept = live.find((mention) => mention.kind === 'concept' && concepts.get(mention.id)?.star === facet.structure);
     if (!concept) return undefined;
@@ -30,21 +27,36 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
   },
 });
 
-/** A task put as a question of one's own is a goal. */
-function questionInTask({ reading }: Scope): Mention | undefined {
-  const asked = reading.sentences.find(
-    (sentence) =>
-      sentence.box === 'task' && sentence.question && !reading.discarded.has(sentence.index) && sentence.to - sentence.from >= 4,
-  );
-  return asked ? reading.bySentence[asked.index]?.[0] : undefined;
+/** Words that ask: a goal is what was to be found out. */
+const ASKS =
+  /\b(?:who|whom|whose|what|which|where|when|why|how|whether)\b|\b(?:if|did|does|do|is|are|was|were|has|have) (?:the|any|an?|it|they|this|that|there|somebody|anyone|anything|data|objects|users|customers)\b/;
+/** A goal told outside of its box. */
+const SET_OUT =
+  /\b(?:wanted|needed|had|set out|tried|asked|aim(?:ed)?|goal was|task was|job was|question was) (?:to )?(?:know|find|see|understand|establish|determine|decide|answer|work out|figure out|learn|explain|identify|who|what|which|where|why|how|whether)\b/;
+
+/** The goal: a question, or something to find out. Repair alone, or a general procedure, is half of one. */
+function goalOf({ reading }: Scope): Found | undefined {
+  let half: Mention | undefined;
+  for (const sentence of reading.sentences) {
+    const discard = reading.discarded.get(sentence.index);
+    const here = reading.bySentence[sentence.index] ?? [];
+    const text = reading.document.text.slice(sentence.start, sentence.end);
+    const own = sentence.box === 'task';
+    if (discard === 'generic' && own) half ??= here.find(({ id }) => id === 'goal');
+    if (discard || reading.modality[sentence.index]?.triggers.some(({ id }) => id === 'sentence-negation')) continue;
+    const aim = here.find(({ id, status }) => id === 'goal' && status !== 'negate');
+    if (
+      own ? sentence.question || ASKS.test(text) || aim : (sentence.box === 'situation' || sentence.box === 'action') && SET_OUT.test(text)
+    )
+      return { level: 1, mentions: aim ? [aim] : here.slice(0, 1) };
+    if (own) half ??= here.find(({ id }) => id === 'repair');
+  }
+  return half && { level: 0.5, mentions: [half] };
 }
 
-/** Mentions in the box that are not set aside. A task may be put as a question. */
+/** Mentions in the box that are not set aside. */
 function inBox(box: string, scope: Scope): Mention[] {
   return scope.reading.mentions.filter(
-    (mention) =>
-      scope.reading.sentences[mention.sentence]?.box === box &&
-      mention.status !== 'discarded' &&
-      (mention.status !== 'question' || box === 'task'),
+    (mention) => scope.reading.sentences[mention.sentence]?.box === box && mention.status !== 'discarded' && mention.status !== 'question',
   );
 }

@@ -1,6 +1,8 @@
 import type { Facet } from '../../case/key.ts';
 import { best, creditOf, defineCheck, mentionsIn, type Found, type Scope } from '../check.ts';
-import { isoSeconds, timeNearness, TIME_TOLERANCE } from '../times.ts';
+import { given } from '../brief.ts';
+import type { Mention } from '../reading.ts';
+import { isoSeconds, timeNearness, TIME_TOLERANCE, type Time } from '../times.ts';
 
 /**
  * The fact's instant, within its tolerance (any zone that says so); "for 32 minutes from 09:47" gives the end. Within 20 minutes: half.
@@ -20,12 +22,29 @@ export default defineCheck<Extract<Facet, { time: string }>>({
         const off = Math.min(...days.map((day) => Math.abs(day - (mention.day ?? Infinity))));
         return off === 0 ? 1 : off === 1 ? 0.5 : 0;
       });
-    const near = (time: { readonly clock: number; readonly day?: number }): number =>
-      Math.max(...wanted.map((instant) => timeNearness(time, instant, fact?.tolerance ?? TIME_TOLERANCE)));
-    const direct = best(mentionsIn(scope, 'time'), scope, (mention) => (mention.time ? near(mention.time) : 0));
-    return direct?.level === 1 ? direct : (lasting(scope, near) ?? direct);
+    const near = (time: Pick<Time, 'clock' | 'day' | 'face'>): number =>
+      Math.max(...wanted.map((instant) => timeNearness(time, instant, facet.tolerance ?? fact?.tolerance ?? TIME_TOLERANCE)));
+    // A time that the brief gives, of something else, was not found out.
+    const told = ({ time }: Mention): boolean =>
+      time !== undefined &&
+      given(scope.key).times.some((one) => same(one, time) && wanted.every((instant) => timeNearness(one, instant, GIVEN) < 1));
+    const direct = best(mentionsIn(scope, 'time'), scope, (mention) => (mention.time && !told(mention) ? near(mention.time) : 0));
+    if (direct?.level === 1) return direct;
+    // "On the evening of the 25th" gives the day and no more.
+    const day = best(mentionsIn(scope, 'day'), scope, (mention) =>
+      wanted.some((instant) => Math.floor(instant / 86_400) === mention.day) ? 0.5 : 0,
+    );
+    return lasting(scope, near) ?? direct ?? day;
   },
 });
+
+/** A time this near to one of the brief is that one, in seconds. */
+const GIVEN = 60;
+
+const same = (a: Pick<Time, 'clock'>, b: Pick<Time, 'clock'>): boolean => {
+  const apart = (((a.clock - b.clock) % 86_400) + 86_400) % 86_400;
+  return Math.min(apart, 86_400 - apart) < GIVEN;
+};
 
 /** Days since 1970-01-01 of those values that are dates without a time. */
 const wantedDays = (values: readonly unknown[]): number[] =>

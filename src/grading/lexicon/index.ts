@@ -1,4 +1,4 @@
-import { compilePhrases, firstStems, type Phrase } from './phrases.ts';
+import { compilePhrases, firstKeys, startKey, type Phrase } from './phrases.ts';
 import language from './language.json' with { type: 'json' };
 import functionWords from './function-words.json' with { type: 'json' };
 
@@ -15,7 +15,7 @@ export interface ConceptEntry {
 }
 
 /** Version of words and rules together; printed in every report. */
-export const GRADER_VERSION = '1.1.0';
+export const GRADER_VERSION = '1.2.0';
 
 const NOT_CONCEPTS = /\/(?:language|function-words|irregular|neighbours|zones)\.json$/;
 const files = import.meta.glob<Record<string, ConceptEntry>>('./*.json', { eager: true, import: 'default' });
@@ -35,33 +35,34 @@ export const conceptIds: readonly string[] = Object.entries(files)
 
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set(functionWords);
 
-/** Phrases by the stem they begin with. */
-export interface PhraseIndex {
-  readonly byStem: ReadonlyMap<string, readonly Indexed[]>;
-  readonly loose: readonly Indexed[];
-}
+/** Phrases by what they begin with. */
+export type PhraseIndex = ReadonlyMap<string, readonly Indexed[]>;
 interface Indexed {
   readonly id: string;
   readonly phrase: Phrase;
 }
 
 export function indexPhrases(entries: Iterable<readonly [string, ConceptEntry]>): PhraseIndex {
-  const byStem = new Map<string, Indexed[]>();
-  const loose: Indexed[] = [];
+  const index = new Map<string, Indexed[]>();
   for (const [id, entry] of entries) {
     for (const phrase of entry.words.flatMap(compilePhrases)) {
-      const indexed = { id, phrase };
-      const stems = firstStems(phrase);
-      if (stems.size === 0) loose.push(indexed);
-      for (const stem of stems) {
-        const list = byStem.get(stem);
-        if (list) list.push(indexed);
-        else byStem.set(stem, [indexed]);
+      for (const key of firstKeys(phrase)) {
+        const list = index.get(key);
+        if (list) list.push({ id, phrase });
+        else index.set(key, [{ id, phrase }]);
       }
     }
   }
-  return { byStem, loose };
+  return index;
 }
+
+/** Phrases that may begin with this word. */
+export const phrasesFor = (index: PhraseIndex, token: { readonly text: string; readonly stem: string }): readonly Indexed[] => {
+  const own = index.get(token.stem);
+  const started = index.get(startKey(token.text));
+  return own && started ? [...own, ...started] : (own ?? started ?? NONE);
+};
+const NONE: readonly Indexed[] = [];
 
 let conceptIndex: PhraseIndex | undefined;
 /** Index of all concepts, built at the first grade. */

@@ -17,6 +17,9 @@ interface Step {
   readonly gap: number;
 }
 
+/** Words that no `..` passes over. */
+const DENIES = /^(?:not|no|never|nobody|nothing|none|without|cannot|neither|nor)$|n't$/;
+
 /** Words that a `..` may stand for. */
 export const GAP = 4;
 
@@ -71,11 +74,17 @@ function step(choices: readonly string[], gap: number): Step {
   };
 }
 
-/** Stems with which the phrase can begin; empty when it begins with a prefix. */
-export function firstStems(phrase: Phrase): ReadonlySet<string> {
+/** Keys under which the phrase is looked up: stems with which it can begin, and `abc*` for words that begin so. */
+export function firstKeys(phrase: Phrase): ReadonlySet<string> {
   const first = phrase.steps[0];
-  return first && first.prefixes.length === 0 && first.exact.length === 0 ? first.stems : new Set<string>();
+  return new Set(first ? [...first.stems, ...first.exact.map(stem), ...first.prefixes.map(startKey)] : []);
 }
+
+/** So many letters of a word look up phrases that begin with a part of a word. */
+const START = 3;
+
+/** Key of the words that begin like `word`. A part of a word in the thesaurus has at least three letters. */
+export const startKey = (word: string): string => `${word.slice(0, START)}*`;
 
 /**
  * Matches a phrase at token `at`; hyphens between its words are passed over.
@@ -99,6 +108,8 @@ export function matchPhrase(phrase: Phrase, tokens: readonly Token[], at: number
       }
       const hidden = masked(index);
       if (!hidden && fits(wanted, token)) break;
+      // "Slow … customer" is not said of "slow, no customer sees it".
+      if (number > 0 && DENIES.test(token.text)) return -1;
       // A name of several tokens (`etl-batch-role`) counts as nothing, else it would eat the gap.
       if (number === 0 || wanted.gap === 0 || (!hidden && ++skipped > wanted.gap)) return -1;
       index++;

@@ -187,7 +187,7 @@ describe('grade', () => {
     );
     const many = await tracehound('grade', '--key', keyFile, '--answers', list);
     expect({ code: many.code, out: many.out }).toEqual({ code: 2, out: '' });
-    expect(many.notes[0]).toMatch(/list.json, entry 2 answers another case/);
+    expect(many.notes[0]).toMatch(/list.json, entry 2 \(b\) answers another case/);
   });
 
   it('refuses a case that the Key does not belong to', async () => {
@@ -198,14 +198,13 @@ describe('grade', () => {
     expect(notes[0]).toMatch(/small.thcase is another case .* than the Key's \(s3-exfiltration f00d\)/);
   });
 
-  it('grades many answers in order, one line each', async () => {
+  it('grades many answers in order, as one JSON array of verdicts', async () => {
     const many = join(folder, 'many.yaml');
     writeFileSync(many, '- id: blank\n  answer: {}\n- answer: { result: Nothing was found. }\n');
     const { code, out } = await tracehound('grade', '--key', keyFile, '--answers', many, '--json');
     expect(code).toBe(0);
-    const reports = out.split('\n').map((line) => JSON.parse(line) as { id: string; report: Report });
-    expect(reports.map(({ id }) => id)).toEqual(['blank', '1']);
-    expect(reports[0]!.report.score).toBe(0);
+    const claims = json<Key>(keyFile).claims.map(({ id }) => ({ id, verdict: 'missed' }));
+    expect(JSON.parse(out)).toEqual(['blank', '1'].map((id) => ({ id, score: 0, claims })));
   });
 
   it.each([
@@ -232,6 +231,87 @@ describe('grade', () => {
     const list = join(folder, 'several.json');
     writeFileSync(list, JSON.stringify([{ id: 'a', answer: {} }, { answer: { result: 'x' } }]));
     expect((await tracehound('grade', '--key', keyFile, '--answers', list)).out).toBe('a: 0 of 100, not shown\n1: 0 of 100, not shown');
+  });
+
+  describe('of labelled answers', () => {
+    const fixtures = join(import.meta.dirname, '../../fixtures/grading');
+    const meridian = ['--key', join(fixtures, 'meridian.key.json'), '--answers'];
+    const labelled = join(fixtures, 'meridian.answers.json');
+    const list = join(folder, 'labelled.json');
+    const entry = (more: object): string => {
+      writeFileSync(list, JSON.stringify([{ id: 'a', answer: { action: 'It was a public bucket.' }, ...more }]));
+      return list;
+    };
+
+    it('prints how well the grader agrees after a line for each', async () => {
+      const { code, out, notes } = await tracehound('grade', ...meridian, labelled);
+      expect({ code, notes }).toEqual({ code: 0, notes: [] });
+      expect(out).toMatch(/^\S+: \d+ of 100, .*\n/);
+      expect(out).toMatch(/^Agreement with the labels: 8 answers, 10\d points$/m);
+      for (const { id } of json<Key>(meridian[1]!).claims)
+        expect(out).toMatch(new RegExp(`^${id} +8 +[01]\\.\\d{3} +-?[01]\\.\\d{3}$`, 'm'));
+      expect(out).toMatch(/^Met, though labelled missed: 0$/m);
+      expect(out).toMatch(/^band +answers +points +accuracy +kappa +error +signed$/m);
+    });
+    it('prints one JSON array and nothing else with --json', async () => {
+      const { code, out, notes } = await tracehound('grade', ...meridian, labelled, '--json');
+      expect({ code, notes }).toEqual({ code: 0, notes: [] });
+      const claims = json<Key>(meridian[1]!).claims.map(({ id }) => id);
+      const graded = JSON.parse(out) as { id: string; score: number; claims: { id: string; verdict: string }[] }[];
+      expect(graded.map(({ id }) => id)).toEqual(json<{ id: string }[]>(labelled).map(({ id }) => id));
+      for (const one of graded) {
+        expect(Object.keys(one)).toEqual(['id', 'score', 'claims']);
+        expect(one.claims.map(({ id }) => id)).toEqual(claims);
+        for (const claim of one.claims) expect(Object.keys(claim)).toEqual(['id', 'verdict']);
+      }
+    });
+    it('compares only the answers that have labels', async () => {
+      writeFileSync(list, JSON.stringify([{ answer: {} }, { id: 'b', answer: {}, labels: { volume: 'missed' } }]));
+      const { out } = await tracehound('grade', ...meridian, list);
+      expect(out).toMatch(/^0: 0 of 100.*\nb: 0 of 100.*\n\nAgreement with the labels: 1 answer, 1 point$/m);
+      expect(out).not.toMatch(/Score|NaN/);
+    });
+    it.each<[object, RegExp]>([
+      [
+        { labels: { volume: 'met', weather: 'met' } },
+        /labelled.json, entry 1 \(a\) has labels for weather, which the Key does not claim\. It claims .*volume/,
+      ],
+      [{ labels: { volume: 'good' } }, /entry 1 \(a\) .*labels\.volume: .*met/],
+      [{ labels: ['met'] }, /entry 1 \(a\) .*labels: /],
+      [{ overall: 140 }, /entry 1 \(a\) .*overall: /],
+    ])('refuses %j', async (more, message) => {
+      const { code, out, notes } = await tracehound('grade', ...meridian, entry(more));
+      expect({ code, out, lines: notes.length }).toEqual({ code: 2, out: '', lines: 1 });
+      expect(notes[0]).toMatch(message);
+    });
+  });
+
+  it('asks at the end, and with the replies gives the final grade', async () => {
+    const key = json<Key>(keyFile);
+    const { situation, task, action } = await exemplar();
+    const path = written({ situation, task, action });
+    const asked = await tracehound('grade', '--key', keyFile, '--answer', path);
+    expect(asked.out).toMatch(/\nFollow-up questions \(a reply counts 70 %.*\):\n(?: {2}[\w-]+: On “.*\n?){1,3}$/);
+    const before = JSON.parse((await tracehound('grade', '--key', keyFile, '--answer', path, '--json')).out) as Report & {
+      questions: { claim: string; text: string }[];
+    };
+    const replies = join(folder, 'replies.json');
+    const truth = (id: string) => key.claims.find((claim) => claim.id === id)!.truth;
+    writeFileSync(replies, JSON.stringify(Object.fromEntries(before.questions.map(({ claim }) => [claim, truth(claim)]))));
+    const final = await tracehound('grade', '--key', keyFile, '--answer', path, '--replies', replies);
+    expect(Number(/^\d+/.exec(final.out)![0])).toBeGreaterThan(before.score);
+    expect(final.out).toContain(`Asked: ${before.questions[0]!.text}`);
+    expect(final.out).not.toContain('Follow-up questions');
+
+    for (const [value, message] of [
+      [{ 'no-such': 'x' }, /replies to "no-such", which is no claim/],
+      [['x'], /holds no replies/],
+    ] as const) {
+      writeFileSync(replies, JSON.stringify(value));
+      const { code, notes } = await tracehound('grade', '--key', keyFile, '--answer', path, '--replies', replies);
+      expect(code).toBe(2);
+      expect(notes[0]).toMatch(message);
+    }
   });
 
   it('says when a Key is of a newer Tracehound', async () => {

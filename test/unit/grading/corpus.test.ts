@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AnswerInput } from '../../../scenarios/_schema/answer.ts';
 import { judge } from '../../../src/grading/grade.ts';
 import corpus from '../../fixtures/grading/meridian.answers.json' with { type: 'json' };
-import { accuracy, meanError, quadraticKappa } from './measure.ts';
+import { accuracy, meanError, quadraticKappa } from '../../../src/grading/agreement.ts';
 import { key } from './meridian-answers.ts';
 
 /**

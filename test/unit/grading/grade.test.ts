@@ -36,6 +36,7 @@ describe('facets', () => {
       'entity',
       'excluded',
       'linked',
+      'measures',
       'quantity',
       'structure',
       'time',

@@ -5,7 +5,7 @@ import type { Key } from '../../../src/case/key.ts';
 import { judge } from '../../../src/grading/grade.ts';
 import type { AnswerInput } from '../../../scenarios/_schema/answer.ts';
 import meridian from '../../fixtures/grading/meridian.key.json' with { type: 'json' };
-import { accuracy, meanError, quadraticKappa } from './measure.ts';
+import { accuracy, meanError, quadraticKappa } from '../../../src/grading/agreement.ts';
 
 const key = meridian as unknown as Key;
 const LEVEL: Readonly<Record<string, number>> = { missed: 0, unsure: 0, partial: 1, met: 2 };

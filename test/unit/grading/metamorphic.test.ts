@@ -13,43 +13,8 @@ test('the plain answer earns every claim', () => {
 });
 
 describe('changes that keep the meaning keep every verdict', () => {
-  const shift = (text: string): string => text.replace('from 09:47 to 10:19 UTC', 'from 10:47 to 11:19 CET');
+  // Rewrites of form, of this answer and of any other, are in suites/preserving.test.ts.
   test.each<[string, (text: string) => string]>([
-    ['lower case', (text) => text.toLowerCase()],
-    ['upper case', (text) => text.toUpperCase()],
-    ['defanged addresses', (text) => text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)/g, '$1[.]$2[.]$3[.]$4')],
-    ['no thousands separator', (text) => text.replace('41,386', '41386')],
-    ['a space as thousands separator', (text) => text.replace('41,386', '41 386')],
-    ['a point as thousands separator', (text) => text.replace('41,386', '41.386')],
-    ['GB as GiB', (text) => text.replace('38.6 GB', '36 GiB')],
-    ['a decimal comma', (text) => text.replace('38.6 GB', '38,6 GB')],
-    ['curly quotes and long dashes', (text) => text.replace(/ from /g, ' – from ').replace('S3', '“S3”')],
-    ['markdown', (text) => text.replace(/\b(LT-PNAIR-07|etl-batch-role|meridian-claims-archive)\b/g, '**`$1`**')],
-    [
-      'bullets',
-      (text) =>
-        text
-          .split(/(?<=\.) /)
-          .map((line) => `- ${line}`)
-          .join('\n'),
-    ],
-    [
-      'numbered lines',
-      (text) =>
-        text
-          .split(/(?<=\.) /)
-          .map((line, index) => `${index + 1}. ${line}`)
-          .join('\n'),
-    ],
-    ['zero-width characters', (text) => text.replace(/(etl|claims|Priya)/g, '$1\u200b')],
-    ['another zone', shift],
-    [
-      'filler',
-      (text) =>
-        text
-          .replace(/\. /g, '. As far as I can see from the records, ')
-          .replace(/records, ([A-Z])/g, (_, letter: string) => `records, ${letter.toLowerCase()}`),
-    ],
     [
       'typing errors',
       (text) =>

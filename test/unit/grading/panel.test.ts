@@ -1,46 +1,44 @@
 import { describe, expect, test } from 'vitest';
+import type { Key } from '../../../src/case/key.ts';
+import { agreement } from '../../../src/grading/agreement.ts';
 import { judge } from '../../../src/grading/grade.ts';
-import { accuracy, meanError, quadraticKappa } from './measure.ts';
-import { panelKeys, panelScenarios, seenAnswers } from './panel.ts';
-
-const LEVEL: Readonly<Record<string, number>> = { missed: 0, unsure: 0, partial: 1, met: 2 };
+import { batchAnswers, panelBatches, panelKeys, panelScenarios, seenAnswers, type Labelled } from './panel.ts';
 
 /**
  * Where the grader stands on answers of people who have not read it: accuracy and quadratic weighted kappa of claims that must not be
- * lost again. The aim is 0.90 and 0.87.
+ * lost again. `seen` was read while the words were written, so its figures flatter. The batches were unseen when the grader's README
+ * measured them; `e` has still not been read by anybody who works on it.
  */
-const REACHED: Readonly<Record<string, readonly [accuracy: number, kappa: number]>> = {
-  'inference-latency': [0.74, 0.67],
-  'prompt-surge': [0.6, 0.45],
-  's3-exfiltration': [0.62, 0.53],
-  'silent-training-failure': [0.57, 0.52],
+const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accuracy: number, kappa: number]>>>> = {
+  'inference-latency': { seen: [0.93, 0.94], c: [0.86, 0.78], d: [0.84, 0.78], e: [0.87, 0.85] },
+  'prompt-surge': { seen: [0.93, 0.94], c: [0.82, 0.8], d: [0.83, 0.78], e: [0.85, 0.8] },
+  's3-exfiltration': { seen: [0.93, 0.94], c: [0.86, 0.87], d: [0.84, 0.79], e: [0.82, 0.77] },
+  'silent-training-failure': { seen: [0.92, 0.94], c: [0.8, 0.82], d: [0.8, 0.72], e: [0.85, 0.8] },
 };
+
+function expectAgreement(slug: string, set: string, keys: ReadonlyMap<string, Key>, answers: readonly Labelled[]): void {
+  const { accuracy, kappa, score } = agreement(
+    answers,
+    answers.map(({ answer, case: id }) => judge(keys.get(id)!, answer)),
+  );
+  console.log(
+    `${slug}, ${set}: ${answers.length} answers, accuracy ${accuracy.toFixed(3)}, kappa ${kappa.toFixed(3)}, ${JSON.stringify(score)}`,
+  );
+  const [least, leastKappa] = REACHED[slug]![set]!;
+  expect(accuracy).toBeGreaterThanOrEqual(least);
+  expect(kappa).toBeGreaterThanOrEqual(leastKappa);
+}
 
 test('every scenario has its answers', () => {
   expect(panelScenarios()).toEqual(Object.keys(REACHED).sort());
+  for (const slug of panelScenarios()) expect(panelBatches(slug), slug).toEqual(['c', 'd', 'e']);
 });
 
-describe.each(panelScenarios())('%s', (slug) => {
-  test('agrees with the panel at least as it did', async () => {
-    const keys = await panelKeys(slug);
-    const answers = seenAnswers(slug);
-    const reports = answers.map(({ answer, case: id }) => judge(keys.get(id)!, answer));
-    const pairs = answers.flatMap(({ id, labels }, index) =>
-      reports[index]!.claims.map((claim) => {
-        expect(labels[claim.id], `${id}, ${claim.id}`).toBeDefined();
-        return { want: LEVEL[labels[claim.id]!]!, got: LEVEL[claim.verdict]! };
-      }),
-    );
-    const [want, got] = [pairs.map((pair) => pair.want), pairs.map((pair) => pair.got)];
-    const error = meanError(
-      answers.map(({ overall }) => overall),
-      reports.map(({ score }) => score),
-    );
-    const [right, kappa] = [accuracy(want, got), quadraticKappa(want, got, 3)];
-    console.log(
-      `${slug}: ${answers.length} answers, accuracy ${right.toFixed(3)}, kappa ${kappa.toFixed(3)}, mean error ${error.toFixed(1)}`,
-    );
-    expect(right).toBeGreaterThanOrEqual(REACHED[slug]![0]);
-    expect(kappa).toBeGreaterThanOrEqual(REACHED[slug]![1]);
+describe.each(panelScenarios())('%s agrees with the panel at least as it did', (slug) => {
+  test('seen answers', async () => {
+    expectAgreement(slug, 'seen', await panelKeys(slug), seenAnswers(slug));
+  });
+  test.each(panelBatches(slug))('batch %s', async (batch) => {
+    expectAgreement(slug, batch, await panelKeys(slug, batch), batchAnswers(slug, batch));
   });
 });

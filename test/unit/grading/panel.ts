@@ -29,28 +29,42 @@ export const panelScenarios = (): string[] =>
     .map(({ name }) => name)
     .sort();
 
-/** The Key of each of a scenario's cases, of what happened then and of the rubric of today. */
-export async function panelKeys(slug: string): Promise<ReadonlyMap<string, Key>> {
-  const { variants, rubric, queries, answers, brief } = await loadScenario(slug);
-  return new Map(
-    readdirSync(join(HOME, slug, 'cases')).map((file): [string, Key] => {
-      const id = file.replace('.json', '');
-      const manifest = read<Manifest>(slug, 'cases', file);
-      const filled = (text: string): string => fillBrief(text, manifest.brief, `${slug}/${id}`);
-      return [
-        id,
-        assembleKey(manifest, {
-          variant: variants.get(id)!,
-          rubric: rubric!,
-          queries: Object.fromEntries(Object.entries(queries).map(([name, sql]) => [name, filled(sql)])),
-          exemplar: parse(answers[id]!['exemplar']!) as Record<string, unknown>,
-          brief: filled(brief),
-          caseId: id,
-        }),
-      ];
-    }),
-  );
+/** A case of the panel: what happened then, and its Key by the rubric of today. */
+export interface PanelCase {
+  /** Id of its variant. */
+  readonly id: string;
+  readonly manifest: Manifest;
+  readonly key: Key;
 }
+
+/** Every case of a scenario that the panel has answered, or those of one of the further batches. */
+export async function panelCases(slug: string, batch?: string): Promise<PanelCase[]> {
+  const home = batch === undefined ? [slug] : [slug, 'batches', batch];
+  const { variants, rubric, queries, answers, brief } = await loadScenario(slug);
+  return readdirSync(join(HOME, ...home, 'cases')).map((file): PanelCase => {
+    const id = file.replace('.json', '');
+    const manifest = read<Manifest>(...home, 'cases', file);
+    const filled = (text: string): string => fillBrief(text, manifest.brief, `${slug}/${id}`);
+    const key = assembleKey(manifest, {
+      variant: variants.get(id)!,
+      rubric: rubric!,
+      queries: Object.fromEntries(Object.entries(queries).map(([name, sql]) => [name, filled(sql)])),
+      exemplar: parse(answers[id]!['exemplar']!) as Record<string, unknown>,
+      brief: filled(brief),
+      caseId: id,
+    });
+    return { id, manifest, key };
+  });
+}
+
+/** The Key of each of a scenario's cases. */
+export const panelKeys = async (slug: string, batch?: string): Promise<ReadonlyMap<string, Key>> =>
+  new Map((await panelCases(slug, batch)).map(({ id, key }) => [id, key]));
+
+/** Further batches of answers, by other writers, to cases of other seeds and mostly other variants. */
+export const panelBatches = (slug: string): string[] => readdirSync(join(HOME, slug, 'batches')).sort();
+
+export const batchAnswers = (slug: string, batch: string): readonly Labelled[] => read(slug, 'batches', batch, 'answers.json');
 
 /** The answers that whoever works on the grader may read. */
 export const seenAnswers = (slug: string): readonly Labelled[] => read(slug, 'seen.json');

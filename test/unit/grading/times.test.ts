@@ -53,7 +53,7 @@ describe('times', () => {
     const clean = normalise(text).text;
     const time = findTimes(clean, () => false).find(({ clock }) => clock === 9 * 3600 + 47 * 60);
     expect(time).toBeDefined();
-    const day = time && dayOf(time, findDates(clean, 2026), clean);
+    const day = time && dayOf(time, findDates(clean, [dayNumber(2026, 3, 10), dayNumber(2026, 3, 12)]), clean);
     expect(day).toBe(expected === undefined ? undefined : dayNumber(2026, 3, expected));
   });
   test('nearness wraps at midnight and heeds a written day', () => {
