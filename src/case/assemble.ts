@@ -28,7 +28,10 @@ export const claimsOf = (rubric: Rubric, variant: string): RubricClaim[] =>
 /** Which words of a claim every variant of the scenario has: see `Claim.common`. */
 function commonWords(rubric: Rubric, claim: RubricClaim): Claim['common'] {
   if (!claim.variants && !claim.except) return 'claim';
-  const all = new Set(rubric.claims.flatMap(({ variants, except }) => [...(variants ?? []), ...(except ?? [])]));
+  const all = new Set([
+    ...rubric.claims.flatMap(({ variants, except }) => [...(variants ?? []), ...(except ?? [])]),
+    ...Object.keys(rubric.remedies),
+  ]);
   const alike = rubric.claims.filter(({ title }) => title === claim.title);
   const has = (variant: string): boolean =>
     alike.some((one) => (!one.variants || one.variants.includes(variant)) && !one.except?.includes(variant));

@@ -148,7 +148,8 @@ export function quadraticKappa(a: readonly number[], b: readonly number[], level
       chance += (weight * (left[i] ?? 0) * (right[j] ?? 0)) / a.length;
     }
   }
-  return chance === 0 ? 1 : 1 - disagreement / chance;
+  // Without points there is nothing to disagree about.
+  return chance > 0 ? 1 - disagreement / chance : 1;
 }
 
 /** Share of equal pairs. */

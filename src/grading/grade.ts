@@ -81,8 +81,10 @@ export function judgeAll(key: Key, input: AnswerInput): Judged {
   const answer = typeof input === 'object' && input !== null ? input : {};
   const reading = read(key, answer);
   const innocent = key.claims.some((claim) => claim.root && exonerates(claim.need));
-  const parts = (kind: Claim['kind'], clears = false): ScopeParts => ({ key, reading, kind, clears, step, told });
-  const judged = (claim: Claim): Judgement => judgeClaim(claim, parts(claim.kind, innocent || exonerates(claim.need)));
+  const parts = (kind: Claim['kind'], clears = false, known = told): ScopeParts => ({ key, reading, kind, clears, step, told: known });
+  const judged = (claim: Claim, known = told): Judgement => judgeClaim(claim, parts(claim.kind, innocent || exonerates(claim.need), known));
+  // Before the rivals are known, no claim can be judged by what another tells.
+  const first = (claim: Claim): Judgement => judged(claim, () => UNTOLD);
   const step = memo((id: string): readonly Mention[] => {
     const claim = key.claims.find((candidate) => candidate.id === id);
     return claim
@@ -94,9 +96,9 @@ export function judgeAll(key: Key, input: AnswerInput): Judged {
     return claim ? final(claim) : UNTOLD;
   }, UNTOLD);
   const roots = key.claims.filter((claim) => claim.root);
-  const root = guarded(() => roots.map(judged).find((judgement) => judgement.level === 1), undefined);
+  const root = guarded(() => roots.map(first).find((judgement) => judgement.level === 1), undefined);
   const harms = key.claims.filter(isImpact);
-  const harmed = harms.length === 0 || guarded(() => harms.some((claim) => judged(claim).level > 0), true);
+  const harmed = harms.length === 0 || guarded(() => harms.some((claim) => first(claim).level > 0), true);
   const rivals = guarded(() => assertedRivals(key, parts('found'), root?.mentions, harmed), []);
   const final = (claim: Claim): Judgement => {
     const rival = rivals.find(({ rival: other }) => claim.voidedBy?.includes(other.id) || (claim.root && !innocent && isVerdict(other)));

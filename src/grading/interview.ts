@@ -59,7 +59,7 @@ export async function regrade(
   if (!source) return assemble(key, answer, final);
   const evidence =
     'query' in source
-      ? await gather(key, answer, final, source, options)
+      ? await gather(key, answer, final, source, options, new Set(asked.map(({ claim }) => claim)))
       : { pins: source.pins, telling: source.telling, support: new Map(source.support) };
   return assemble(key, answer, final, evidence);
 }

@@ -116,7 +116,7 @@ const units = (table: Readonly<Record<string, number>>): string =>
   Object.keys(table)
     .sort((a, b) => b.length - a.length)
     .join('|');
-const DIGITS = "\\d{1,3}(?:[ ,.'_]\\d{3})+(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
+const DIGITS = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,5}(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
 const NUMBER = new RegExp(
   `(?<![\\p{L}\\p{N}._:/-]|(?<![\\p{L}\\p{N}]\\d{0,3})\\d[,.' ])(?:x\\s?|~\\s?|\\$\\s?|≈\\s?)?(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%|usd|dollars?)(?![\\p{L}\\p{N}]))?(?![\\p{N}]|[.:/_-]?[\\p{L}\\p{N}]*\\d)`,
   'gu',

@@ -70,12 +70,16 @@ export class Autosave {
     await this.flush();
   }
 
-  /** Keeps what became of a submission: replies, or its grade. */
+  /**
+   * Keeps what became of a submission: replies, or its grade.
+   * @throws when it could not be written
+   */
   async resubmitted(submission: Submission): Promise<void> {
     if (!this.attempt) return;
     this.attempt = withSubmission(this.attempt, submission);
     if (submission.graded) this.event('grade', { at: submission.at, score: submission.graded.report.score });
     await this.flush();
+    if (this.state.kind === 'failed') throw new Error(this.state.message);
   }
 
   /** Writes what is not yet written. @param worked whether it counts as work; the time on the clock alone does not */

@@ -6,7 +6,7 @@ import type { Key } from '../../case/key.ts';
 import { parseKey } from '../../case/key-file.ts';
 import { agreementTable } from '../../grading/agreement-table.ts';
 import { agreement, LABELS, type Labels } from '../../grading/agreement.ts';
-import { grade } from '../../grading/grade.ts';
+import { grade, judge } from '../../grading/grade.ts';
 import type { Report } from '../../grading/report.ts';
 import { questions, regrade, SHARE, type Question, type Replies } from '../../grading/interview.ts';
 import { headline, summary } from '../../grading/summary.ts';
@@ -167,7 +167,7 @@ export default defineCommand({
       if (one !== undefined) {
         const { answer } = parseSubmission(read(one, 'answer'), key, one, true);
         const report = replies ? await regrade(key, answer, replies, opened?.connector) : await grade(key, answer, opened?.connector);
-        const asked = replies ? [] : questions(key, answer, report);
+        const asked = replies ? [] : questions(key, answer, judge(key, answer));
         io.out(
           values['json']
             ? JSON.stringify(asked.length > 0 ? { ...report, questions: asked } : report, null, 2)

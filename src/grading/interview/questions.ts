@@ -55,7 +55,7 @@ function asks(claim: Claim, { level, cause, dropped }: Judgement): boolean {
   return ['anchor-only', 'partial-list', 'weak', 'facet-missing', 'other-entity', 'absent'].includes(cause);
 }
 
-/** Is it about the form of the answer or its chain, which a sentence of its own cannot mend? */
+/** Is it about the form of the answer, which a sentence of its own cannot mend? */
 const isForm = (facet: Facet): boolean => isWhole(facet) && checkOf(facet).judge === 'structure';
 
 function touched(claim: Claim, { cause }: Judgement, earned: ReadonlySet<Claim['category']>): boolean {

@@ -10,8 +10,8 @@ export interface ConceptEntry {
   readonly thing?: boolean;
   /** Says of something that it is innocent: a claim of such ideas alone is no incident. */
   readonly clears?: boolean;
-  /** STAR box that does its part when it holds this idea: what is wrong, what is wanted, a step of one's own, an outcome. */
-  readonly star?: 'situation' | 'task' | 'action' | 'result';
+  /** STAR box that does its part when it holds this idea: what is wrong, a step of one's own, an outcome. (A goal has rules of its own.) */
+  readonly star?: 'situation' | 'action' | 'result';
 }
 
 /** Version of words and rules together; printed in every report. */
