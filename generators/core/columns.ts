@@ -19,6 +19,13 @@ export interface Field {
   readonly type: PhysicalType;
 }
 
+/** Bytes that columns take. */
+export const bytesOf = (columns: readonly ColumnData[]): number =>
+  columns.reduce(
+    (sum, column) => sum + (ArrayBuffer.isView(column) ? column.byteLength : column.offsets.byteLength + column.bytes.byteLength),
+    0,
+  );
+
 /** Rows in columnar form. `columns[i]` belongs to `fields[i]`; each holds exactly `rows` values. */
 export interface ColumnBatch {
   readonly fields: readonly Field[];

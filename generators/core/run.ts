@@ -1,4 +1,4 @@
-import type { ColumnBatch } from './columns.ts';
+import { bytesOf, type ColumnBatch } from './columns.ts';
 import type { GenerateConfig } from './config.ts';
 import { dimBatch, POOL_NAMES } from './dims.ts';
 import { activeIn } from './effects.ts';
@@ -48,6 +48,8 @@ export interface CellTask {
 /** Codes per dimension batch. */
 const DIM_CODES = 50_000;
 const PROGRESS_STEPS = 200;
+/** Bytes that are hashed while others are made. More of them wait: their copies would pile up. */
+const HASHED_AHEAD = 8 * 1024 * 1024;
 
 /** All cells by time; those that start together in the order of plans. Indices of a plan's cells do not repeat. */
 function cellsOf(uses: readonly PlannedUse[], clock: Clock): CellTask[] {
@@ -113,14 +115,30 @@ export async function* run(
   const rows = (): number => [...stages.values()].reduce((sum, { stage }) => sum + stage.total, 0);
   const contexts = new Map(sources.map((source) => [source, contextOf(source, setting, stages)]));
   const timeline = createTimeline(pools);
-  const observe = (use: PlannedUse, cell: number): void =>
-    timeline.take({ producer: use.name, cell, label: use.label }, (batch) => {
+  const settled = (): Promise<unknown> => Promise.all([...stages.values()].map(({ stage }) => stage.settled()));
+  let unhashed = 0;
+  let hashed = settled();
+  const drain = async function* (): AsyncGenerator<Message> {
+    while (ready.length > 0) {
+      const message = ready.shift()!;
+      if (message.kind === 'batch') unhashed += bytesOf(message.batch.columns);
+      yield message;
+    }
+    if (unhashed < HASHED_AHEAD) return;
+    await hashed;
+    hashed = settled();
+    unhashed = 0;
+  };
+  const observe = async function* (use: PlannedUse, cell: number): AsyncGenerator<Message> {
+    for (const batch of timeline.batches({ producer: use.name, cell, label: use.label })) {
       if (!use.producer.emits.includes(batch.type))
         throw new Error(`${use.producer.id} wrote ${batch.type} events, but its "emits" does not name them.`);
-      for (const source of sources) (source.accepts[batch.type] as Observer | undefined)?.(batch, contexts.get(source)!);
-    });
-  const drain = function* (): Generator<Message> {
-    while (ready.length > 0) yield ready.shift()!;
+      for (const source of sources) {
+        (source.accepts[batch.type] as Observer | undefined)?.(batch, contexts.get(source)!);
+        // What one source made of it leaves before the next one looks.
+        if (ready.length > 0) yield* drain();
+      }
+    }
   };
 
   const effects = uses.flatMap((use) => use.plan.effects ?? []);
@@ -129,8 +147,7 @@ export async function* run(
   for (const use of uses) {
     options.signal?.throwIfAborted();
     use.plan.script?.(timeline, orders);
-    observe(use, 0);
-    yield* drain();
+    yield* observe(use, 0);
   }
   const inTime = cellsOf(uses, clock);
   const cells = options.order
@@ -142,7 +159,6 @@ export async function* run(
     if (done % step === 0) {
       yield { kind: 'progress', done, total: cells.length, rows: rows() };
       await breathe();
-      for (const { stage } of stages.values()) await stage.settled();
       options.signal?.throwIfAborted();
     }
     if (ordered) {
@@ -150,12 +166,16 @@ export async function* run(
       begun.get(use)!({ index, start, end }, timeline);
     } else use.plan.stream!.fill({ index, start, end }, timeline, activeIn(effects, start, end));
     // A script's rows have cell 0.
-    observe(use, index + 1);
-    if (ready.length > 0) yield* drain();
+    yield* observe(use, index + 1);
   }
-  for (const source of sources) source.finish?.(contexts.get(source)!);
-  for (const { stage } of stages.values()) stage.flush();
-  yield* drain();
+  for (const source of sources) {
+    for (const _ of source.finish?.(contexts.get(source)!) ?? []) yield* drain();
+    yield* drain();
+  }
+  for (const { stage } of stages.values()) {
+    stage.flush();
+    yield* drain();
+  }
   yield { kind: 'progress', done: cells.length, total: cells.length, rows: rows() };
   yield* dims(
     pools,

@@ -76,8 +76,8 @@ export interface Source {
   readonly accepts: { readonly [T in EventType]?: (batch: EventBatch<T>, context: SourceContext) => void };
   /** Called once before the first batch: tables that only describe the world. */
   start?(context: SourceContext): void;
-  /** Called once at the end: rows that need the whole (sums, NODATA, snapshots). */
-  finish?(context: SourceContext): void;
+  /** Called once at the end: rows that need the whole (sums, NODATA, snapshots). Who has many pauses between them, so that they can leave. */
+  finish?(context: SourceContext): void | Iterable<void>;
 }
 
 export function defineSource(source: Source): Source {

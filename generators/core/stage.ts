@@ -8,6 +8,8 @@ import type { TableSpec } from './source.ts';
 /** Rows per batch that leaves the stage, and per piece that is hashed. */
 export const BATCH_ROWS = 65_536;
 const FIRST_ROWS = 1024;
+/** Buffers of text are used again, so they soon have the size of a full batch and should not be much larger. */
+const TEXT_GROWTH = 1.25;
 /** Values of a dimension that are hashed together. */
 const HASHED_VALUES = 4096;
 
@@ -139,7 +141,7 @@ class TextColumn implements Column {
     const length = (data.offsets[from + count] as number) - first;
     const start = this.offsets[at] as number;
     if (start + length > this.bytes.length)
-      this.bytes = grown(this.bytes, Math.max(start + length, this.bytes.length * 2)) as Uint8Array<ArrayBuffer>;
+      this.bytes = grown(this.bytes, Math.max(start + length, Math.ceil(this.bytes.length * TEXT_GROWTH))) as Uint8Array<ArrayBuffer>;
     this.bytes.set(data.bytes.subarray(first, first + length), start);
     for (let i = 1; i <= count; i++) this.offsets[at + i] = start + (data.offsets[from + i] as number) - first;
   }

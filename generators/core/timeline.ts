@@ -28,6 +28,9 @@ function allocate(kind: EventColumnKind, capacity: number): Columns[string] {
   return new Uint32Array(capacity);
 }
 
+/** A buffer is used again, so it is soon as large as any cell needs: room that is never used would cost more than copies. */
+const GROWTH = 1.3;
+
 class Buffer<T extends EventType> implements EventBuffer<T> {
   rows = 0;
   columns: EventBuffer<T>['columns'];
@@ -47,7 +50,7 @@ class Buffer<T extends EventType> implements EventBuffer<T> {
     const need = this.rows + count;
     const columns = this.columns as unknown as Columns;
     if (need > this.capacity) {
-      const capacity = Math.max(need, this.capacity * 2, 64);
+      const capacity = Math.max(need, Math.ceil(this.capacity * GROWTH), 64);
       const grown: Columns = {};
       for (const [name, kind] of this.schema) {
         const column = allocate(kind, capacity);
@@ -68,11 +71,16 @@ class Buffer<T extends EventType> implements EventBuffer<T> {
 /** A writer whose buffers are used again after `take`. */
 export interface Timeline extends EventWriter {
   /**
-   * Hands every non-empty buffer to `each` as a batch, in the order of the event schemas, and empties it.
-   * The batch's columns are valid during the call only.
+   * Every non-empty buffer as a batch, in the order of the event schemas; each is emptied when the next is asked for.
+   * The batch's columns are valid until then only.
    */
-  take(about: { readonly producer: string; readonly cell: number; readonly label: number }, each: (batch: EventBatch) => void): void;
+  batches(about: Origin): Iterable<EventBatch>;
+  /** Hands all {@link batches} to `each`. */
+  take(about: Origin, each: (batch: EventBatch) => void): void;
 }
+
+/** Whose events they are. */
+export type Origin = Pick<EventBatch, 'producer' | 'cell' | 'label'>;
 
 /** @param pools where `add` interns strings and records */
 export function createTimeline(pools: Pools): Timeline {
@@ -86,8 +94,17 @@ export function createTimeline(pools: Pools): Timeline {
     }
     return found as unknown as EventBuffer<T>;
   };
+  function* batches({ producer, cell, label }: Origin): Generator<EventBatch> {
+    for (const type of Object.keys(EVENT_SCHEMAS) as EventType[]) {
+      const found = buffers.get(type);
+      if (!found || found.rows === 0) continue;
+      yield { type, producer, cell, label, rows: found.rows, columns: found.columns };
+      found.rows = 0;
+    }
+  }
   return {
     buffer,
+    batches,
     add(type, row) {
       const target = buffer(type) as unknown as Buffer<EventType>;
       target.ensure(1);
@@ -101,13 +118,8 @@ export function createTimeline(pools: Pools): Timeline {
       }
       target.rows++;
     },
-    take({ producer, cell, label }, each) {
-      for (const type of Object.keys(EVENT_SCHEMAS) as EventType[]) {
-        const found = buffers.get(type);
-        if (!found || found.rows === 0) continue;
-        each({ type, producer, cell, label, rows: found.rows, columns: found.columns });
-        found.rows = 0;
-      }
+    take(about, each) {
+      for (const batch of batches(about)) each(batch);
     },
   };
 }

@@ -115,9 +115,9 @@ function lookups(batch: EventBatch<'DnsLookup'>, context: SourceContext): void {
   const { clock, level, world } = context;
   const e = batch.columns;
   const noise = context.rng('noise', batch, 'delivery').fill(new Uint32Array(batch.rows * 2));
-  stage.reserve(batch.rows);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i);
+    const c = stage.columns;
     const eni = world.instances[(e.instance[i] as number) - 1]?.eni;
     if (!eni) throw new Error(`A DnsLookup of ${batch.producer} names no instance.`);
     const delay = noise[i * 2] as number;

@@ -96,7 +96,7 @@ export function createRig(options: RigOptions = {}): Rig {
         accept?.(batch, context);
       }
     });
-    for (const [source, context] of contexts) source.finish?.(context);
+    for (const [source, context] of contexts) for (const _ of source.finish?.(context) ?? []);
     return { messages, specs: sources.flatMap((source) => source.tables) };
   };
 

@@ -18,6 +18,8 @@ const CONVERSATIONS = 2.05;
 const MINUTE_NOISE = 0.08;
 /** How many turns conversations have, by weight. */
 const TURNS = [28, 22, 17, 12, 8, 5, 4, 2.5, 1.5] as const;
+/** Requests of a conversation that lie in the window, with those that causes and crowds add: about as many as there are. */
+const REQUESTS = 3;
 /** Share of conversations that an agent leads. */
 const AGENT_SHARE = 0.07;
 /** Topics by weight: most ask where their order is. */
@@ -37,6 +39,11 @@ export interface ChatPlan {
 }
 
 const plans = new WeakMap<PlanContext['pools'], Map<string, { readonly orders: number; readonly plan: ChatPlan }>>();
+
+/** The plan of a window is needed no more: whoever plays it has it, and lets go of it when the window is over. */
+export function forgetWindow({ pools }: PlanContext, name: string): void {
+  plans.get(pools)?.delete(name);
+}
 
 /** Everything that is asked in a window, under all orders given so far. The same for everybody who asks at the same state of orders. */
 export function planWindow(context: PlanContext, [name, start, end]: readonly [string, number, number]): ChatPlan {
@@ -81,7 +88,9 @@ export class Planner {
     const rng = context.shared('entity', 'chat', 'conversations', this.name);
     const shares = cast.tenants.map(({ share }) => share);
     const crowd = Math.max(1, Math.round(context.scale));
-    for (const t of this.arrivals(rng, CONVERSATIONS * crowd)) this.conversation(t, cast.tenants[rng.weighted(shares)]!, rng);
+    const starts = this.arrivals(rng, CONVERSATIONS * crowd);
+    this.trace.reserve(Math.ceil(REQUESTS * starts.length));
+    for (const t of starts) this.conversation(t, cast.tenants[rng.weighted(shares)]!, rng);
     for (const [by, order] of influences.of('demand')) {
       const extra = context.shared('entity', 'chat', 'demand', by, this.name);
       const names = order.tenants.map((index) => cast.tenants[index]!);
@@ -90,6 +99,7 @@ export class Planner {
         this.conversation(t, names[extra.weighted(names.map((tenant) => tenant.share))]!, extra);
     }
     for (const [by, order] of influences.of('crowd')) planCrowd(this, by, order, crowd);
+    this.trace.trim();
     return { trace: this.trace, offset: this.offset, clients: influences.clients };
   }
 

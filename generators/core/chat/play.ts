@@ -4,7 +4,7 @@ import { ClusterRecorder } from '../cluster/index.ts';
 import { CELL_SECONDS, perform, playWindows, type Running } from '../cluster/play.ts';
 import type { Plan, PlanContext } from '../producer.ts';
 import type { Effect } from '../simulation/index.ts';
-import { planWindow } from './planner.ts';
+import { forgetWindow, planWindow } from './planner.ts';
 import { ChatRecorder } from './record.ts';
 import { chatDeployments, chatModel } from './services.ts';
 import { chatWindows } from './windows.ts';
@@ -20,6 +20,7 @@ export function chatStretches(context: PlanContext): readonly (readonly [string,
 
 function start(context: PlanContext, names: PodFactory, part: readonly [string, number, number], effects: readonly Effect[]): Running {
   const plan = planWindow(context, part);
+  forgetWindow(context, part[0]);
   const { trace } = plan;
   const chat: { recorder?: ChatRecorder } = {};
   const services = {

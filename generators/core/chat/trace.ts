@@ -90,7 +90,11 @@ const allocate = (kind: (typeof COLUMNS)[Name], size: number): Values =>
 
 const NAMES = Object.keys(COLUMNS) as Name[];
 
-/** Requests that grow. Columns are replaced when it does: read them anew after `add`. */
+/** Rows that it has at first, and by which share it grows. */
+const FIRST = 16_384;
+const GROWTH = 1.25;
+
+/** Requests that grow, 141 bytes each. Columns are replaced when it does: read them anew after `add`. */
 export class Trace implements PlannedRequests {
   count = 0;
   private size = 0;
@@ -142,13 +146,23 @@ export class Trace implements PlannedRequests {
   whole!: Values;
 
   constructor() {
-    this.grow(16_384);
+    this.resize(FIRST);
   }
 
-  private grow(size: number): void {
+  /** Makes room for `count` requests, so that most of them are never copied. */
+  reserve(count: number): void {
+    if (count > this.size) this.resize(count);
+  }
+
+  /** Gives back what it does not need. */
+  trim(): void {
+    if (this.size > this.count) this.resize(this.count);
+  }
+
+  private resize(size: number): void {
     for (const name of NAMES) {
       const column = allocate(COLUMNS[name], size);
-      if (this.count > 0) column.set(this[name]);
+      if (this.count > 0) column.set(this[name].subarray(0, this.count));
       this[name] = column;
     }
     this.size = size;
@@ -159,7 +173,7 @@ export class Trace implements PlannedRequests {
    * @returns its index
    */
   add(what: Request, who: Sender): number {
-    if (this.count === this.size) this.grow(2 * this.size);
+    if (this.count === this.size) this.resize(Math.ceil(GROWTH * this.size));
     const at = this.count++;
     this.client[at] = who.client;
     this.time[at] = who.time;

@@ -54,6 +54,9 @@ export function simulate(
 
 /** Calls of a window that are kept at most, 80 MB; a larger one is simulated again. */
 const LARGEST_TAPE = 650_000;
+/** A window that is far ahead of that when part of it is over will be too large: so much of the tape may be used by then, for each share. */
+const AHEAD = 1.5;
+const LEAST = 0.125;
 
 interface Rehearsed {
   readonly effects: readonly Effect[];
@@ -74,15 +77,19 @@ export function rehearse(
   consumer: (layout: Layout) => Consumer,
 ): void {
   let tape: Tape | null = null;
+  const [, start, end] = part;
   const keep = (kept: Parameters<Tape['add']>[0]): void => {
     tape?.add(kept);
-    if (tape && tape.calls > LARGEST_TAPE) tape = null;
+    const share = (AHEAD * (kept.time - start)) / (end - start);
+    if (tape && tape.calls > LARGEST_TAPE * Math.min(1, Math.max(LEAST, share))) tape = null;
   };
   const simulation = simulate(context, services, part, context.effects, (layout) => {
     tape = new Tape(layout);
     const to = consumer(layout);
     return {
-      keeps: true,
+      get keeps() {
+        return tape !== null;
+      },
       spans: (batch) => (to.spans?.(batch), keep({ time: simulation.now, kind: 'spans', batch })),
       samples: (batch) => (to.samples?.(batch), keep({ time: simulation.now, kind: 'samples', batch })),
       marks: (batch) => (to.marks?.(batch), keep({ time: simulation.now, kind: 'marks', batch })),

@@ -64,8 +64,9 @@ export function chatTable<S extends typeof CHAT_STAGE & Readonly<Record<string, 
     const traces = callTraces(context);
     const e = batch.columns as EventBatch<ChatEvent>['columns'];
     const tie = ties(context.rng('noise', batch, 'tie'), batch.rows);
-    rows.reserve(batch.rows, batch.rows * Math.max(TRACE_ID_BYTES, CONVERSATION_BYTES, textBytes));
+    const room = Math.max(TRACE_ID_BYTES, CONVERSATION_BYTES, textBytes);
     for (let i = 0; i < batch.rows; i++) {
+      rows.make(context, batch, i, room);
       const arrived = deliveries.arrival(mix(e.conversation[i] as number) % REPLICAS, Math.floor(when(batch, i)));
       if (arrived < 0 || arrived >= context.clock.end) continue;
       const c = rows.columns as unknown as Columns<typeof CHAT_STAGE>;

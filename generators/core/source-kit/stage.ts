@@ -29,6 +29,9 @@ export class TextScratch {
   }
 }
 
+/** Rows that are gathered before they are handed over: scratch stays in the processor's cache, and does not grow with a batch. */
+const PIECE = 8192;
+
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array | BigUint64Array;
 
 /** The array of a stage column: codes of a `ref` are `Uint32Array`. */
@@ -101,6 +104,19 @@ export class Stage<S extends Readonly<Record<string, StageColumn>>> {
       if (column instanceof TextScratch) column.reserve(this.rows, this.capacity - this.rows, textBytes);
       else columns[name] = grown(column, this.capacity);
     }
+  }
+
+  /**
+   * Makes room for what row `i` of a batch becomes, and hands over what has been gathered every so many rows. Call it for each row, and
+   * `emit` after the last; read `columns` again after it. The stage must be empty before the batch.
+   * @param textBytes room in each text column, by row of the batch
+   * @param most rows of the stage that one row of the batch may become
+   */
+  make(context: SourceContext, batch: EventBatch, i: number, textBytes = 0, most = 1): void {
+    if (i % PIECE !== 0) return;
+    this.emit(context, batch);
+    const rows = Math.min(PIECE, batch.rows - i);
+    this.reserve(rows * most, rows * textBytes);
   }
 
   /** Hands the rows over (`emit` copies what it keeps) and starts again. */

@@ -70,9 +70,9 @@ function write(batch: EventBatch, { rows, columns: e, eni: enis, trace: ids }: R
   const { stage, ...state } = run(context);
   const { clock, level, world } = context;
   const noise = context.rng('noise', batch, 'timing').fill(new Uint32Array(rows * 2));
-  stage.reserve(rows, rows * TRACE_BYTES);
-  const c = stage.columns;
   for (let i = 0; i < rows; i++) {
+    stage.make(context, batch, i, TRACE_BYTES);
+    const c = stage.columns;
     const status = e.status[i] as number;
     const answer = e.targetStatus[i] as number;
     const eni = enis[i] as number;

@@ -26,8 +26,8 @@ function observe(batch: EventBatch<'ChatTurn'>, context: SourceContext): void {
   const traces = callTraces(context);
   const e = batch.columns;
   const tie = ties(context.rng('noise', batch, 'tie'), batch.rows);
-  stage.reserve(batch.rows, batch.rows * Math.max(TRACE_ID_BYTES, CONVERSATION_BYTES, TEXT_BYTES));
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, Math.max(TRACE_ID_BYTES, CONVERSATION_BYTES, TEXT_BYTES));
     const t = Math.floor(e.t[i] as number);
     const conversation = e.conversation[i] as number;
     const arrived = deliveries.arrival(mix(conversation) % PARTITIONS, t);

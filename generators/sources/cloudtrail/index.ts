@@ -98,10 +98,10 @@ function apiCalls(batch: EventBatch<'ApiCall'>, context: SourceContext): void {
   const e = batch.columns;
   const words = requestWords(batch, context);
   const { ids, noise } = draws(batch, context);
-  stage.reserve(batch.rows, batch.rows * HOST_ID_BYTES);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, HOST_ID_BYTES);
     if (!begin(stage, context, e.t[i] as number, noise, ids, i)) continue;
+    const c = stage.columns;
     const row = stage.rows;
     const flags = e.flags[i] as number;
     const info = memo.api.get(e.api[i] as number);
@@ -165,10 +165,10 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
   const e = batch.columns;
   const words = requestWords(batch, context);
   const { ids, noise } = draws(batch, context);
-  stage.reserve(batch.rows, batch.rows * HOST_ID_BYTES);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, HOST_ID_BYTES);
     if (memo.recorded.get(e.bucket[i] as number) === 0 || !begin(stage, context, e.t[i] as number, noise, ids, i)) continue;
+    const c = stage.columns;
     const row = stage.rows;
     const auth = e.auth[i] as number;
     const caller = memo.caller.get(e.ip[i] as number);

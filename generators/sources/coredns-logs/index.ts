@@ -85,9 +85,9 @@ function lookups(batch: EventBatch<'ClusterLookup'>, context: SourceContext): vo
   const words = context.rng('noise', batch, 'lines').fill(new Uint32Array(3 * batch.rows));
   /** By pod: its question before. */
   const before = new Map<number, { readonly name: number; readonly qtype: number; readonly t: number; readonly flow: number }>();
-  stage.reserve(batch.rows);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i);
+    const c = stage.columns;
     const pod = e.pod[i] as number;
     const name = e.name[i] as number;
     const qtype = e.qtype[i] as number;

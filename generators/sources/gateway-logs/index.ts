@@ -39,8 +39,8 @@ function observe(batch: EventBatch<'ChatRequest'>, context: SourceContext): void
   const e = batch.columns;
   const { high, low } = uuids(context.rng('ids', batch, 'request'), batch.rows);
   const tie = ties(context.rng('noise', batch, 'tie'), batch.rows);
-  stage.reserve(batch.rows, batch.rows * Math.max(TRACE_ID_BYTES, CONVERSATION_BYTES));
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, Math.max(TRACE_ID_BYTES, CONVERSATION_BYTES));
     const pod = e.pod[i] as number;
     const t = e.t[i] as number;
     const end = e.end[i] as number;

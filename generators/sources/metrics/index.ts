@@ -34,11 +34,14 @@ function starts({ columns, rows }: EventBatch<'ClusterEvent'>, context: SourceCo
   }
 }
 
-function finish(context: SourceContext): void {
+function* finish(context: SourceContext): Generator<void> {
   const { pods, processors, drivers, rows, schedules } = run(context);
   const all = pods.all;
   const until = Math.max(...all.map(({ last }) => last));
-  for (const target of all) target.write(rows, pods.startsOf(target.pod), until);
+  for (const target of all) {
+    target.write(rows, pods.startsOf(target.pod), until);
+    yield;
+  }
   writeGpus(context, rows, schedules, drivers, all, until);
   writeCluster(context, rows, schedules, pods, until);
   processors.finish(rows, schedules, pods, until);

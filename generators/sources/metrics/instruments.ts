@@ -1,45 +1,50 @@
 /** What a process counts, per scrape, and how a scrape shows it. */
 import type { Labels, Page } from './page.ts';
 
-/** Amounts by slot; grows both ways. */
+/** A piece has 2 ** BITS slots. */
+const BITS = 6;
+const NOTHING = new Float64Array(0);
+
+/** Amounts by slot. Only the hours in which something was added take room. */
 export class Steps {
-  private first = 0;
-  private data = new Float64Array(0);
+  private readonly pieces = new Map<number, Float64Array>();
+  /** The piece that was used last. */
+  private number = NaN;
+  private piece: Float64Array = NOTHING;
+  private least = Infinity;
+  private most = -Infinity;
 
   add(slot: number, amount: number): void {
-    const { length } = this.data;
-    if (length === 0) {
-      this.first = slot;
-      this.data = new Float64Array(64);
-    } else if (slot < this.first) {
-      this.grow(this.first - slot, length + this.first - slot);
-    } else if (slot >= this.first + length) {
-      this.grow(0, Math.max(slot - this.first + 1, 2 * length));
+    if (slot < this.least) this.least = slot;
+    if (slot > this.most) this.most = slot;
+    const number = slot >> BITS;
+    if (number !== this.number || this.piece === NOTHING) {
+      let piece = this.pieces.get(number);
+      if (!piece) this.pieces.set(number, (piece = new Float64Array(1 << BITS)));
+      this.number = number;
+      this.piece = piece;
     }
-    const at = slot - this.first;
-    this.data[at] = (this.data[at] as number) + amount;
-  }
-
-  private grow(shift: number, length: number): void {
-    const data = new Float64Array(length);
-    data.set(this.data, shift);
-    this.data = data;
-    this.first -= shift;
+    const at = slot - (number << BITS);
+    this.piece[at] = (this.piece[at] as number) + amount;
   }
 
   at(slot: number): number {
-    return this.data[slot - this.first] ?? 0;
+    const number = slot >> BITS;
+    if (number !== this.number) {
+      this.number = number;
+      this.piece = this.pieces.get(number) ?? NOTHING;
+    }
+    return this.piece[slot - (number << BITS)] ?? 0;
   }
 
   /** Sum of the slots in (from, to]. */
   between(from: number, to: number): number {
-    const last = Math.min(to, this.first + this.data.length - 1);
+    const last = Math.min(to, this.most);
     let sum = 0;
-    for (let slot = Math.max(from + 1, this.first); slot <= last; slot++) sum += this.data[slot - this.first] as number;
+    for (let slot = Math.max(from + 1, this.least); slot <= last; slot++) sum += this.at(slot);
     return sum;
   }
 }
-
 /**
  * The scrapes of a target that were answered, and where its process began anew: `resets[i]` is the last slot before the process that
  * answers `slots[i]` (-1 for the first). A restart therefore counts from the scrape before it.

@@ -38,9 +38,9 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
   const e = batch.columns;
   const words = requestWords(batch, context);
   const noise = context.rng('noise', batch, 'delivery').fill(new Uint32Array(batch.rows * 3));
-  stage.reserve(batch.rows * 2, batch.rows * 2 * HOST_ID_BYTES);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, 2 * HOST_ID_BYTES, 2);
+    const c = stage.columns;
     if (memo.logged.get(e.bucket[i] as number) === 0) continue;
     const delay = noise[i * 3] as number;
     const fate = (noise[i * 3 + 1] as number) * TO_UNIT;

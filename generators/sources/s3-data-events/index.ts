@@ -58,10 +58,10 @@ function datasetRequests(batch: EventBatch<'DatasetRequest'>, context: SourceCon
   const { stage, ...memo } = run(context);
   const e = batch.columns;
   const random = draws(batch, context);
-  stage.reserve(batch.rows, batch.rows * HOST_ID_BYTES);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, HOST_ID_BYTES);
     if (!begin(context, e.t[i] as number, random, i)) continue;
+    const c = stage.columns;
     const row = stage.rows++;
     const bucket = e.bucket[i] as number;
     const instance = e.instance[i] as number;
@@ -90,10 +90,10 @@ function objectAccess(batch: EventBatch<'ObjectAccess'>, context: SourceContext)
   const { stage, ...memo } = run(context);
   const e = batch.columns;
   const random = draws(batch, context);
-  stage.reserve(batch.rows, batch.rows * HOST_ID_BYTES);
-  const c = stage.columns;
   for (let i = 0; i < batch.rows; i++) {
+    stage.make(context, batch, i, HOST_ID_BYTES);
     if (memo.recorded.get(e.bucket[i] as number) === 0 || !begin(context, e.t[i] as number, random, i)) continue;
+    const c = stage.columns;
     const row = stage.rows++;
     const auth = e.auth[i] as number;
     c.kind[row] =

@@ -27,6 +27,7 @@ function connections(batch: EventBatch<'Connection'>, context: SourceContext): v
   const words = context.rng('noise', batch, 'conversation').fill(new Uint32Array(batch.rows * 2));
   const c = blank();
   for (let i = 0; i < batch.rows; i++) {
+    recorder.relieve(context, batch);
     const eni = (e.eni[i] as number) - 1;
     const other = (e.peerEni[i] as number) - 1;
     const peer = e.peerIp[i] as number;
@@ -97,7 +98,7 @@ function connections(batch: EventBatch<'Connection'>, context: SourceContext): v
     c.path = WAY.internetGateway;
     recorder.record(c);
   }
-  recorder.stage.emit(context, batch);
+  recorder.emit(context, batch);
 }
 
 /** NODATA rows per row with traffic, at most: a small world has quieter interfaces than a real one. */
@@ -109,8 +110,10 @@ function quietIntervals(context: SourceContext): void {
   const { interfaces } = recorder;
   let idle = 0;
   for (const busy of interfaces.busy) idle += 1 - busy;
+  const quiet = still('Connection', 'vpc-flow/quiet');
   const share = Math.max(50, recorder.recorded * QUIET_SHARE) / Math.max(1, idle);
   for (let eni = 0; eni < interfaces.phase.length; eni++) {
+    recorder.relieve(context, quiet);
     const passing = interfaces.passing[eni] === 1;
     const own = interfaces.busy.subarray(eni * interfaces.windows, (eni + 1) * interfaces.windows);
     const from = passing ? own.indexOf(1) : 0;
@@ -124,7 +127,7 @@ function quietIntervals(context: SourceContext): void {
       } else if (interfaces.skipped(eni, window)) recorder.emptyRow(eni, window, KIND.skipData);
     }
   }
-  recorder.stage.emit(context, still('Connection', 'vpc-flow/quiet'));
+  recorder.emit(context, quiet);
 }
 
 export default defineSource({

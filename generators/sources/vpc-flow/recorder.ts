@@ -1,3 +1,4 @@
+import type { EventBatch } from '../../core/events.ts';
 import type { SourceContext } from '../../core/source.ts';
 import { mix, TO_UNIT } from '../../core/source-kit/run.ts';
 import { Stage } from '../../core/source-kit/stage.ts';
@@ -65,12 +66,17 @@ function lawful(packets: number, bytes: number): number {
   return Math.max(1, Math.min(Math.max(packets, Math.ceil(bytes / MAX_PACKET)), Math.floor(bytes / MIN_PACKET)));
 }
 
+/** Rows that are gathered before they are handed over. */
+const MANY = 8192;
+
 /** Turns conversations into rows. */
 export class Recorder {
   readonly stage = new Stage('vpc_flow', STAGE);
   readonly interfaces: Interfaces;
   /** Rows with traffic so far. */
   recorded = 0;
+  /** Rows of the present batch that have been handed over. */
+  private handed = 0;
   private readonly firstSecond: number;
   private readonly endSecond: number;
   private readonly loses: boolean;
@@ -80,6 +86,19 @@ export class Recorder {
     this.firstSecond = context.clock.detailStart / 1e6;
     this.endSecond = context.clock.end / 1e6;
     this.loses = context.level === 3;
+  }
+
+  /** Hands over what was gathered of a batch, if that is much. */
+  relieve(context: SourceContext, batch: EventBatch): void {
+    if (this.stage.rows < MANY) return;
+    this.handed += this.stage.rows;
+    this.stage.emit(context, batch);
+  }
+
+  /** Hands over the rest of a batch. */
+  emit(context: SourceContext, batch: EventBatch): void {
+    this.stage.emit(context, batch);
+    this.handed = 0;
   }
 
   /** Rows of one conversation: its intervals at this interface, both directions. Bytes and packets add up exactly. */
@@ -172,7 +191,7 @@ export class Recorder {
     const first = Math.floor(from);
     const last = packets === 1 ? first : Math.floor(to);
     const arrived = interfaces.arrival(c.eni, last);
-    const tie = mix(c.draw + Math.imul(stage.rows + 1, 0x9e3779b1));
+    const tie = mix(c.draw + Math.imul(this.handed + stage.rows + 1, 0x9e3779b1));
     if (arrived >= this.endSecond || (this.loses && (tie & 1) === 1 && interfaces.skipped(c.eni, window))) return;
     const s = stage.columns;
     const row = stage.rows++;
