@@ -105,7 +105,7 @@ export interface Herring {
 }
 
 export interface Cap {
-  readonly when: 'root-missed' | 'rival-asserted' | 'impact-denied' | 'no-evidence' | 'too-many-names';
+  readonly when: 'root-missed' | 'rival-asserted' | 'impact-denied' | 'no-evidence' | 'too-many-names' | 'nothing-named';
   readonly max: number;
 }
 

@@ -20,6 +20,8 @@ export interface Scope {
   readonly sentences: readonly number[];
   /** `denied` also takes what is denied, and prefers it: to find "it was not X". */
   readonly mode: 'asserted' | 'denied';
+  /** Tokens of denials that are part of what is claimed ("nothing waits any more"): what they deny is told all the same. */
+  readonly held: ReadonlySet<number>;
   /** Finds another facet in the same scope: for facets made of facets. */
   find(facet: Facet): Found | undefined;
   /** Where the step `id` of the causal chain (a claim or a concept) is told. */
@@ -75,6 +77,7 @@ export const isDenied = (status: Status): boolean => status === 'negate' || stat
 /** Credit of a mention within a scope; 0 when it does not count there. */
 export function creditOf(mention: Mention, scope: Scope): 0 | 0.5 | 1 {
   if (scope.mode === 'denied' && mention.status === 'negate') return 1;
+  if (mention.denier !== undefined && mention.kind !== 'concept' && scope.held.has(mention.denier)) return 1;
   if (mention.status === 'cleared') return scope.clears || scope.mode === 'denied' ? 1 : 0;
   return credit(mention.status, scope.kind);
 }

@@ -1,5 +1,5 @@
 import type { Claim, Facet } from '../case/key.ts';
-import { entitiesOf, isSpecific, isWhole, matchAll, scopeOf, type Match, type ScopeParts } from './facets.ts';
+import { entitiesOf, isSpecific, isWhole, matchAll, scopeFor, scopeOf, type Match, type ScopeParts } from './facets.ts';
 import { findDenial } from './denial.ts';
 import { isShotgun } from './shotgun.ts';
 import type { Mention, Reading } from './reading.ts';
@@ -15,6 +15,7 @@ export interface Judgement {
     | 'facet-missing'
     | 'weak'
     | 'partial-list'
+    | 'partial-other-name'
     | 'shotgun'
     | 'absent'
     | 'denied'
@@ -49,7 +50,8 @@ export function judgeClaim(claim: Claim, parts: ScopeParts): Judgement {
   if (asserted.level > 0) {
     const shotgun = isShotgun(claim, asserted.mentions, parts.reading);
     if (shotgun > 1) return { level: 0, mentions: asserted.mentions, cause: 'shotgun', missing: full.missing };
-    return { level: 0.5, mentions: asserted.mentions, cause: 'partial-list', missing: full.missing };
+    const cause = namesAnother(claim, asserted.mentions, parts) ? 'partial-other-name' : 'partial-list';
+    return { level: 0.5, mentions: asserted.mentions, cause, missing: full.missing };
   }
   const dropped = anchors(claim, parts.reading).find((mention) => mention.status !== 'assert');
   const live = anchors(claim, parts.reading).find((mention) => mention.status === 'assert' || mention.status === 'hedge');
@@ -139,8 +141,11 @@ function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): P
   let another: readonly Mention[] | undefined;
   for (const sentence of parts.reading.sentences) {
     if (parts.reading.discarded.has(sentence.index) || (claim.kind === 'found' && isMeasure(sentence))) continue;
+    if (asksFor(claim, sentence, parts.reading)) continue;
     // Measures of a list may stand in several sentences: any of them is the anchor.
-    const held = anchor ? scopeOf(parts, [sentence.index]).find('atLeast' in anchor ? { anyOf: anchor.of } : anchor) : undefined;
+    const held = anchor
+      ? scopeFor(facets, scopeOf(parts, [sentence.index])).find('atLeast' in anchor ? { anyOf: anchor.of } : anchor)
+      : undefined;
     if (!held) continue;
     // First within the sentence, then with its neighbours, so that the nearest words are quoted.
     const own = isOwnBox(claim, sentence);
@@ -173,6 +178,13 @@ function bestMatch(claim: Claim, facets: readonly Facet[], parts: ScopeParts): P
   if (best) return best;
   return { level: 0, mentions: [], missing: closest?.missing ?? facets.map((_, index) => index), ...(another ? { another } : {}) };
 }
+
+/** Is it a task that asks for what the claim tells ("find out whether people wait")? What is wrong may be told with it. */
+function asksFor(claim: Claim, { box, start, end }: Sentence, { document }: Reading): boolean {
+  if (box !== 'task' || claim.kind !== 'found' || claim.category === 'task' || claim.category === 'situation') return false;
+  return ASKS.test(document.text.slice(start, end));
+}
+const ASKS = /\b(?:who|which|why|whether|if|what|how|find|determine|identify|establish|decide|clarify|restore|reduce)\b/;
 
 /** Does it speak of what ought to be done? */
 const proposes = ({ index }: Sentence, reading: Reading): boolean =>
@@ -212,7 +224,10 @@ function hasAntagonist(claim: Claim, anchors: readonly Mention[], reading: Readi
 function namesAnother(claim: Claim, mentions: readonly Mention[], parts: ScopeParts): boolean {
   const own = entitiesOf(claim.need);
   const types = new Set([...own].map((id) => parts.reading.catalogue.byId.get(id)?.type));
-  if (mentions.some((mention) => mention.named?.ids.some((id) => own.has(id)))) return false;
+  // A name of everyday words ("mixed precision") may have been taken for the idea that it names.
+  const isOwn = (mention: Mention): boolean => mention.named?.ids.some((id) => own.has(id)) ?? false;
+  const inside = (one: Mention): boolean => mentions.some((other) => one.start <= other.start && other.end <= one.end);
+  if (parts.reading.mentions.some((mention) => isOwn(mention) && inside(mention))) return false;
   const near = new Set(mentions.map((mention) => mention.sentence));
   return parts.reading.mentions.some(
     (mention) =>

@@ -1,4 +1,5 @@
 import type { Trigger } from './modality.ts';
+import { NEGATED_WITHIN } from './negation.ts';
 import type { Sentence } from './segment.ts';
 import type { Token } from './tokens.ts';
 
@@ -15,10 +16,9 @@ export interface Clearing {
 const NONE: Clearing = { spans: [], back: false, conceded: false };
 /** Words of a subject that only points back. */
 const POINTING = /^(?:and|or|it|this|that|these|those|they|he|she|which|who|all|both|everything|all of|also|so|then|thus|too|in|turn)$/;
+const GOES_BACK = /^(?:return|roll|rollback|restore|revert|redeploy|reinstate)$/;
 const REFERS = /^(?:it|this|that|these|those|they|both|all|everything)$/;
 const CONCEDES = /^(?:but|yet|however|although|though|while|whereas|except|until|apart|only)$/;
-/** How many words a denial may stand before the predicate that it turns round: "did not look normal". */
-export const NEGATED_WITHIN = 3;
 
 /** Finds them. `live`: is a trigger a true denial, not a look-alike? */
 export function readClearing(
@@ -46,6 +46,8 @@ export function readClearing(
       let from = own.from;
       if (pointsBack(from, trigger.from)) {
         const before = sentence.clauses[clause - 1];
+        // "Return to the version which was correct" clears no version.
+        if (before && tokens.slice(before.from, before.to).some(({ text }) => GOES_BACK.test(text))) continue;
         if (before) from = before.from;
         back ||= REFERS.test(tokens[from]?.text ?? '');
       }

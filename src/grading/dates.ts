@@ -44,7 +44,7 @@ const NUMERIC =
   /(?<![\p{L}\p{N}.:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?(?![\p{L}\p{N}/-]|\s?(?:%|percent|[kmg]b\b|ms\b|s\b|sec|min|hours?\b|x\b|times\b|million|points?\b)|[.:]\d)/gu;
 /** `the 20th`: the month is that of the case. */
 const DAY_ONLY =
-  /(?<![\p{L}\p{N}-])(?:the|on|since|from|until|till) (?:the )?(\d{1,2})(?:st|nd|rd|th)(?!\s(?:percentile|attempt|try|time|run|request|retry|call|of|quantile|column|field)|[\p{L}\p{N}-])/gu;
+  /(?<![\p{L}\p{N}-])(?:the|on|since|from|until|till) (?:the )?(\d{1,2})(?:st|nd|rd|th)(?!\s(?:percentile|attempt|try|time|run|request|retry|call|of|quantile|column|field)\b|[\p{L}\p{N}-])/gu;
 
 /** Days written in normalised text. `around` (days since 1970-01-01: first and last of the case) tells years and months that are left out. */
 export function findDates(text: string, around: readonly [number, number]): DayMention[] {

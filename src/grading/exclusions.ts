@@ -1,8 +1,8 @@
 import type { Facet, Herring, Key } from '../case/key.ts';
 import { described } from './descriptions.ts';
-import { FUNCTION_WORDS } from './lexicon/index.ts';
 import type { Mention, Reading } from './reading.ts';
-import { isMeasure } from './segment.ts';
+import { isReasoned } from './reasons.ts';
+import { isMeasure, type Sentence } from './segment.ts';
 
 /** A thing that the answer left out, and whether it says why. */
 export interface LeftOut {
@@ -23,40 +23,9 @@ export function excludedHerrings(key: Key, reading: Reading): LeftOut[] {
   });
 }
 
-/** Words of a verdict that give no reason: that it was looked at, and that it is not the cause. */
-const VERDICT = new Set(['exclusion', 'connection', 'cause', 'investigation-step', 'goal']);
-/** So many words beside names and verdict make a reason. */
-const WHY = 3;
-
-/** Does the sentence, or the next one that takes it up, say more of it than its name and the verdict? */
-function isReasoned(mention: Mention, reading: Reading): boolean {
-  const here = reading.sentences[mention.sentence];
-  const field = here && reading.document.fields[here.field];
-  if (!here || !field) return true;
-  // A line of the list of hypotheses has the reason behind the hypothesis.
-  const list = /hypothesis$/.test(field.name);
-  const next = reading.sentences[here.index + 1];
-  const told = next && next.field === here.field && POINTS_BACK.test(reading.tokens[next.from]?.text ?? '') ? [here, next] : [here];
-  const said = told.flatMap((sentence) =>
-    (reading.bySentence[sentence.index] ?? []).filter((other) => other.kind === 'entity' || (!list && VERDICT.has(other.id))),
-  );
-  const words = told
-    .flatMap((sentence) => reading.tokens.slice(sentence.from, sentence.to))
-    .filter(
-      (token) =>
-        token.word &&
-        (!list || token.start >= field.end) &&
-        !FUNCTION_WORDS.has(token.text) &&
-        !BARE.test(token.text) &&
-        !said.some((other) => token.start >= other.start && token.end <= other.end),
-    );
-  return words.length >= (list ? 1 : WHY);
-}
-/** Words of a verdict in a list. */
-const BARE =
-  /^(?:no|not|nope|none|nothing|unrelated|related|irrelevant|relevant|excluded|ruled|out|n|connected|ticket|tickets|also|too|looked|checked|dropped|think|believe|seen|see|there)$/;
-
-const POINTS_BACK = /^(?:it|its|that|this|they|their|these|those|both|neither|none|all|he|she|his|her)$/;
+/** First words of a sentence that speaks on of what the one before named. */
+export const POINTS_BACK =
+  /^(?:(?:it|that|he|she)(?:'s)?|(?:they|these|those)(?:'re)?|its|this|their|both|neither|none|all|his|her|nope|no)$/;
 
 /** Is it called the cause in its own clause? */
 function isBlamed(mention: Mention, reading: Reading): boolean {
@@ -148,34 +117,61 @@ export function isExcluded(mention: Mention, reading: Reading): boolean {
   // "The cause is the backup. It is a false positive." blames the backup.
   if ((reading.bySentence[mention.sentence] ?? []).some((other) => other.id === 'cause' && STATED.has(other.status))) return false;
   if (mention.status === 'cleared') return true;
+  const here = reading.sentences[mention.sentence];
   const next = reading.sentences[mention.sentence + 1];
-  if (!next || next.field !== reading.sentences[mention.sentence]?.field) return false;
+  if (!here || !next || next.field !== here.field) return false;
   const opening = reading.tokens[next.from]?.text ?? '';
-  return POINTS_BACK.test(opening) && excludes(next.index, reading);
+  // "Also verified X. The campaign is there since yesterday, hence not related."
+  const onlyNamed =
+    here.to - here.from <= ONLY_NAMED && (reading.bySentence[here.index] ?? []).some(({ id }) => id === 'investigation-step');
+  return (POINTS_BACK.test(opening) || onlyNamed) && excludes(next.index, reading);
 }
+/** So few tokens say no more of a thing than that it was looked at. */
+const ONLY_NAMED = 8;
 
 /** "I also looked at the campaign, but its questions are short": no verdict, and yet it was looked at and left. */
 function isWavedAway(mention: Mention, reading: Reading): boolean {
   const sentence = reading.sentences[mention.sentence];
-  // "We took it back", as a measure, blames it.
-  if (!['assert', 'negate', 'intent'].includes(mention.status) || !sentence || isMeasure(sentence)) return false;
+  // "We took it back", as a measure, blames it. "At first I thought of X" leaves it.
+  if (!['assert', 'negate', 'intent', 'corrected'].includes(mention.status) || !sentence || isMeasure(sentence)) return false;
+  const text = (one: typeof sentence): string => reading.document.text.slice(one.start, one.end).trim();
   // "Season: same as last year -> no"
-  if (/(?:->|[:,=-])\s*(?:so )?(?:no|nope|not it|irrelevant|out)\W*$/.test(reading.document.text.slice(sentence.start, sentence.end)))
-    return true;
+  if (/(?:->|[:,=-])\s*(?:so )?(?:no|nope|not it|irrelevant|out)\W*$/.test(text(sentence))) return true;
   const here = reading.bySentence[mention.sentence] ?? [];
   if (here.some((other) => other.id === 'cause' && STATED.has(other.status))) return false;
-  if (here.some((other) => other.id === 'waved-away')) return true;
-  // "I also thought about X. But that was a few minutes"
-  const next = reading.sentences[sentence.index + 1];
   const rest = reading.document.text.slice(mention.end, sentence.end);
-  const turned = next && next.field === sentence.field && TURNS.test(reading.document.text.slice(next.start, next.end).trim());
-  return sentence.box === 'action' && mention.status === 'assert' && (LEAVES.test(rest) || turned === true);
+  if (UNSEEN.test(rest)) return false;
+  if (here.some((other) => other.id === 'waved-away')) return true;
+  if (sentence.box !== 'action' || !['assert', 'corrected'].includes(mention.status)) return false;
+  if (LEAVES.test(rest) || underHeading(sentence, reading)) return true;
+  // "I also thought about X. But that was a few minutes", "X. That is the vendor, under contract. No."
+  const [next, after] = [1, 2]
+    .map((ahead) => reading.sentences[sentence.index + ahead])
+    .map((one) => (one?.field === sentence.field ? one : undefined));
+  return (next !== undefined && TURNS.test(text(next))) || (after !== undefined && REFUSES.test(text(after)));
 }
 
 /** Words behind a name by which an account leaves it. */
 const LEAVES = /\b(?:but|however|though|although|moved on|went on|let it go|first idea|first suspect)\b/;
+/** Words behind a name by which it was not looked at, or not understood: that leaves nothing out. */
+const UNSEEN =
+  /\b(?:no time|ran out|(?:don'?t|do not|didn'?t|did not|couldn'?t|could not|can'?t|cannot) (?:know|look|check|open|see|tell|say|find|get|go|verify|follow|dig))\b/;
 /** How a next sentence leaves what was looked at. */
-const TURNS = /^(?:but|however|though)\b|\b(?:moved on|so no|dropped (?:it|that)|not (?:it|them|those|that))\W*$/;
+const TURNS = /^(?:but|however|though|nope|nah)\b|\b(?:moved on|so no|dropped (?:it|that)|not (?:it|them|those|that))\W*$|^no\W*$/;
+const REFUSES = /^(?:no|nope|nah|not (?:it|them|those|that|us|ours))\W*$/;
+
+/** Is it an item under a heading that leaves out what stands below: "Discarded:"? */
+function underHeading(sentence: Sentence, reading: Reading): boolean {
+  if (!sentence.item) return false;
+  for (let index = sentence.index - 1; index >= 0; index--) {
+    const above = reading.sentences[index];
+    if (!above || above.field !== sentence.field) return false;
+    if (!above.item) return HEADING.test(reading.document.text.slice(above.start, above.end));
+  }
+  return false;
+}
+const HEADING =
+  /\b(?:threw out|thrown out|ruled out|discarded|excluded|dismissed|rejected|dead ends?|not it|no part|crossed off|red herrings?)\b.{0,40}:\s*$/;
 
 /** Does the sentence say "unrelated", "ruled out", "nothing to do with"? */
 export function excludes(sentence: number, reading: Reading): boolean {
@@ -203,7 +199,7 @@ function mentionsOf(herring: Herring, reading: Reading): Mention[] {
 }
 
 /** A mention for the facet whatever its status: only names, concepts and lists of them can name a rival. */
-function anyMention(facet: Facet, mentions: readonly Mention[]): Mention | undefined {
+export function anyMention(facet: Facet, mentions: readonly Mention[]): Mention | undefined {
   if ('entity' in facet) return mentions.find((mention) => mention.named?.ids.some((id) => facet.entity.includes(id)));
   if ('concept' in facet) return mentions.find((mention) => mention.kind === 'concept' && facet.concept.includes(mention.id));
   if ('anyOf' in facet) return facet.anyOf.map((part) => anyMention(part, mentions)).find((hit) => hit !== undefined);

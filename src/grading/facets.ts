@@ -44,9 +44,11 @@ export interface ScopeParts {
   readonly told: Scope['told'];
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** A scope over some sentences in which facets can be found. */
 export function scopeOf(parts: ScopeParts, sentences: readonly number[], mode: Scope['mode'] = 'asserted'): Scope {
-  const scope: Scope = { ...parts, sentences, mode, find: (facet) => checkOf(facet).find(facet, scope) };
+  const scope: Scope = { ...parts, sentences, mode, held: NONE, find: (facet) => checkOf(facet).find(facet, scope) };
   return scope;
 }
 
@@ -58,7 +60,15 @@ export interface Match {
   readonly missing: readonly number[];
 }
 
-export function matchAll(facets: readonly Facet[], scope: Scope): Match {
+/** The scope for facets that are judged together: denials inside the phrases they ask for deny none of them. */
+export function scopeFor(facets: readonly Facet[], within: Scope): Scope {
+  const held = heldDenials(facets, within);
+  const scope: Scope = held.size === 0 ? within : { ...within, held, find: (facet) => checkOf(facet).find(facet, scope) };
+  return scope;
+}
+
+export function matchAll(facets: readonly Facet[], within: Scope): Match {
+  const scope = scopeFor(facets, within);
   const missing: number[] = [];
   const mentions: Mention[] = [];
   let level: 0 | 0.5 | 1 = 1;
@@ -71,6 +81,22 @@ export function matchAll(facets: readonly Facet[], scope: Scope): Match {
     }
   });
   return { level: missing.length > 0 ? 0 : level, mentions, missing };
+}
+
+/** Denials inside the phrases of those ideas that the facets ask for. */
+function heldDenials(facets: readonly Facet[], scope: Scope): Set<number> {
+  const ideas = new Set<string>();
+  const walk = (facet: Facet): void => {
+    if ('concept' in facet && !facet.not) facet.concept.forEach((id) => ideas.add(id));
+    if ('anyOf' in facet) facet.anyOf.forEach(walk);
+    if ('of' in facet && Array.isArray(facet.of)) facet.of.forEach(walk);
+  };
+  facets.forEach(walk);
+  const held = new Set<number>();
+  for (const sentence of scope.sentences)
+    for (const { id, holds, status } of scope.reading.bySentence[sentence] ?? [])
+      if (holds !== undefined && status === 'assert' && ideas.has(id)) held.add(holds);
+  return held;
 }
 
 /** Catalogue ids that a list of facets names. */

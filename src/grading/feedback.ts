@@ -31,6 +31,7 @@ export function reasonFor(claim: Claim, judgement: Judgement): string {
     case 'weak':
       return 'Stated, but with a doubt, left open or not exact enough for full credit.';
     case 'partial-list':
+    case 'partial-other-name':
       return join('Stated in part.', missing || 'A detail that ties it to this case is missing.');
     case 'shotgun':
       return 'Several candidates of the same kind are named here, and the text does not decide between them.';
@@ -66,6 +67,8 @@ const DISCARDED: Readonly<Record<Discard, string>> = {
   instruction: 'Text that speaks to the grader was set aside.',
   generic: 'A statement about incidents in general was set aside.',
   'other-incident': 'Text about another incident was set aside.',
+  guesses: 'A list of causes that it might have been was set aside.',
+  jumble: 'Words of the case that form no account of it were set aside.',
   'taken-back': 'A statement and its denial in the same words were set aside.',
 };
 
@@ -78,6 +81,7 @@ const CAPS: Readonly<Record<Cap['when'], string>> = {
   'rival-asserted': 'another cause was stated as fact',
   'impact-denied': 'the harm was denied',
   'too-many-names': 'it names a great many things that have no part in the case, and tells nothing of them',
+  'nothing-named': 'it names nothing of this case, and tells neither its cause nor its figures',
   'no-evidence': 'no name, amount or time of the case was given',
 };
 

@@ -2,7 +2,8 @@ import { FUNCTION_WORDS } from './lexicon/index.ts';
 import type { Token } from './tokens.ts';
 
 /** Why a sentence earns nothing, whatever it names. Filters set text aside; they never deduct. */
-export type Discard = 'copied' | 'table' | 'keyword-run' | 'instruction' | 'generic' | 'other-incident' | 'taken-back';
+export type Discard =
+  'copied' | 'table' | 'keyword-run' | 'instruction' | 'generic' | 'other-incident' | 'taken-back' | 'jumble' | 'guesses';
 
 /** Five-word shingles of the brief: text shared with them was not found out. */
 export function shingles(words: readonly string[], size = 5): Set<string> {

@@ -7,15 +7,16 @@ import { judgeClaim, placesOf, type Judgement } from './claims.ts';
 import { quoteOf } from './document.ts';
 import { checkEvidence, type Evidence } from './evidence.ts';
 import { blamedHerrings } from './exclusions.ts';
+import { isOfThisCase } from './pertinence.ts';
 import { namesEverything } from './shotgun.ts';
 import type { Told } from './check.ts';
 import { checkOf, exonerates, type ScopeParts } from './facets.ts';
 import { capText, discardText, emptyBoxText, herringText, reasonFor, rivalText } from './feedback.ts';
 import { GRADER_VERSION } from './lexicon/index.ts';
-import { read, type Mention, type Reading } from './reading.ts';
+import { read, setAside, type Mention, type Reading } from './reading.ts';
 import type { ClaimReport, FollowUp, Quote, Report } from './report.ts';
-import { assertedRivals, isVerdict, type AssertedRival } from './rivals.ts';
-import { byCategory, DEFAULT_CAPS, score, SHOTGUN_CAP } from './score.ts';
+import { assertedRivals, guesses, isVerdict, type AssertedRival } from './rivals.ts';
+import { byCategory, DEFAULT_CAPS, FIXED_CAPS, score } from './score.ts';
 
 export interface GradeOptions {
   /** Most pins that are run. Default 40. */
@@ -79,7 +80,12 @@ export interface Replied {
 /** Judges every claim; runs no pin. */
 export function judgeAll(key: Key, input: AnswerInput): Judged {
   const answer = typeof input === 'object' && input !== null ? input : {};
-  const reading = read(key, answer);
+  const full = read(key, answer);
+  const reading = setAside(
+    full,
+    guarded(() => guesses(key, full), new Set<number>()),
+    'guesses',
+  );
   const innocent = key.claims.some((claim) => claim.root && exonerates(claim.need));
   const parts = (kind: Claim['kind'], clears = false, known = told): ScopeParts => ({ key, reading, kind, clears, step, told: known });
   const judged = (claim: Claim, known = told): Judgement => judgeClaim(claim, parts(claim.kind, innocent || exonerates(claim.need), known));
@@ -177,7 +183,8 @@ export function assemble(
   const replyTells = [...(replies?.values() ?? [])].some((replied) => replied.evidence);
   if (!hasEvidence(key, reading, judgements) && !replyTells && !evidence?.telling) holds.add('no-evidence');
   if (namesEverything(reading)) holds.add('too-many-names');
-  const scored = score(counted, [...(key.caps.length > 0 ? key.caps : DEFAULT_CAPS), SHOTGUN_CAP], holds);
+  if (!isOfThisCase(key, reading, judgements, new Set(replies?.keys()))) holds.add('nothing-named');
+  const scored = score(counted, [...(key.caps.length > 0 ? key.caps : DEFAULT_CAPS), ...FIXED_CAPS], holds);
   return {
     score: scored.score,
     band: scored.band,

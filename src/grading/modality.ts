@@ -1,8 +1,10 @@
-import { NEGATED_WITHIN, readClearing } from './clearing.ts';
+import { readClearing } from './clearing.ts';
 import { phrasesFor, triggerPhrases } from './lexicon/index.ts';
 import { matchPhrase } from './lexicon/phrases.ts';
+import { denials, prepositionAfter } from './negation.ts';
 import type { Sentence } from './segment.ts';
 import type { Token } from './tokens.ts';
+import { reported, unstated } from './unstated.ts';
 
 /** How a stretch of text stands behind what it names. */
 export type Status =
@@ -33,8 +35,7 @@ export function findTriggers(tokens: readonly Token[], from: number, to: number)
   for (let index = from; index < to; index++) {
     const token = tokens[index];
     if (!token?.word) continue;
-    if (/n't$|^(?:dont|didnt|doesnt|wasnt|isnt|werent|arent|cant|wont|couldnt|hasnt|havent|hadnt)$/.test(token.text))
-      found.push({ id: 'verb-negation', from: index, to: index + 1 });
+    if (/n't$/.test(token.text)) found.push({ id: 'verb-negation', from: index, to: index + 1 });
     for (const { id, phrase } of phrasesFor(phrases, token)) {
       const last = matchPhrase(phrase, tokens, index, to, () => false);
       if (last >= 0) found.push({ id, from: index, to: last + 1 });
@@ -48,11 +49,15 @@ export interface Modality {
   readonly status: readonly Status[];
   /** Tokens that a verb's negation reaches although they stand before it: concepts and amounts, not names. */
   readonly denied: readonly boolean[];
+  /** Token of the denial that reaches each token. */
+  readonly denier: readonly (number | undefined)[];
   readonly triggers: readonly Trigger[];
   /** Does it clear what the sentence before speaks of ("It is fine.")? */
   readonly clearsBack: boolean;
   /** Is what it clears taken back in the same sentence ("… is fine, but …")? */
   readonly conceded: boolean;
+  /** Does it leave three things or more open? */
+  readonly unsettled: boolean;
 }
 
 /**
@@ -63,6 +68,7 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
   const length = sentence.to - sentence.from;
   const status: Status[] = Array.from({ length }, () => 'assert');
   const denied = Array.from({ length }, () => false);
+  const denier: (number | undefined)[] = [];
   const triggers = findTriggers(tokens, sentence.from, sentence.to);
   const has = (id: string): Trigger | undefined => triggers.find((trigger) => trigger.id === id);
   const set = (from: number, to: number, next: Status): void => {
@@ -90,24 +96,10 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
 
   const isPseudo = (trigger: Trigger): boolean =>
     triggers.some((other) => other.id === 'pseudo-negation' && other.from <= trigger.from && other.to >= trigger.to);
-  for (const trigger of triggers) {
-    if (trigger.id !== 'negation' && trigger.id !== 'verb-negation') continue;
-    if (isPseudo(trigger) || deniesSoundness(trigger, triggers)) continue;
-    const clause = clauseOf(trigger.from);
-    const ends = (other: Trigger): boolean =>
-      (other.id === 'terminator' ? other.from : other.id === 'factive' ? other.to - 1 : -1) > trigger.from;
-    const stopper = triggers.find((other) => ends(other) && other.from < clause.to);
-    const stop = stopper?.id === 'factive' ? stopper.to - 1 : stopper?.from;
-    const without = tokens[trigger.from]?.text === 'without';
-    const end =
-      stop ??
-      (without
-        ? prepositionAfter(trigger.to, clause.to, tokens)
-        : trigger.id === 'negation'
-          ? listEnd(sentence, clause.index, tokens)
-          : clause.to);
-    set(trigger.from, end, 'negate');
-    if (trigger.id === 'verb-negation') for (let index = clause.from; index < trigger.from; index++) denied[index - sentence.from] = true;
+  for (const denial of denials(sentence, tokens, triggers, (trigger) => !isPseudo(trigger))) {
+    set(denial.from, denial.to, 'negate');
+    for (let index = denial.back; index < denial.from; index++) denied[index - sentence.from] = true;
+    for (let index = denial.back; index < denial.to; index++) denier[index - sentence.from] = denial.from;
   }
   for (const trigger of triggers) {
     if (trigger.id === 'rejection') {
@@ -117,33 +109,29 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     }
     if (trigger.id === 'indirect-question') set(trigger.from, clauseOf(trigger.from).to, 'question');
   }
+  for (const open of unstated(sentence, tokens)) set(open.from, open.to, 'question');
   const clearing = readClearing(sentence, tokens, triggers, (trigger) => !isPseudo(trigger));
   for (const { from, to } of clearing.spans) clear(status, from - sentence.from, to - sentence.from);
-  const report = attribution(triggers, tokens);
-  if (report !== undefined) {
-    const until = triggers.find((other) => other.id === 'terminator' && other.from > report)?.from ?? sentence.to;
-    set(report, until, 'attributed');
-  }
+  const report = reported(sentence, tokens, triggers);
+  if (report) set(report.from, report.to, 'attributed');
   const first = has('first-belief');
-  if (first && has('belief')) {
-    // "At first I thought X, but Y": Y stands.
+  const belief = triggers.find(({ id, from }) => id === 'belief' && !/^(?:no|any)$/.test(tokens[from - 1]?.text ?? ''));
+  if (first && belief) {
+    // "At first I thought X, but Y": Y stands. "… is red, so at first I had no idea" holds no belief.
     const turn = triggers.find((other) => other.id === 'terminator' && other.from > first.to);
-    set(sentence.from, turn?.from ?? sentence.to, 'corrected');
+    set(clauseOf(first.from).from, turn?.from ?? sentence.to, 'corrected');
   }
   if (has('sentence-negation')) {
     const from = has('sentence-negation')?.from ?? sentence.from;
     set(from, sentence.to, 'negate');
   }
+  // "A or B or C or nothing is wrong" leaves the denial open too; "no sign of A or B or C" denies them all.
+  const choice = tokens.findIndex(({ text }, index) => index >= sentence.from && index < sentence.to && text === 'or');
+  const plain = !triggers.some(({ id, from }) => /negation$|^clearing/.test(id) && from < choice);
+  const unsettled = choices >= 3 && choice >= 0 && plain;
+  if (unsettled) set(sentence.from, sentence.to, 'alternatives');
   if (sentence.question) set(sentence.from, sentence.to, 'question');
-  return { status, denied, triggers, clearsBack: clearing.back, conceded: clearing.conceded };
-}
-
-/** "Is not correct", "did not look normal": that something is out of order is no denial of it. */
-function deniesSoundness(denial: Trigger, triggers: readonly Trigger[]): boolean {
-  return (
-    denial.id === 'verb-negation' &&
-    triggers.some(({ id, from }) => id === 'soundness' && from >= denial.to && from - denial.to < NEGATED_WITHIN)
-  );
+  return { status, denied, denier, triggers, clearsBack: clearing.back, conceded: clearing.conceded, unsettled };
 }
 
 /** Marks what would count as cleared; what does not count anyway stays as it is. */
@@ -154,32 +142,19 @@ export function clear(status: Status[], from = 0, to = status.length): void {
   }
 }
 
-/** "Without any authentication from 203.0.113.4" denies the authentication, not the address. */
-function prepositionAfter(from: number, to: number, tokens: readonly Token[]): number {
-  for (let index = from; index < to; index++)
-    if (/^(?:from|to|into|via|through|by|at|on|in|for|since|because|so)$/.test(tokens[index]?.text ?? '')) return index;
-  return to;
-}
+/** A first person, a turn, a reason, a verdict: by these an account goes on from what it left open. */
+const GOES_ON =
+  /^(?:i|we|my|our|but|however|so|therefore|thus|then|because|after|when|next|first|finally|later|only|evidence|found|checked|confirmed|excluded|ruled|turned|shows?|cause|reason|none|neither|not|no)$/;
 
-/** Items after a denied noun share its denial: "no malware, phishing or insider". */
-function listEnd(sentence: Sentence, index: number, tokens: readonly Token[]): number {
-  const at = sentence.clauses.findIndex((clause) => clause.index === index);
-  let end = sentence.clauses[at]?.to ?? sentence.to;
-  for (const clause of sentence.clauses.slice(at + 1)) {
-    const words = tokens.slice(clause.from, clause.to).filter((token) => token.word);
-    const last = words.some((word) => word.text === 'or' || word.text === 'nor');
-    if (
-      words.length > 6 ||
-      words.some(
-        (word) =>
-          /^(?:but|it|they|we|i|he|she|the|this|that|from|to|by|mostly|mainly|so|as|all|which)$/.test(word.text) ||
-          (!last && /^(?:was|were|is|are)$/.test(word.text)),
-      )
-    )
-      break;
-    end = clause.to;
-  }
-  return end;
+/** "It is A, B or C. C did this and that.": what is said of the last thing left open is as open, until the account goes on. */
+export function keepOpen(sentences: readonly Sentence[], modality: readonly Modality[], tokens: readonly Token[]): void {
+  let field = -1;
+  sentences.forEach((sentence, index) => {
+    const words = tokens.slice(sentence.from, sentence.to);
+    if (modality[index]?.unsettled) field = words.some(({ text }) => /^(?:causes?|reasons?|culprit)$/.test(text)) ? sentence.field : -1;
+    else if (sentence.field !== field || words.some(({ text }) => GOES_ON.test(text))) field = -1;
+    else (modality[index]?.status as Status[] | undefined)?.fill('alternatives');
+  });
 }
 
 const WOULD = /^(?:would|(?:i|we|one|you|it|they)'d)$/;
@@ -191,12 +166,21 @@ function isConditional(sentence: Sentence, tokens: readonly Token[]): boolean {
       (word === 'if' || word === 'unless' || word === 'assuming') &&
       !['as', 'even', 'check', 'checked', 'see', 'know', 'ask', 'asked', 'find', 'determine', 'verify', 'wonder'].includes(
         words[index - 1] ?? '',
-      ),
+      ) &&
+      !(word === 'if' && isReckoning(words.slice(index + 1, index + 3))),
   );
+  // A check "that fails the run if the gap narrows, so that it would be seen" is a measure as any other.
+  if (sentence.box === 'prevent' && words[0] !== 'if') return false;
   return condition && (words[0] === 'if' || words.some((word) => WOULD.test(word)));
 }
 
+/** "If I take the daily numbers it is 10k": what was reckoned, no condition. */
+const isReckoning = ([who = '', verb = '']: readonly string[]): boolean =>
+  /^(?:i|we|you|one)$/.test(who) &&
+  /^(?:take|look|count|compare|use|add|sum|plot|group|divide|multiply|subtract|read|go|follow|see|am|understand|reckon)$/.test(verb);
+
 /** "I would put the start at 09:47" states it, "would have been" reckons with what is known. */
+const LIGHT = /^(?:also|then|still|therefore|thus|roughly|now|so)$/;
 const STATES = /^(?:have|put|say|guess|estimate|date|call|describe|sum|rate|think|conclude)$/;
 
 /** "They wrote that they would run a test", "no person would ask that": told as facts. */
@@ -212,7 +196,11 @@ function isToldPlan(from: number, would: number, tokens: readonly Token[]): bool
 function wishes(sentence: Sentence, tokens: readonly Token[]): number[] {
   const found: number[] = [];
   for (let index = sentence.from; index < sentence.to; index++)
-    if (WOULD.test(tokens[index]?.text ?? '') && !STATES.test(tokens[index + 1]?.text ?? '') && !isToldPlan(sentence.from, index, tokens))
+    if (
+      WOULD.test(tokens[index]?.text ?? '') &&
+      !STATES.test(tokens[index + (LIGHT.test(tokens[index + 1]?.text ?? '') ? 2 : 1)]?.text ?? '') &&
+      !isToldPlan(sentence.from, index, tokens)
+    )
       found.push(index);
   return found;
 }
@@ -239,19 +227,6 @@ function guesses(sentence: Sentence, tokens: readonly Token[]): number {
     (word, index) => /^(?:maybe|perhaps|possibly)$/.test(word) || (/^(?:could|might|may)$/.test(word) && words[index + 1] === 'be'),
   ).length;
   return count >= 2 ? count : 0;
-}
-
-/** Token at which somebody else's opinion begins, if the sentence reports one that is not confirmed. */
-function attribution(triggers: readonly Trigger[], tokens: readonly Token[]): number | undefined {
-  for (const subject of triggers) {
-    if (subject.id !== 'attribution-subject') continue;
-    const verb = triggers.find(
-      (trigger) => trigger.id === 'attribution-verb' && trigger.from >= subject.to && trigger.from - subject.to <= 2,
-    );
-    // "Some claims that were read": insurance claims, not an opinion.
-    if (verb && !(tokens[verb.from]?.stem === 'claim' && tokens[verb.to]?.stem === 'be')) return verb.to;
-  }
-  return undefined;
 }
 
 function isMonth(trigger: Trigger, tokens: readonly Token[]): boolean {

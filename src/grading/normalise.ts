@@ -16,6 +16,8 @@ export function normalise(original: string): MappedText {
   text = rewrite(text, /[‘’‚‛ʼ´`′]/g, (match) => (match[0] === '`' ? '`' : "'"));
   text = rewrite(text, /[“”„‟«»″]/g, '"');
   text = rewrite(text, /\s*(?:→|⇒|➔|➜|➡|⟶|↦|=+>|-+>)\s*/g, ' -> ');
+  text = rewrite(text, /[✅✓✔☑]\ufe0f?/g, ' ok ');
+  text = rewrite(text, /[❌✗✘✖]\ufe0f?/g, ' failed ');
   text = rewrite(text, /[‐‑‒–—―−﹣－]/g, (match) => (match[0] === '—' ? ' - ' : '-'));
   text = rewrite(text, /[A-Z\u0080-\uffff]/g, (match) => lower(match[0]));
   text = markdown(text);

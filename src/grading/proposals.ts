@@ -15,7 +15,7 @@ const CONTINUES =
   /^(?:so|which|that|who|where|when|while|if|unless|as|because|since|such|otherwise|else|e\.?g|i\.?e|until|before|after|not|with|without|including|instead|rather|at least|for example|for instance|especially|then|to|in|on|for|from|or|because|like|this|these|it|they|would|owner|due)\b/;
 /** "Later: …": such a word is a heading only with a colon or dash behind it. */
 const HEADING =
-  /^\W{0,8}(?:and )?(?:later|later on|then|afterwards|next|future|long(?:er)? term|prevention|prevent|hardening|follow[- ]?ups?|permanent(?:ly)?|structural)\s*(?::|-\s|->)/;
+  /^\W{0,8}(?:and )?(?:later|later on|then|afterwards|future|long(?:er)? term|prevention|prevent|hardening|follow[- ]?ups?|permanent(?:ly)?|structural)\s*(?::|-\s|->)/;
 /** Fewest words with a meaning of their own that make a measure. */
 const WORDS = 2;
 /** Boxes beside that for prevention that may hold measures. */
@@ -26,9 +26,9 @@ const ALARM =
 
 /**
  * What the answer proposes for the future, one measure each: all of the box for prevention, and elsewhere what follows "for the
- * future", "later", "so that it does not happen again"; and what should be, if it is one of `aimed`. Alarms do not count among them.
+ * future", "later", "so that it does not happen again". What merely should be done ends this case. Alarms do not count among them.
  */
-export function proposals(reading: Reading, aimed: readonly string[] = []): Proposal[] {
+export function proposals(reading: Reading): Proposal[] {
   const found: Proposal[] = [];
   let ahead = -1;
   for (const sentence of reading.sentences) {
@@ -42,8 +42,6 @@ export function proposals(reading: Reading, aimed: readonly string[] = []): Prop
     const from = starts(sentence, reading);
     if (from !== undefined) ahead = sentence.field;
     if (ahead === sentence.field) found.push(...partsOf(sentence, from ?? sentence.start, reading));
-    else if (sentence.box !== 'action' && reading.modality[sentence.index]?.triggers.some(({ id }) => id === 'proposal'))
-      found.push(...partsOf(sentence, sentence.start, reading).filter((part) => part.mentions.some(({ id }) => aimed.includes(id))));
   }
   return found;
 }

@@ -127,8 +127,13 @@ const WORDED = new RegExp(
 );
 /** "12-13 GB", "between 900 and 950 files", "12 to 13 GB". */
 const RANGE = new RegExp(
-  `(?<![\\p{L}\\p{N}._:/-]|from )(between )?(${DIGITS})(\\s?-\\s?|\\sto\\s|\\sand\\s)(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}:/_-]|\\.\\d)`,
+  `(?<![\\p{L}\\p{N}._:/-]|from |\\d[,'])(between )?(${DIGITS})(\\s?-\\s?|\\sto\\s|\\sand\\s)(${DIGITS})(?:\\s?(${units(SCALE)})(?![\\p{L}\\p{N}]))?(?:[\\s-]?(${units({ ...BYTES, ...SECONDS })}|%)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}:/_-]|\\.\\d)`,
   'gu',
+);
+/** "The percentage of errors goes from 3 to 4". */
+const SHARES = new RegExp(
+  `\\b(?:percentage|percent|share)\\b[^.;:]{0,60}? from (${DIGITS}) to (${DIGITS})(?=[\\s,;)]|\\.?$|\\.\\s)`,
+  'gmu',
 );
 /** A range this narrow is an amount; a wider one an order of magnitude. */
 const NARROW = 1.3;
@@ -175,6 +180,15 @@ export function findQuantities(text: string, taken: (start: number, end: number)
     if (narrow) add({ ...span, values: [start, (start + end) / 2, end] });
     else add({ ...span, values: [], range: [start, end] });
   }
+  for (const match of text.matchAll(SHARES)) {
+    for (const at of [
+      match.index + match[0].lastIndexOf(` ${match[1]} to `) + 1,
+      match.index + match[0].length - (match[2]?.length ?? 0),
+    ]) {
+      const value = match[at < match.index + match[0].length - (match[2]?.length ?? 0) ? 1 : 2] ?? '';
+      add({ start: at, end: at + value.length, values: readings(value), kind: 'percent' });
+    }
+  }
   for (const match of text.matchAll(NUMBER)) {
     const scale = match[2] ? (SCALE[match[2]] ?? 1) : 1;
     // "3.3k day before": thousands are not counted in days.
@@ -188,6 +202,8 @@ export function findQuantities(text: string, taken: (start: number, end: number)
     const kind = money ? 'usd' : unit === '%' ? 'percent' : unit === undefined ? 'count' : unit in BYTES ? 'bytes' : 'seconds';
     add({ start: match.index, end: match.index + match[0].length, values, kind });
   }
+  for (const match of text.matchAll(/\ba (hundred|thousand|million)\b/g))
+    add({ start: match.index, end: match.index + match[0].length, values: [SCALE[match[1] ?? ''] ?? 1], kind: 'count' });
   for (const match of text.matchAll(WORDED)) {
     const [tens, ones] = (match[1] ?? '').split(/[\s-]/);
     const base = (WORDS[tens ?? ''] ?? 0) + (ones ? (WORDS[ones] ?? 0) : 0);

@@ -8,7 +8,7 @@ import { discards } from './discards.ts';
 import type { Discard } from './filters.ts';
 import { conceptPhrases, concepts, phrasesFor } from './lexicon/index.ts';
 import { matchPhrase } from './lexicon/phrases.ts';
-import { clear, readModality, type Modality, type Status } from './modality.ts';
+import { clear, keepOpen, readModality, type Modality, type Status } from './modality.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { segment, type Sentence } from './segment.ts';
 import { repairWord } from './spelling.ts';
@@ -26,6 +26,10 @@ export interface Mention {
   readonly sentence: number;
   readonly clause: number;
   readonly status: Status;
+  /** Token of the denial that reaches it. */
+  readonly denier?: number;
+  /** Token of the denial that its own words contain ("no longer waits", "did not arrive"). */
+  readonly holds?: number;
   readonly named?: Named;
   readonly quantity?: Quantity;
   readonly time?: Time;
@@ -62,6 +66,7 @@ export function read(key: Key, answer: AnswerInput): Reading {
     const before = modality[index - 1];
     if (before && modality[index]?.clearsBack && sentences[index - 1]?.field === sentence.field) clear(before.status as Status[]);
   });
+  keepOpen(sentences, modality, tokens);
   const discarded = discards(known.shingles, document, sentences, tokens, modality, plain);
 
   const around = [key.window.start, key.window.end].map((iso) => Math.floor((isoSeconds(iso) ?? 0) / 86_400)) as [number, number];
@@ -83,12 +88,31 @@ export function read(key: Key, answer: AnswerInput): Reading {
   for (const time of times) place(time, (at) => mentions.push({ kind: 'time', id: 'time', ...at, time }), true);
   for (const { day, ...date } of dates) place(date, (at) => mentions.push({ kind: 'day', id: 'day', ...at, day }), true);
   for (const quantity of quantities) place(quantity, (at) => mentions.push({ kind: 'quantity', id: quantity.kind, ...at, quantity }), true);
-  for (const found of findConcepts(sentences, tokens, inName))
+  // A setting is often called by everyday words ("the time of the year"), which mean what they always mean.
+  const everyday = ({ type, start, end }: Named): boolean => type === 'setting' && /^[a-z]+(?: [a-z]+)+$/.test(text.slice(start, end));
+  const masking = spans(
+    plain.filter((named) => !everyday(named)),
+    text.length,
+  );
+  for (const found of findConcepts(sentences, tokens, masking))
     place(found, (at) => mentions.push({ kind: 'concept', id: found.id, ...at }), true, concepts.get(found.id)?.clears);
 
   const bySentence: Mention[][] = sentences.map(() => []);
   for (const mention of mentions) bySentence[mention.sentence]?.push(mention);
   return { document, tokens, sentences, modality, discarded, mentions, bySentence, catalogue: book };
+}
+
+/** The same reading with more sentences set aside. */
+export function setAside(reading: Reading, sentences: ReadonlySet<number>, why: Discard): Reading {
+  if (sentences.size === 0) return reading;
+  const mentions = reading.mentions.map((mention): Mention =>
+    sentences.has(mention.sentence) ? { ...mention, status: 'discarded' } : mention,
+  );
+  const discarded = new Map([...sentences].map((index) => [index, why]));
+  for (const [index, known] of reading.discarded) discarded.set(index, known);
+  const bySentence: Mention[][] = reading.sentences.map(() => []);
+  for (const mention of mentions) bySentence[mention.sentence]?.push(mention);
+  return { ...reading, mentions, discarded, bySentence };
 }
 
 interface Placed {
@@ -97,6 +121,8 @@ interface Placed {
   readonly sentence: number;
   readonly clause: number;
   readonly status: Status;
+  readonly denier?: number;
+  readonly holds?: number;
 }
 
 /** Finds sentence, clause and status of a span. `predicate`: a verb's denial reaches it even from behind. `clears`: it is itself what clears. */
@@ -113,7 +139,20 @@ function placer(
     const to = Math.max(from + 1, tokenAt(tokens, span.end));
     const modal = modality[sentence.index];
     const clause = sentence.clauses.find((part) => span.start < part.end) ?? sentence.clauses.at(-1);
-    add({ start: span.start, end: span.end, sentence: sentence.index, clause: clause?.index ?? -1, status: statusOf(from, to) });
+    const status = statusOf(from, to);
+    const denier = status === 'negate' ? modal?.denier[from - sentence.from] : undefined;
+    const holds = predicate
+      ? modal?.triggers.find(({ id, from: first, to: last }) => /^(?:verb-)?negation$/.test(id) && first >= from && last <= to)?.from
+      : undefined;
+    add({
+      start: span.start,
+      end: span.end,
+      sentence: sentence.index,
+      clause: clause?.index ?? -1,
+      status,
+      ...(denier === undefined ? {} : { denier }),
+      ...(holds === undefined ? {} : { holds }),
+    });
 
     function statusOf(first: number, last: number): Status {
       if (!sentence || !modal) return 'assert';

@@ -1,8 +1,10 @@
 import type { Key, Rival } from '../case/key.ts';
-import { excludes, namesHerring } from './exclusions.ts';
+import type { Box } from './document.ts';
+import { anyMention, excludes, namesHerring } from './exclusions.ts';
 import { exonerates, matchAll, scopeOf, type ScopeParts } from './facets.ts';
-import type { Mention } from './reading.ts';
-import { isMeasure } from './segment.ts';
+import type { Status } from './modality.ts';
+import type { Mention, Reading } from './reading.ts';
+import { isMeasure, isPlan } from './segment.ts';
 
 export interface AssertedRival {
   readonly rival: Rival;
@@ -33,6 +35,24 @@ export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Menti
   return stated.filter((rival) => rival.prominent);
 }
 
+/** So many other causes, so many of them in one box, are a list to choose from: in answers of people stand three at most. */
+const LIST = { causes: 4, inBox: 3 };
+const PUT_FORWARD: ReadonlySet<Status> = new Set<Status>(['assert', 'hedge', 'alternative', 'alternatives']);
+
+/** Sentences of the boxes in which one cause after another is put forward. By index. */
+export function guesses(key: Key, reading: Reading): Set<number> {
+  const causes = new Map<Box, Set<string>>();
+  for (const { index, box } of reading.sentences) {
+    const mentions = (reading.bySentence[index] ?? []).filter(({ status }) => PUT_FORWARD.has(status));
+    if (mentions.length === 0 || isPlan({ box }) || box === 'ruledOut' || excludes(index, reading)) continue;
+    for (const { id, facets } of key.rivals)
+      if (facets.length > 0 && facets.every((facet) => anyMention(facet, mentions)))
+        causes.set(box, (causes.get(box) ?? new Set()).add(id));
+  }
+  if (new Set([...causes.values()].flatMap((ids) => [...ids])).size < LIST.causes) return new Set();
+  return new Set(reading.sentences.filter(({ box }) => (causes.get(box)?.size ?? 0) >= LIST.inBox).map(({ index }) => index));
+}
+
 /** "Nothing happened": another cause in every case in which something did. */
 const NOTHING: Rival = { id: 'nothing', say: 'nothing happened', facets: [{ concept: ['no-incident'] }] };
 
@@ -42,6 +62,9 @@ export const isVerdict = (rival: Rival): boolean => rival === NOTHING || (rival.
 const rivalsOf = (key: Key): readonly Rival[] =>
   key.rivals.some(isVerdict) || key.claims.some((claim) => claim.root && exonerates(claim.need)) ? key.rivals : [...key.rivals, NOTHING];
 
+/** "It stops there as if all were well" says that it is not. */
+const AS_IF = /\bas (?:if|though)\s*(?:\S+\s){0,2}$/;
+
 function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly Mention[])[] {
   return reading.sentences.flatMap((sentence) => {
     // "A condition in the trust policy", as a measure, does not say that the trust policy was the cause.
@@ -49,6 +72,7 @@ function statements(rival: Rival, { reading, ...parts }: ScopeParts): (readonly 
     if ((reading.bySentence[sentence.index] ?? []).some(({ id, status }) => id === 'waved-away' && status === 'assert')) return [];
     const match = matchAll(rival.facets, scopeOf({ reading, ...parts }, [sentence.index]));
     if (match.level < 1) return [];
+    if (match.mentions.some((mention) => AS_IF.test(reading.document.text.slice(sentence.start, mention.start)))) return [];
     // "The finding is a false alarm" excludes nothing but states a verdict on the whole; "the deploy is harmless" excludes.
     const verdict = match.mentions.some(
       (mention) => mention.id === 'false-alarm' || mention.id === 'no-loss' || mention.id === 'no-incident',

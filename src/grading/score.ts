@@ -17,8 +17,11 @@ export const DEFAULT_CAPS: readonly Cap[] = [
   { when: 'no-evidence', max: 40 },
 ];
 
-/** Holds whatever the Key's own caps are: naming everything tells nothing. */
-export const SHOTGUN_CAP: Cap = { when: 'too-many-names', max: 10 };
+/** Hold whatever the Key's own caps are: to name everything tells nothing, and nothing of this case tells of another. */
+export const FIXED_CAPS: readonly Cap[] = [
+  { when: 'too-many-names', max: 10 },
+  { when: 'nothing-named', max: 10 },
+];
 
 export interface Scored {
   readonly score: number;

@@ -26,12 +26,15 @@ export interface Clause extends Span {
 }
 
 /** Does it stand where measures for the future are listed? What it names is then wished for, and did not happen. */
-export const isPlan = (sentence: Sentence): boolean => sentence.box === 'prevent' || sentence.box === 'detect';
+export const isPlan = (sentence: Pick<Sentence, 'box'>): boolean => sentence.box === 'prevent' || sentence.box === 'detect';
 
 /** Is it about measures, taken or planned? What it names in passing ("what it could read") does not tell what happened. */
-export const isMeasure = (sentence: Sentence): boolean => isPlan(sentence) || sentence.box === 'fix';
+export const isMeasure = (sentence: Pick<Sentence, 'box'>): boolean => isPlan(sentence) || sentence.box === 'fix';
 
-const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|approx|vs|no|cf|ca|mr|mrs|ms|dr|acct|incl|a\.m|p\.m|u\.s|resp|[a-z])\.$/;
+const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|approx|vs|no|cf|ca|mr|mrs|ms|dr|acct|incl|a\.m|p\.m|u\.s|resp|(?<!\d\s)[a-z])\.$/;
+/** A question mark at the end, or a verb before its pronoun ("was it so that …"). */
+const ASKS =
+  /\?["')\]]*\s*$|^\W*(?:(?:is|was|were|did|does|has|had|could|can|might) (?:it|this|that|there|they|he|she|we|i|you)|(?:do|have|are) (?:they|we|i|you|there))\b/;
 const MARKER = /^[ \t]*(?:[-*•+▪◦]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))[ \t]+/;
 
 /** Sentences, list items and `key: value` lines, each with its clauses. */
@@ -65,7 +68,7 @@ export function segment(document: Document, tokens: readonly Token[]): Sentence[
           box: field.box,
           field: fieldIndex,
           item: marker > 0 || field.box === 'timeline',
-          question: /\?["')\]]*\s*$/.test(document.text.slice(piece.start, piece.end)),
+          question: ASKS.test(document.text.slice(piece.start, piece.end)),
           clauses,
         });
       }
@@ -93,7 +96,9 @@ function linesOf(text: string, from: number, to: number): Range[] {
 
 /** `1) … 2) …` on one line: each number begins an item. */
 function enumerated(text: string, line: Range): Range[] {
-  const marks = [...text.slice(line.start, line.end).matchAll(/(?<=^|[\s;,.])(?=\(?\d{1,2}\)\s)/g)].map(({ index }) => line.start + index);
+  const marks = [...text.slice(line.start, line.end).matchAll(/(?<=^|(?<!\bthat)\s|[;,]|(?<!\d)\.)(?=\(?\d{1,2}\)\s)/g)].map(
+    ({ index }) => line.start + index,
+  );
   if (marks.length < 2) return [line];
   const cuts = [line.start, ...marks.filter((mark) => mark > line.start), line.end];
   return cuts
@@ -123,7 +128,7 @@ const BOUNDARY = new RegExp(
     '\\s-\\s',
     '\\s->\\s',
     ',(?!\\d{3}(?!\\d))(?=\\s)',
-    '\\s(?=(?:but|however|although|though|whereas|while|yet|because|since|so that|so (?:the|that|it|they|a|we|there|nobody|no)|which|who|where)\\s)',
+    '\\s(?=(?:but|however|although|though|whereas|while|yet|because|since(?! (?:about|around|roughly|then|\\d))|so that|so (?:the|that|it|they|a|we|there|nobody|no)|which|who|where)\\s)',
     '\\s(?=(?:and|or)\\s(?:no|not|never|therefore|thus|hence|consequently|everybody|everyone|all|customers|users|people|others|requests|it|they|we|i|he|she|there|that|this|the|then|her|his|possibly|maybe|perhaps|later|also|so|has|have|had|was|were)\\s)',
   ].join('|'),
   'g',

@@ -2,6 +2,9 @@ import type { Claim } from '../case/key.ts';
 import { entitiesOf } from './facets.ts';
 import type { Mention, Reading } from './reading.ts';
 
+/** Times so near each other, in seconds, are no choice. */
+const MINUTES = 120;
+
 /**
  * Naming many candidates is not naming the one: 0 fine, 1 costs a level (two wrong names of the claim's type, or two amounts
  * left open), 2 costs the claim (four wrong names, or three amounts left open).
@@ -31,6 +34,8 @@ export function isShotgun(claim: Claim, mentions: readonly Mention[], reading: R
       .sort((a, b) => a.start - b.start);
     let open = 1;
     for (let index = 1; index < rest.length; index++) {
+      // "At 18:16 or 18:17" is one time.
+      if (Math.abs((rest[index]?.time?.clock ?? Infinity) - (rest[index - 1]?.time?.clock ?? 0)) <= MINUTES) continue;
       const between = reading.document.text.slice(rest[index - 1]?.end ?? 0, rest[index]?.start ?? 0);
       if (/^[^.;:]{0,30}\bor\b[^.;:]{0,20}$/.test(between) || (/^\s*,\s*$/.test(between) && rest.length >= 3)) open++;
     }

@@ -17,10 +17,10 @@ const ZONES: Readonly<Record<string, number>> = zones;
 const ZONE = `(?:utc|gmt)\\s?[+-]\\d{1,2}(?::?\\d{2})?|\\+\\d{2}:\\d{2}|z|${Object.keys(ZONES)
   .sort((a, b) => b.length - a.length)
   .join('|')}`;
-const AMPM = '(?:\\s?[ap]\\.?m\\b\\.?)';
+const AMPM = '(?:\\s?[ap]\\.?m\\b\\.?|\\sin the (?:morning|afternoon|evening)\\b)';
 const DATE = '(\\d{4})-(\\d{2})-(\\d{2})';
 const CLOCK = new RegExp(
-  `(?<![\\p{L}\\p{N}.:/@-]|(?<!\\d)\\d[.,])(?:${DATE}[t\\s]\\s?)?(?:(\\d{1,2})(?::|h|(?<=\\b(?:at|from|since|around|by|until|till) \\d{1,2})\\.(?=\\d{2}(?![\\p{L}\\p{N}.%]|\\s?(?:%|s|ms|sec|seconds|min|gb|mb|k)\\b))|\\.(?=\\d{2}\\s?(?:${ZONE})(?![\\p{L}\\p{N}])))(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?|(\\d{2})(\\d{2})(?=-\\d{4}\\s?z|\\s?z\\b|\\s?(?:utc|hrs|h)\\b|-\\d{4}\\s?utc)|(\\d{1,2})(?=\\s?[ap]\\.?m\\b))(${AMPM})?(?:(?:\\slocal(?:\\stime)?)?\\s?(?:\\()?(${ZONE})(?![\\p{L}\\p{N}:]))?(?![\\p{N}]|\\.\\d)`,
+  `(?<![\\p{L}\\p{N}.:/@-]|(?<!\\d)\\d[.,])(?:${DATE}[t\\s]\\s?)?(?:(\\d{1,2})(?::|h|(?<=\\b(?:at|from|since|around|by|until|till) \\d{1,2})\\.(?=\\d{2}(?![\\p{L}\\p{N}.%]|\\s?(?:%|s|ms|sec|seconds|min|gb|mb|k)\\b))|\\.(?=\\d{2}\\s?(?:${ZONE}|in the (?:morning|afternoon|evening))(?![\\p{L}\\p{N}])))(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?|(\\d{2})(\\d{2})(?=-\\d{4}\\s?z|\\s?z\\b|\\s?(?:utc|hrs|h)\\b|-\\d{4}\\s?utc)|(\\d{1,2})(?=\\s?[ap]\\.?m\\b))(${AMPM})?(?:(?:\\slocal(?:\\stime)?)?\\s?(?:\\()?(${ZONE})(?![\\p{L}\\p{N}:]))?(?![\\p{N}]|\\.\\d)`,
   'gu',
 );
 /** The second half of `0947-1019z`: the first half's hyphen would hide it. */
@@ -76,7 +76,7 @@ export function findTimes(text: string, taken: (start: number, end: number) => b
   const exact = raw.map((time): Time => {
     const zoned = time.zone !== undefined || general !== undefined;
     const shift = (time.zone === undefined ? general : offset(time.zone)) ?? 0;
-    const hour = time.half === undefined ? time.hour : (time.hour % 12) + (time.half.startsWith('p') ? 12 : 0);
+    const hour = time.half === undefined ? time.hour : (time.hour % 12) + (/^p|afternoon|evening/.test(time.half) ? 12 : 0);
     const clock = hour * 3600 + time.minute * 60 + time.second - shift * 60;
     return { start: time.start, end: time.end, clock, zoned, ...(time.day === undefined ? {} : { day: time.day }) };
   });
@@ -145,16 +145,16 @@ const PLACES: readonly (readonly [RegExp, number, number])[] = [
   [/\b(?:indian?|mumbai|bangalore|bengaluru)\b/, 330, 330],
 ];
 const GENERAL = new RegExp(
-  `\\b(?:times?(?: here| below)?|timestamps?|clock|hours)(?: are| is|,|:)?(?: all)?(?: given)?(?: in)? \\(?(${ZONE})(?![\\p{L}\\p{N}:])|\\b(?:write|wrote|writing|work|worked|working|noted?|think) (?:times )?in (${ZONE})(?![\\p{L}\\p{N}:])|\\b(?:in|on|is|are|my) ([a-z ]{2,20}?) (?:local )?time\\b`,
+  `\\b(?:times?(?: here| below)?|timestamps?|clock|hours)(?: are| is|,|:)?(?: all)?(?: given)?(?: in)? \\(?(${ZONE})(?![\\p{L}\\p{N}:])|\\b(?:write|wrote|writing|work|worked|working|noted?|think) (?:times )?in (${ZONE})(?![\\p{L}\\p{N}:])|\\b(?:i'm|i am|we're|we are) (?:on|in|at) (${ZONE})(?![\\p{L}\\p{N}]|:\\d)|\\b(?:in|on|is|are|my) ([a-z ]{2,20}?) (?:local )?time\\b`,
   'gu',
 );
 
 /** The zone that an answer gives for all of its times, in minutes east of UTC. */
 function generalZone(text: string, month: number): number | undefined {
   for (const match of text.matchAll(GENERAL)) {
-    const zone = match[1] ?? match[2];
+    const zone = match[1] ?? match[2] ?? match[3];
     if (zone !== undefined) return offset(zone);
-    const place = PLACES.find(([name]) => name.test(match[3] ?? ''));
+    const place = PLACES.find(([name]) => name.test(match[4] ?? ''));
     if (place) return month >= 4 && month <= 10 ? place[2] : place[1];
   }
   return undefined;

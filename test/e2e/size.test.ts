@@ -90,6 +90,7 @@ describe('size', () => {
     'sources/cloudtrail/',
     'sources/gateway-logs/',
     'sources/spans/',
+    'grading/',
     'keyboard/',
     'lab/s3-exfiltration/',
     'report/',

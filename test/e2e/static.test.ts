@@ -28,6 +28,7 @@ test('the site has its pages', () => {
     'scenarios/s3-exfiltration/',
     'help/',
     'sources/',
+    'grading/',
     'keyboard/',
     'accessibility/',
     'lab/',

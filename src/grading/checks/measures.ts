@@ -14,7 +14,7 @@ export default defineCheck<Extract<Facet, { measures: number }>>({
   whole: true,
   find(facet, scope): Found | undefined {
     const root = rootTold(scope);
-    const counted = proposals(scope.reading, facet.aimed).flatMap(({ mentions }): Mention[][] => {
+    const counted = proposals(scope.reading).flatMap(({ mentions }): Mention[][] => {
       const live = mentions.filter((mention) => creditOf(mention, scope) > 0);
       return live.length > 0 ? [live] : [];
     });

@@ -9,6 +9,8 @@ import { tokenAt } from '../tokens.ts';
 export const AMOUNT_TOLERANCE = 0.05;
 /** How many words before and after a number may name what it counts. */
 const NEAR = 5;
+/** Within so many tokens a colon ends what a line is about. */
+const TITLE = 6;
 
 /** The fact's amount, within its tolerance, with its unit and counted noun. Within 30 %: half. */
 export default defineCheck<Extract<Facet, { quantity: string }>>({
@@ -59,5 +61,9 @@ function countsAny(mention: Mention, nouns: readonly string[], scope: Scope): bo
   // "Thousands of tracks" counts tracks.
   if (next?.text === 'of' && next.end <= sentence.end)
     return tokens.slice(after + 1, Math.min(sentence.to, after + 8)).some((token) => stems.has(token.stem));
-  return near.some((token) => stems.has(token.stem));
+  if (near.some((token) => stems.has(token.stem))) return true;
+  // "Clicks foregone: on my arithmetic between 8 and 11 thousand"
+  const title = tokens.slice(sentence.from, Math.min(at, sentence.from + TITLE));
+  const colon = title.findIndex((token) => token.text === ':');
+  return title.slice(0, Math.max(colon, 0)).some((token) => stems.has(token.stem));
 }

@@ -29,12 +29,13 @@ export default defineCheck<Extract<Facet, { structure: string }>>({
 
 /** Words that ask: a goal is what was to be found out. */
 const ASKS =
-  /\b(?:who|whom|whose|what|which|where|when|why|how|whether)\b|\b(?:if|did|does|do|is|are|was|were|has|have) (?:the|any|an?|it|they|this|that|there|somebody|anyone|anything|data|objects|users|customers)\b/;
-/** A goal told outside of its box. */
+  /\b(?:who|whom|whose|what|which|where|when|why|how|whether|or not)\b|\b(?:if|did|does|do|is|are|was|were|has|have) (?:the|any|an?|it|they|this|that|there|somebody|anyone|anything|data|objects|users|customers)\b/;
+/** A goal told outside of its box, in these. */
+const OUTSIDE: ReadonlySet<string> = new Set(['situation', 'action']);
 const SET_OUT =
   /\b(?:wanted|needed|had|set out|tried|asked|aim(?:ed)?|goal was|task was|job was|question was) (?:to )?(?:know|find|see|understand|establish|determine|decide|answer|work out|figure out|learn|explain|identify|who|what|which|where|why|how|whether)\b/;
 
-/** The goal: a question, or something to find out. Repair alone, or a general procedure, is half of one. */
+/** The goal: a question, or something to find out. Repair alone, or the name of a procedure ("a root cause analysis"), is half of one. */
 function goalOf({ reading }: Scope): Found | undefined {
   let half: Mention | undefined;
   for (const sentence of reading.sentences) {
@@ -45,11 +46,10 @@ function goalOf({ reading }: Scope): Found | undefined {
     if (discard === 'generic' && own) half ??= here.find(({ id }) => id === 'goal');
     if (discard || reading.modality[sentence.index]?.triggers.some(({ id }) => id === 'sentence-negation')) continue;
     const aim = here.find(({ id, status }) => id === 'goal' && status !== 'negate');
-    if (
-      own ? sentence.question || ASKS.test(text) || aim : (sentence.box === 'situation' || sentence.box === 'action') && SET_OUT.test(text)
-    )
-      return { level: 1, mentions: aim ? [aim] : here.slice(0, 1) };
-    if (own) half ??= here.find(({ id }) => id === 'repair');
+    const procedure = own ? here.find(({ id }) => id === 'procedure') : undefined;
+    const asked = own ? sentence.question || ASKS.test(text) : SET_OUT.test(text) && OUTSIDE.has(sentence.box);
+    if (asked || (own && aim && !procedure)) return { level: 1, mentions: aim ? [aim] : here.slice(0, 1) };
+    if (own) half ??= procedure ?? here.find(({ id }) => id === 'repair');
   }
   return half && { level: 0.5, mentions: [half] };
 }

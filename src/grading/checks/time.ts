@@ -30,11 +30,7 @@ export default defineCheck<Extract<Facet, { time: string }>>({
       given(scope.key).times.some((one) => same(one, time) && wanted.every((instant) => timeNearness(one, instant, GIVEN) < 1));
     const direct = best(mentionsIn(scope, 'time'), scope, (mention) => (mention.time && !told(mention) ? near(mention.time) : 0));
     if (direct?.level === 1) return direct;
-    // "On the evening of the 25th" gives the day and no more.
-    const day = best(mentionsIn(scope, 'day'), scope, (mention) =>
-      wanted.some((instant) => Math.floor(instant / 86_400) === mention.day) ? 0.5 : 0,
-    );
-    return lasting(scope, near) ?? direct ?? day;
+    return lasting(scope, near) ?? direct;
   },
 });
 

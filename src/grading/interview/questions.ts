@@ -52,7 +52,7 @@ export function questions(key: Key, answer: AnswerInput, report: Report, judged:
 function asks(claim: Claim, { level, cause, dropped }: Judgement): boolean {
   if (level === 1 || claim.need.some(isForm)) return false;
   if (cause === 'not-counted') return !['negate', 'cleared', 'rejected', 'corrected'].includes(dropped?.status ?? '');
-  return ['anchor-only', 'partial-list', 'weak', 'facet-missing', 'other-entity', 'absent'].includes(cause);
+  return ['anchor-only', 'partial-list', 'partial-other-name', 'weak', 'facet-missing', 'other-entity', 'absent'].includes(cause);
 }
 
 /** Is it about the form of the answer, which a sentence of its own cannot mend? */

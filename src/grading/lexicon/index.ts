@@ -1,4 +1,4 @@
-import { compilePhrases, firstKeys, startKey, type Phrase } from './phrases.ts';
+import { compilePhrase, firstKeys, startKey, variantsOf, type Phrase } from './phrases.ts';
 import language from './language.json' with { type: 'json' };
 import functionWords from './function-words.json' with { type: 'json' };
 
@@ -15,7 +15,7 @@ export interface ConceptEntry {
 }
 
 /** Version of words and rules together; printed in every report. */
-export const GRADER_VERSION = '1.2.0';
+export const GRADER_VERSION = '1.3.0';
 
 const NOT_CONCEPTS = /\/(?:language|function-words|irregular|neighbours|zones)\.json$/;
 const files = import.meta.glob<Record<string, ConceptEntry>>('./*.json', { eager: true, import: 'default' });
@@ -37,19 +37,29 @@ export const FUNCTION_WORDS: ReadonlySet<string> = new Set(functionWords);
 
 /** Phrases by what they begin with. */
 export type PhraseIndex = ReadonlyMap<string, readonly Indexed[]>;
-interface Indexed {
-  readonly id: string;
-  readonly phrase: Phrase;
+/** A phrase is compiled when a text holds its first word: of thousands an answer needs some hundred. */
+class Indexed {
+  private compiled: Phrase | undefined;
+
+  constructor(
+    readonly id: string,
+    private readonly variant: string,
+  ) {}
+
+  get phrase(): Phrase {
+    return (this.compiled ??= compilePhrase(this.variant));
+  }
 }
 
 export function indexPhrases(entries: Iterable<readonly [string, ConceptEntry]>): PhraseIndex {
   const index = new Map<string, Indexed[]>();
   for (const [id, entry] of entries) {
-    for (const phrase of entry.words.flatMap(compilePhrases)) {
-      for (const key of firstKeys(phrase)) {
+    for (const variant of entry.words.flatMap(variantsOf)) {
+      const indexed = new Indexed(id, variant);
+      for (const key of firstKeys(variant)) {
         const list = index.get(key);
-        if (list) list.push({ id, phrase });
-        else index.set(key, [{ id, phrase }]);
+        if (list) list.push(indexed);
+        else index.set(key, [indexed]);
       }
     }
   }

@@ -24,16 +24,20 @@ const DENIES = /^(?:not|no|never|nobody|nothing|none|without|cannot|neither|nor)
 export const GAP = 4;
 
 /** A phrase of the thesaurus as one phrase per choice of several words: `failed (login|sign in)` is two. */
-export function compilePhrases(source: string): Phrase[] {
+export const compilePhrases = (source: string): Phrase[] => variantsOf(source).map(compilePhrase);
+
+/** The same, not compiled. */
+export function variantsOf(source: string): string[] {
   const wide = /\(([^()]*\s[^()]*)\)/.exec(source);
-  if (!wide) return [compilePhrase(source)];
-  return (wide[1] ?? '').split('|').flatMap((choice) => compilePhrases(source.replace(wide[0], choice)));
+  if (!wide) return [source];
+  return (wide[1] ?? '').split('|').flatMap((choice) => variantsOf(source.replace(wide[0], choice)));
 }
 
 /**
- * @throws when a phrase is empty, starts or ends with `..`, or has unbalanced brackets
+ * One variant of a phrase, compiled.
+ * @throws when it is empty, starts or ends with `..`, or has unbalanced brackets
  */
-function compilePhrase(source: string): Phrase {
+export function compilePhrase(source: string): Phrase {
   const parts = source.toLowerCase().match(/\([^()]*\)|\.\.|[^\s()]+/g) ?? [];
   const steps: Step[] = [];
   let gap = 0;
@@ -74,10 +78,16 @@ function step(choices: readonly string[], gap: number): Step {
   };
 }
 
-/** Keys under which the phrase is looked up: stems with which it can begin, and `abc*` for words that begin so. */
-export function firstKeys(phrase: Phrase): ReadonlySet<string> {
-  const first = phrase.steps[0];
-  return new Set(first ? [...first.stems, ...first.exact.map(stem), ...first.prefixes.map(startKey)] : []);
+/** Keys under which a variant is looked up: stems with which it can begin, and `abc*` for words that begin so. Compiles nothing. */
+export function firstKeys(variant: string): ReadonlySet<string> {
+  const part = /\([^()]*\)|[^\s()]+/.exec(variant.toLowerCase())?.[0] ?? '';
+  const choices = part.startsWith('(') ? part.slice(1, -1).split('|') : [part];
+  return new Set(
+    choices.map((choice) => {
+      const word = wordsOf(choice.trim())[0] ?? '';
+      return word.endsWith('*') ? startKey(word) : stem(word.replace(/^=/, ''));
+    }),
+  );
 }
 
 /** So many letters of a word look up phrases that begin with a part of a word. */

@@ -7,13 +7,45 @@ import { batchAnswers, panelBatches, panelKeys, panelScenarios, seenAnswers, typ
 /**
  * Where the grader stands on answers of people who have not read it: accuracy and quadratic weighted kappa of claims that must not be
  * lost again. `seen` was read while the words were written, so its figures flatter. The batches were unseen when the grader's README
- * measured them; `e` has still not been read by anybody who works on it.
+ * measured them; `e` and `h` have still not been read by anybody who works on it.
  */
 const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accuracy: number, kappa: number]>>>> = {
-  'inference-latency': { seen: [0.93, 0.94], c: [0.86, 0.78], d: [0.84, 0.78], e: [0.87, 0.85] },
-  'prompt-surge': { seen: [0.93, 0.94], c: [0.82, 0.8], d: [0.83, 0.78], e: [0.85, 0.8] },
-  's3-exfiltration': { seen: [0.93, 0.94], c: [0.86, 0.87], d: [0.84, 0.79], e: [0.82, 0.77] },
-  'silent-training-failure': { seen: [0.92, 0.94], c: [0.8, 0.82], d: [0.8, 0.72], e: [0.85, 0.8] },
+  'inference-latency': {
+    seen: [0.95, 0.96],
+    c: [0.91, 0.91],
+    d: [0.91, 0.91],
+    e: [0.88, 0.86],
+    f: [0.94, 0.95],
+    g: [0.94, 0.93],
+    h: [0.87, 0.86],
+  },
+  'prompt-surge': {
+    seen: [0.93, 0.94],
+    c: [0.96, 0.96],
+    d: [0.92, 0.87],
+    e: [0.89, 0.86],
+    f: [0.92, 0.92],
+    g: [0.91, 0.9],
+    h: [0.81, 0.81],
+  },
+  's3-exfiltration': {
+    seen: [0.95, 0.95],
+    c: [0.96, 0.97],
+    d: [0.95, 0.96],
+    e: [0.9, 0.86],
+    f: [0.95, 0.96],
+    g: [0.96, 0.95],
+    h: [0.86, 0.84],
+  },
+  'silent-training-failure': {
+    seen: [0.93, 0.94],
+    c: [0.93, 0.94],
+    d: [0.87, 0.86],
+    e: [0.89, 0.9],
+    f: [0.93, 0.94],
+    g: [0.93, 0.94],
+    h: [0.8, 0.82],
+  },
 };
 
 function expectAgreement(slug: string, set: string, keys: ReadonlyMap<string, Key>, answers: readonly Labelled[]): void {
@@ -31,7 +63,7 @@ function expectAgreement(slug: string, set: string, keys: ReadonlyMap<string, Ke
 
 test('every scenario has its answers', () => {
   expect(panelScenarios()).toEqual(Object.keys(REACHED).sort());
-  for (const slug of panelScenarios()) expect(panelBatches(slug), slug).toEqual(['c', 'd', 'e']);
+  for (const slug of panelScenarios()) expect(panelBatches(slug), slug).toEqual(['c', 'd', 'e', 'f', 'g', 'h']);
 });
 
 describe.each(panelScenarios())('%s agrees with the panel at least as it did', (slug) => {

@@ -68,3 +68,6 @@ export const batchAnswers = (slug: string, batch: string): readonly Labelled[] =
 
 /** The answers that whoever works on the grader may read. */
 export const seenAnswers = (slug: string): readonly Labelled[] => read(slug, 'seen.json');
+
+/** Answers labelled again by somebody who saw no labels, by id. */
+export const secondLabels = (): Readonly<Record<string, Pick<Labelled, 'labels' | 'overall'> | undefined>> => read('second-labels.json');

@@ -35,6 +35,15 @@ describe('quantities', () => {
   test.each(['38.6 TB', '38.6 MB', '386 GB', '38.6'])('%s is not', (text) => {
     expect(near(text, 38_612_004_331, 'bytes')).toBe(0);
   });
+  test('a comma inside a number begins no range', () => {
+    expect(find('it went from 7,5 to 6,5 %').map(({ values }) => values)).toEqual([[7.5], [6.5]]);
+  });
+  test('a round word is an amount, and a share told by its numbers a percentage', () => {
+    expect(near('about a thousand files', 1000, 'count')).toBe(1);
+    expect(near('the percentage of failed calls rose from 3 to 4.', 4, 'percent')).toBe(1);
+    expect(near('the percentage of failed calls rose from 3 to 4.', 3, 'percent')).toBe(1);
+    expect(near('calls rose from 3 to 4.', 4, 'percent')).toBe(0);
+  });
   test('within 30 % counts half, and so does the right order of magnitude', () => {
     expect(near('30 GB', 38_612_004_331, 'bytes')).toBe(0.5);
     expect(near('tens of thousands of files', 41_386, 'count')).toBe(0.5);

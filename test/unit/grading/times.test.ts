@@ -30,6 +30,10 @@ describe('times', () => {
     ['starting 09:47 and finishing 10:19 (all times UTC)', ['09:47', '10:19']],
     ['10:47 and, later, 11:19 (all times are CET)', ['09:47', '10:19']],
     ['at 9 am', ['09:00']],
+    ['2:15 in the afternoon', ['14:15']],
+    ['11.25 in the morning', ['11:25']],
+    ['2.15 in the afternoon UTC', ['14:15']],
+    ["I'm on CET: it began at 10:47", ['09:47']],
     ['beginning 09:47:02Z and ending 10:18:55Z', ['09:47', '10:19']],
   ])('%s', (text, expected) => {
     expect(clocks(text)).toEqual(expected);
@@ -55,6 +59,12 @@ describe('times', () => {
     expect(time).toBeDefined();
     const day = time && dayOf(time, findDates(clean, [dayNumber(2026, 3, 10), dayNumber(2026, 3, 12)]), clean);
     expect(day).toBe(expected === undefined ? undefined : dayNumber(2026, 3, expected));
+  });
+  test('"the 12th times the old rate" is a day, "the 12th time" none', () => {
+    const days = (text: string): number[] =>
+      findDates(normalise(text).text, [dayNumber(2026, 3, 10), dayNumber(2026, 3, 12)]).map(({ day }) => day);
+    expect(days('views since the 12th times the old rate')).toEqual([dayNumber(2026, 3, 12)]);
+    expect(days('since the 12th time it ran')).toEqual([]);
   });
   test('nearness wraps at midnight and heeds a written day', () => {
     const wanted = Date.UTC(2026, 2, 11, 0, 1) / 1000;

@@ -8,14 +8,7 @@ const DETAIL = process.env['TRACEHOUND_DETAIL'] !== undefined;
 /** Most that an attack may earn, of 100. */
 const AIM = 10;
 /** Where an attack earns more still: what it must not earn more than again. */
-const REACHED: Readonly<Record<string, number>> = {
-  'a list of ideas and names': 85,
-  'a salad of names and ideas': 76,
-  'questions of the claims': 16,
-  'textbook generalities': 12,
-  'every claim and its opposite': 16,
-  'every rival named': 54,
-};
+const REACHED: Readonly<Record<string, number>> = {};
 
 let keys: readonly Key[];
 beforeAll(async () => {

@@ -8,11 +8,7 @@ import { copied, MIXED, type Mixed } from './mixed.ts';
 import { exemplars, type Subject } from './subjects.ts';
 
 /** Where the grader is further off still: by how many points beyond the ten at most. The aim is 0. */
-const REACHED: Readonly<Record<string, number>> = {
-  'four alternative causes': 40,
-  'might everywhere': 4,
-  'the model answer of another scenario': 32,
-};
+const REACHED: Readonly<Record<string, number>> = {};
 
 const DETAIL = process.env['TRACEHOUND_DETAIL'] !== undefined;
 
