@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { LABEL_NAMES, VERDICTS, type AgreementFigures, type RaterFigures, type SetFigures } from '../../src/components/agreement/figures.ts';
+import { LABEL_NAMES, VERDICTS, type AgreementFigures, type RaterFigures, type RepliedFigures, type SetFigures } from '../../src/components/agreement/figures.ts';
 import { agreement, type GroupAgreement } from '../../src/grading/agreement.ts';
 import { judge } from '../../src/grading/grade.ts';
+import { questions, regrade } from '../../src/grading/interview.ts';
 import type { Report } from '../../src/grading/report.ts';
-import { batchAnswers, panelBatches, panelKeys, panelScenarios, secondLabels, seenAnswers, type Labelled } from '../unit/grading/panel.ts';
+import { batchAnswers, panelBatches, panelKeys, panelScenarios, panelReplies, secondLabels, seenAnswers, type Labelled } from '../unit/grading/panel.ts';
 
 /**
  * The figures of the page `grading/`: how far the grader of today agrees with the panel. `UPDATE_GOLDEN=1` refreshes them; read the
@@ -34,6 +35,29 @@ function ratersOf(id: string): RaterFigures[] {
     })),
   );
   return [{ id, answers, points, accuracy: round(accuracy), kappa: round(kappa), error: round(score.mean) }];
+}
+
+/** How far the final grade agrees, after the replies to those of today's questions that were asked when the replies were written. */
+async function repliedOf(id: string): Promise<RepliedFigures[]> {
+  const kept = panelReplies();
+  const answers = answersOf(id).filter((answer) => kept[answer.id]);
+  if (answers.length === 0) return [];
+  const labelled: Labelled[] = [];
+  const reports: Report[] = [];
+  let asked = 0;
+  for (const slug of panelScenarios()) {
+    const keys = await panelKeys(slug, id);
+    for (const answer of batchAnswers(slug, id)) {
+      const key = keys.get(answer.case)!;
+      const { replies, labels } = kept[answer.id] ?? { replies: {}, labels: {} };
+      const now = questions(key, answer.answer, judge(key, answer.answer)).filter(({ claim }) => replies[claim] !== undefined);
+      asked += now.length;
+      labelled.push({ ...answer, labels: { ...answer.labels, ...Object.fromEntries(now.map(({ claim }) => [claim, labels[claim]!])) } });
+      reports.push(await regrade(key, answer.answer, Object.fromEntries(now.map(({ claim }) => [claim, replies[claim]!]))));
+    }
+  }
+  const { points, accuracy, kappa, falseMet } = agreement(labelled, reports);
+  return [{ id, answers: labelled.length, questions: asked, points, accuracy: round(accuracy), kappa: round(kappa), falseMet: falseMet.length }];
 }
 
 async function figuresOf(id: string): Promise<SetFigures> {
@@ -83,7 +107,9 @@ it('the page on agreement shows the figures of today', { timeout: 120_000 }, asy
   const ids = ['seen', ...new Set(panelScenarios().flatMap(panelBatches))];
   const sets: SetFigures[] = [];
   for (const id of ids) sets.push(await figuresOf(id));
-  const figures: AgreementFigures = { sets, raters: ids.flatMap(ratersOf) };
+  const replied: RepliedFigures[] = [];
+  for (const id of ids) replied.push(...(await repliedOf(id)));
+  const figures: AgreementFigures = { sets, raters: ids.flatMap(ratersOf), replied };
   if (UPDATE) writeFileSync(FILE, `${JSON.stringify(figures)}\n`);
   else expect(JSON.parse(readFileSync(FILE, 'utf8')), 'refresh with UPDATE_GOLDEN=1 and read the difference').toEqual(figures);
 });

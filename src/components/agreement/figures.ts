@@ -51,9 +51,21 @@ export interface RaterFigures {
   readonly error: number;
 }
 
+/** A set after the follow-up questions. */
+export interface RepliedFigures {
+  readonly id: string;
+  readonly answers: number;
+  readonly questions: number;
+  readonly points: number;
+  readonly accuracy: number;
+  readonly kappa: number;
+  readonly falseMet: number;
+}
+
 export interface AgreementFigures {
   readonly sets: readonly SetFigures[];
   readonly raters: readonly RaterFigures[];
+  readonly replied: readonly RepliedFigures[];
 }
 
 export const VERDICTS = ['missed', 'unsure', 'partial', 'met'] as const;

@@ -7,6 +7,7 @@ import { assembleKey } from '../../../src/case/assemble.ts';
 import type { Key } from '../../../src/case/key.ts';
 import { loadScenario } from '../../../src/case/library.ts';
 import { fillBrief } from '../../../src/case/template.ts';
+import type { Replies } from '../../../src/grading/interview.ts';
 
 const HOME = join(import.meta.dirname, '../../fixtures/grading/panel');
 const read = <T>(...path: string[]): T => JSON.parse(readFileSync(join(HOME, ...path), 'utf8')) as T;
@@ -71,3 +72,6 @@ export const seenAnswers = (slug: string): readonly Labelled[] => read(slug, 'se
 
 /** Answers labelled again by somebody who saw no labels, by id. */
 export const secondLabels = (): Readonly<Record<string, Pick<Labelled, 'labels' | 'overall'> | undefined>> => read('second-labels.json');
+
+/** Replies to follow-up questions by the writers' kind, by answer and claim, with the label of answer and reply together. */
+export const panelReplies = (): Readonly<Record<string, Pick<Labelled, 'labels'> & { readonly replies: Replies }>> => read('replies.json');
