@@ -17,7 +17,7 @@ export type Facet =
   | { readonly measures: number; readonly aimed?: readonly string[] }
   /** Any one of these. */
   | { readonly anyOf: readonly Facet[] }
-  /** At least so many `edges` of the key are linked in the right direction. */
+  /** The chain of causes is told: where another name than the right one stands in it, so many `edges` of the key in the right direction. */
   | { readonly linked: number }
   /** At least so many innocent things are examined and excluded. With `reason`: half where nothing says why. */
   | { readonly excluded: number; readonly of: 'herrings' | 'rivals' | 'any'; readonly reason?: boolean }

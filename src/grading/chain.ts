@@ -4,7 +4,7 @@ import type { Mention, Reading } from './reading.ts';
 
 /** Words by which a step takes up the one before: "with the key", "that session", "and then", "from there". */
 const FORWARD =
-  /\b(?:(?:that|this|those|these|the same|the stolen) [a-z]{3,}|what was|with (?:the|that|this|these|those|it|them|her|his|their)|with which|using|used|via|by means|thanks to|through|that session|this session|same session|the session|those keys|these keys|this keys|that key|this key|the stolen|by this role|this role|that role|them|from there|then|thereby|thus|therefore|so that|subsequently|afterwards?|after that|next|finally|minutes later|hours later|shortly after|which|turned|traded|exchanged|led to|allow(?:ed|ing)?|enabl(?:ed|ing)|result(?:ed|ing) in|because|let|lets|letting|gave|given|handed|picked up|opened|hence|as a result|was read was|everything|it all|the thief|the loot|the data|these data|the objects|the files|the same|during exactly|in the same|what was read|replayed|they were)\b|->/;
+  /\b(?:(?:that|this|those|these|the same|the stolen) [a-z]{3,}|what was|with (?:the|that|this|these|those|it|them|her|his|their)|with which|using|used|via|by means|thanks to|through|same session|the session|them|from there|then|thereby|thus|therefore|so that|subsequently|afterwards?|after that|next|finally|minutes later|hours later|shortly after|which|turned|traded|exchanged|led to|allow(?:ed|ing)?|enabl(?:ed|ing)|result(?:ed|ing) in|because|let|lets|letting|gave|given|handed|picked up|opened|hence|as a result|was read was|everything|it all|the thief|the loot|the data|the objects|the files|the same|during exactly|in the same|what was read|replayed|they were)\b|->/;
 /** Words by which a step names its origin: "the key came from". */
 const BACKWARD =
   /\b(?:came from|come from|originat|because|stems? from|was stolen (?:from|by)|comes from|whose|earlier|before that|preceded|had been|had run|had read|had executed|due to|caused by|find out where|origin|behind (?:it|that|this|them|the)|shortly before|minutes before|hours before|signer|signed by|issued (?:with|by)|that address|the session came|made by|sent by|belongs to|traces? back|led back|is (?:his|hers|hers|theirs)|goes back)\b/;
@@ -58,9 +58,9 @@ function subjects(facets: readonly Facet[]): string[] {
 
 /**
  * Sentences that tell of two things of the case that one made the other, whatever steps of the Key they are: a mention of what the case
- * is about, and a causal word for each link. At most two count from one sentence. `anyLink`: between symptoms too.
+ * is about, and a causal word for each link. At most two count from one sentence.
  */
-export function toldLinks(key: Key, reading: Reading, anyLink = false): Mention[] {
+export function toldLinks(key: Key, reading: Reading): Mention[] {
   const ideas = (claims: readonly Claim[]): Set<string> => new Set(claims.flatMap(({ need }) => subjects(need)));
   const found = key.claims.filter(({ kind }) => kind === 'found');
   const about = ideas(found);
@@ -73,7 +73,7 @@ export function toldLinks(key: Key, reading: Reading, anyLink = false): Mention[
     );
     const words = reading.document.text.slice(sentence.start, sentence.end).match(CAUSAL) ?? [];
     const places = new Set(told.map(({ start }) => start));
-    return places.size >= 2 && (anyLink || told.some(({ kind, id }) => kind === 'entity' || inside.has(id)))
+    return places.size >= 2 && told.some(({ kind, id }) => kind === 'entity' || inside.has(id))
       ? told.slice(0, Math.min(2, words.length))
       : [];
   });

@@ -1,3 +1,4 @@
+import { stem } from './lexicon/stem.ts';
 import type { Trigger } from './modality.ts';
 import { NEGATED_WITHIN } from './negation.ts';
 import type { Sentence } from './segment.ts';
@@ -16,7 +17,7 @@ export interface Clearing {
 const NONE: Clearing = { spans: [], back: false, conceded: false };
 /** Words of a subject that only points back. */
 const POINTING = /^(?:and|or|it|this|that|these|those|they|he|she|which|who|all|both|everything|all of|also|so|then|thus|too|in|turn)$/;
-const GOES_BACK = /^(?:return|roll|rollback|restore|revert|redeploy|reinstate)$/;
+const GOES_BACK: ReadonlySet<string> = new Set(['return', 'roll', 'rollback', 'restore', 'revert', 'redeploy', 'reinstate'].map(stem));
 const REFERS = /^(?:it|this|that|these|those|they|both|all|everything)$/;
 const CONCEDES = /^(?:but|yet|however|although|though|while|whereas|except|until|apart|only)$/;
 
@@ -47,7 +48,7 @@ export function readClearing(
       if (pointsBack(from, trigger.from)) {
         const before = sentence.clauses[clause - 1];
         // "Return to the version which was correct" clears no version.
-        if (before && tokens.slice(before.from, before.to).some(({ text }) => GOES_BACK.test(text))) continue;
+        if (before && tokens.slice(before.from, before.to).some((token) => GOES_BACK.has(token.stem))) continue;
         if (before) from = before.from;
         back ||= REFERS.test(tokens[from]?.text ?? '');
       }

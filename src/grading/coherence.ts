@@ -15,7 +15,7 @@ interface Text {
 
 /**
  * Sentences in which words of the case stand without an account of it: lists of scraps, words in an order that no sentence has, one
- * form filled in over and over, names upon names. Each bound lies well beyond what 150 answers of people reach (given beside it), bullets,
+ * form filled in over and over, names upon names. Each bound lies well beyond what 150 answers of the panel reach (given beside it), bullets,
  * telegrams and broken English among them. By sentence index.
  */
 export function incoherent(
@@ -44,7 +44,7 @@ export function incoherent(
 /** Share of a box's sentences that speaks for all of it. */
 const MOST = 0.4;
 
-/** Scraps that are a list of words, less `LONG` for each longer piece between them: the longest in answers of people comes to nine. */
+/** Scraps that are a list of words, less `LONG` for each longer piece between them: the longest in answers of the panel comes to nine. */
 const ROW = 13;
 const LONG = 3;
 /** Words with a meaning of their own in a scrap, at most. */
@@ -71,7 +71,10 @@ function scraps(sentences: readonly Sentence[], { document, inName }: Text): Sen
       if (own.length > SCRAP) count -= LONG;
       else if (!telling) count++;
       if (count <= 0) [row, count] = [[], 0];
-      else if (count >= ROW) row.forEach((one) => found.add(one));
+      else if (count >= ROW) {
+        for (const one of row) found.add(one);
+        row = [];
+      }
     }
   }
   return [...found];
@@ -83,7 +86,7 @@ const PREPOSITION = /^(?:of|at|from|by|into|with|for|to)$/;
 const AFTER_ARTICLE =
   /^(?:a|an|the|of|to|in|on|at|for|from|with|by|and|or|but|is|was|are|were|be|been|has|have|had|it|that|this|these|those|not|as|so|i|we|they|he|she|you|who|which|because|into|their|its|our|my|his|her|then|than|them|if|when|while|where)$/;
 const AFTER_PREPOSITION = /^(?:of|and|or|but|is|was|are|were|has|have|had|i|we|they|he|she|because|into|then|than|if)$/;
-/** Such pairs among articles and prepositions: people have two in a text at most, and one in ten. */
+/** Such pairs among articles and prepositions: the panel has two in a text at most, and one in ten. */
 const BROKEN = { pairs: 3, share: 0.13 };
 
 /** Do articles and prepositions stand where none can? */
@@ -104,17 +107,20 @@ function isShuffled(sentences: readonly Sentence[], { tokens, inName }: Text): b
   return broken >= BROKEN.pairs && broken >= BROKEN.share * places;
 }
 
-/** Names to a sentence, over so many sentences: people write 1.2 at most. */
+/** Names to a sentence, over so many sentences: the panel writes 1.2 at most. */
 const CROWD = { sentences: 8, names: 1.8 };
 
 /** Does every sentence name several things? */
 function isCrowded(sentences: readonly Sentence[], { names }: Text): boolean {
   if (sentences.length < CROWD.sentences) return false;
-  const count = sentences.reduce((sum, { start, end }) => sum + names.filter((name) => name.start >= start && name.end <= end).length, 0);
+  // Both stand in the order of the text.
+  let at = 0;
+  let count = 0;
+  for (const { start, end } of sentences) for (; at < names.length && names[at]!.end <= end; at++) if (names[at]!.start >= start) count++;
   return count >= CROWD.names * sentences.length;
 }
 
-/** Different sentences that fill in one form, by how many function words it has. People write two at most, of two such words. */
+/** Different sentences that fill in one form, by how many function words it has. The panel writes two at most, of two such words. */
 const filled = (words: number): number => (words >= 4 ? 3 : words >= 2 ? 6 : Infinity);
 
 /** Sentences that have the same function words in the same order as others, with other words between them. */
@@ -126,7 +132,9 @@ function filledForms(sentences: readonly Sentence[], { tokens, inName }: Text): 
     const fillings = forms.get(form.join(' ')) ?? new Map<string, Sentence[]>();
     forms.set(form.join(' '), fillings);
     const said = words.map(({ text }) => text).join(' ');
-    fillings.set(said, [...(fillings.get(said) ?? []), sentence]);
+    const same = fillings.get(said);
+    if (same) same.push(sentence);
+    else fillings.set(said, [sentence]);
   }
   return [...forms].flatMap(([form, fillings]) =>
     fillings.size >= filled(form === '' ? 0 : form.split(' ').length) ? [...fillings.values()].flat() : [],

@@ -81,16 +81,21 @@ function takenBack(sentences: readonly Sentence[], tokens: readonly Token[], mod
   });
   const denied = new Set(denials.map(({ sentence }) => sentence.index));
   const said = sentences.map((one) => words(one));
-  // What is said twice in the same order goes on with the denial.
-  const goingOn = (index: number, denial: number): number[] => {
-    const [here, there] = [index + 1, denial + 1];
-    const known = here !== denial && there !== index && !denied.has(here) && !denied.has(there);
-    return known && isSame(said[here], said[there]) ? [here, there, ...goingOn(here, there)] : [];
-  };
-  return denials.flatMap(({ sentence, said: taken }) => {
-    const same = said.flatMap((own, index) => (!denied.has(index) && taken.size >= 3 && isSame(own, taken) ? [index] : []));
-    return same.length > 0 ? [sentence.index, ...same.flatMap((index) => [index, ...goingOn(index, sentence.index)])] : [];
-  });
+  const taken = new Set<number>();
+  for (const { sentence, said: own } of denials) {
+    if (own.size < 3) continue;
+    for (const [index, other] of said.entries()) {
+      if (denied.has(index) || !isSame(other, own)) continue;
+      taken.add(sentence.index).add(index);
+      // What is said twice in the same order goes on with the denial.
+      for (let [here, there] = [index + 1, sentence.index + 1]; ; here++, there++) {
+        const known = taken.has(here) && taken.has(there);
+        if (known || denied.has(here) || denied.has(there) || !isSame(said[here], said[there])) break;
+        taken.add(here).add(there);
+      }
+    }
+  }
+  return [...taken];
 }
 
 /** Do two sentences hold nearly the same words? */

@@ -1,7 +1,7 @@
 import type { Facet, Herring, Key } from '../case/key.ts';
 import { described } from './descriptions.ts';
 import type { Mention, Reading } from './reading.ts';
-import { isReasoned } from './reasons.ts';
+import { isReasoned, POINTS_BACK } from './reasons.ts';
 import { isMeasure, type Sentence } from './segment.ts';
 
 /** A thing that the answer left out, and whether it says why. */
@@ -22,10 +22,6 @@ export function excludedHerrings(key: Key, reading: Reading): LeftOut[] {
     return first ? [{ mention: first, reasoned: why !== undefined }] : [];
   });
 }
-
-/** First words of a sentence that speaks on of what the one before named. */
-export const POINTS_BACK =
-  /^(?:(?:it|that|he|she)(?:'s)?|(?:they|these|those)(?:'re)?|its|this|their|both|neither|none|all|his|her|nope|no)$/;
 
 /** Is it called the cause in its own clause? */
 function isBlamed(mention: Mention, reading: Reading): boolean {

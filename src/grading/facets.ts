@@ -67,6 +67,7 @@ export function scopeFor(facets: readonly Facet[], within: Scope): Scope {
   return scope;
 }
 
+/** Looks for every facet of a list in one scope: the weakest says how well all are found. */
 export function matchAll(facets: readonly Facet[], within: Scope): Match {
   const scope = scopeFor(facets, within);
   const missing: number[] = [];

@@ -126,9 +126,13 @@ export function readModality(sentence: Sentence, tokens: readonly Token[]): Moda
     set(from, sentence.to, 'negate');
   }
   // "A or B or C or nothing is wrong" leaves the denial open too; "no sign of A or B or C" denies them all.
-  const choice = tokens.findIndex(({ text }, index) => index >= sentence.from && index < sentence.to && text === 'or');
-  const plain = !triggers.some(({ id, from }) => /negation$|^clearing/.test(id) && from < choice);
-  const unsettled = choices >= 3 && choice >= 0 && plain;
+  const choice = choices >= 3 ? tokens.slice(sentence.from, sentence.to).findIndex(({ text }) => text === 'or') : -1;
+  const unsettled =
+    choice >= 0 &&
+    !triggers.some(
+      (trigger) =>
+        /^(?:(?:verb-|sentence-)?negation$|clearing)/.test(trigger.id) && !isPseudo(trigger) && trigger.from < sentence.from + choice,
+    );
   if (unsettled) set(sentence.from, sentence.to, 'alternatives');
   if (sentence.question) set(sentence.from, sentence.to, 'question');
   return { status, denied, denier, triggers, clearsBack: clearing.back, conceded: clearing.conceded, unsettled };
@@ -179,8 +183,9 @@ const isReckoning = ([who = '', verb = '']: readonly string[]): boolean =>
   /^(?:i|we|you|one)$/.test(who) &&
   /^(?:take|look|count|compare|use|add|sum|plot|group|divide|multiply|subtract|read|go|follow|see|am|understand|reckon)$/.test(verb);
 
-/** "I would put the start at 09:47" states it, "would have been" reckons with what is known. */
+/** Words that may stand between "would" and its verb. */
 const LIGHT = /^(?:also|then|still|therefore|thus|roughly|now|so)$/;
+/** "I would put the start at 09:47" states it, "would have been" reckons with what is known. */
 const STATES = /^(?:have|put|say|guess|estimate|date|call|describe|sum|rate|think|conclude)$/;
 
 /** "They wrote that they would run a test", "no person would ask that": told as facts. */

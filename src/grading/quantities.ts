@@ -202,7 +202,9 @@ export function findQuantities(text: string, taken: (start: number, end: number)
     const kind = money ? 'usd' : unit === '%' ? 'percent' : unit === undefined ? 'count' : unit in BYTES ? 'bytes' : 'seconds';
     add({ start: match.index, end: match.index + match[0].length, values, kind });
   }
-  for (const match of text.matchAll(/\ba (hundred|thousand|million)\b/g))
+  for (const match of text.matchAll(
+    /(?<!\b(?:half|of) )\ba (hundred|thousand|million)\b(?! (?:and|hundred|thousand|million|percent|%|[kmgt]i?b|gig|meg|bytes))/g,
+  ))
     add({ start: match.index, end: match.index + match[0].length, values: [SCALE[match[1] ?? ''] ?? 1], kind: 'count' });
   for (const match of text.matchAll(WORDED)) {
     const [tens, ones] = (match[1] ?? '').split(/[\s-]/);

@@ -1,6 +1,9 @@
 import { FUNCTION_WORDS } from './lexicon/index.ts';
 import type { Mention, Reading } from './reading.ts';
-import { POINTS_BACK } from './exclusions.ts';
+
+/** First words of a sentence that speaks on of what the one before named. */
+export const POINTS_BACK =
+  /^(?:(?:it|that|he|she)(?:'s)?|(?:they|these|those)(?:'re)?|its|this|their|both|neither|none|all|his|her|nope|no)$/;
 
 /** Words of a verdict that give no reason: that it was looked at, and that it is not the cause. */
 const VERDICT = new Set(['exclusion', 'connection', 'cause', 'investigation-step', 'goal']);
@@ -10,7 +13,7 @@ const WHY = 2;
 const BARE =
   /^(?:no|not|nope|none|nothing|unrelated|related|irrelevant|relevant|excluded|ruled|out|n|connected|tickets?|also|too|looked|checked|clicked|through|dropped|think|believe|seen|see|saw|there|other|others|thing|things|stuff|one|ones|imo)$/;
 /** Words that introduce a reason, wherever they stand. */
-const BECAUSE = /\b(?:because|since|bc|cause|as (?:it|they|the|that|its|their|he|she|none|no)|hence|therefore|thus|so)\b/;
+const BECAUSE = /\b(?:because|since|bc|as (?:it|they|the|that|its|their|he|she|none|no)|hence|therefore|thus|so(?! not?\b))\b/;
 /** A statement of its own about what is left out. */
 const STATES =
   /\b(?:it|they|that|this|these|those|he|she|both|which|who) (?:was|were|is|are|had|has|have|did|does|do|only|just|came|ended|started|ran|never|went|got|belongs?) (?!(?:not |n't )?(?:related|connected|it|them|that|the cause|that one|relevant|involved)\b)/;

@@ -35,7 +35,7 @@ export function assertedRivals(key: Key, parts: ScopeParts, root: readonly Menti
   return stated.filter((rival) => rival.prominent);
 }
 
-/** So many other causes, so many of them in one box, are a list to choose from: in answers of people stand three at most. */
+/** So many other causes, so many of them in one box, are a list to choose from: in answers of the panel stand three at most. */
 const LIST = { causes: 4, inBox: 3 };
 const PUT_FORWARD: ReadonlySet<Status> = new Set<Status>(['assert', 'hedge', 'alternative', 'alternatives']);
 

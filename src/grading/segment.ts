@@ -34,7 +34,7 @@ export const isMeasure = (sentence: Pick<Sentence, 'box'>): boolean => isPlan(se
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|approx|vs|no|cf|ca|mr|mrs|ms|dr|acct|incl|a\.m|p\.m|u\.s|resp|(?<!\d\s)[a-z])\.$/;
 /** A question mark at the end, or a verb before its pronoun ("was it so that …"). */
 const ASKS =
-  /\?["')\]]*\s*$|^\W*(?:(?:is|was|were|did|does|has|had|could|can|might) (?:it|this|that|there|they|he|she|we|i|you)|(?:do|have|are) (?:they|we|i|you|there))\b/;
+  /\?["')\]]*\s*$|^\W*(?:(?:is|was|were|did|does|has|had|could|can|might|do|have|are) (?:they|he|she|we|i|you)|(?:is|was|could|can|might) it (?:be )?(?:so|true|the case|possible|that))\b/;
 const MARKER = /^[ \t]*(?:[-*•+▪◦]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))[ \t]+/;
 
 /** Sentences, list items and `key: value` lines, each with its clauses. */

@@ -3,7 +3,7 @@ import { entitiesOf } from './facets.ts';
 import type { Mention, Reading } from './reading.ts';
 
 /** Times so near each other, in seconds, are no choice. */
-const MINUTES = 120;
+const SAME_TIME = 120;
 
 /**
  * Naming many candidates is not naming the one: 0 fine, 1 costs a level (two wrong names of the claim's type, or two amounts
@@ -35,7 +35,7 @@ export function isShotgun(claim: Claim, mentions: readonly Mention[], reading: R
     let open = 1;
     for (let index = 1; index < rest.length; index++) {
       // "At 18:16 or 18:17" is one time.
-      if (Math.abs((rest[index]?.time?.clock ?? Infinity) - (rest[index - 1]?.time?.clock ?? 0)) <= MINUTES) continue;
+      if (Math.abs((rest[index]?.time?.clock ?? Infinity) - (rest[index - 1]?.time?.clock ?? 0)) <= SAME_TIME) continue;
       const between = reading.document.text.slice(rest[index - 1]?.end ?? 0, rest[index]?.start ?? 0);
       if (/^[^.;:]{0,30}\bor\b[^.;:]{0,20}$/.test(between) || (/^\s*,\s*$/.test(between) && rest.length >= 3)) open++;
     }

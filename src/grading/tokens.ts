@@ -12,14 +12,10 @@ export interface Token {
 const TOKEN = /[\p{L}\p{N}]+(?:'\p{L}+)*|->|[^\s\p{L}\p{N}]/gu;
 
 /** Denials written without their apostrophe, or with it one letter early. */
-const CONTRACTED: Readonly<Record<string, string>> = Object.fromEntries(
-  'do did does was is were are has have had could would should can wo need'.split(' ').flatMap(
-    (verb) =>
-      [
-        [`${verb}${verb === 'can' ? '' : 'n'}t`, `${verb}${verb === 'can' ? '' : 'n'}'t`],
-        [`${verb}'nt`, `${verb}n't`],
-      ] as const,
-  ),
+const CONTRACTED: ReadonlyMap<string, string> = new Map(
+  'do did does was is were are has have had could would should ca wo need'
+    .split(' ')
+    .flatMap((verb) => [`${verb}nt`, `${verb}'nt`].map((written) => [written, `${verb}n't`] as const)),
 );
 
 /** Tokens of `text`; `repair` may replace a misspelt word before stemming. */
@@ -28,7 +24,7 @@ export function tokenise(text: string, repair: (word: string) => string = (word)
   for (const match of text.matchAll(TOKEN)) {
     const raw = match[0];
     const word = /[\p{L}\p{N}]/u.test(raw);
-    const read = word ? (CONTRACTED[raw] ?? repair(raw)) : raw;
+    const read = word ? (CONTRACTED.get(raw) ?? repair(raw)) : raw;
     tokens.push({ text: read, stem: word ? stem(read) : raw, start: match.index, end: match.index + raw.length, word });
   }
   return tokens;

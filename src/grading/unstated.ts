@@ -1,3 +1,4 @@
+import { stem } from './lexicon/stem.ts';
 import type { Trigger } from './modality.ts';
 import type { Sentence } from './segment.ts';
 import type { Token } from './tokens.ts';
@@ -22,7 +23,7 @@ const BEHIND = new RegExp(
   'g',
 );
 const AHEAD = new RegExp(
-  `(?:^|[,;:.(] |-> |and |but )((?:for |from |by |since |to )?(?:${ASKS}) (?:[^,;:]*? )?)(?:${IGNORANCE})(?![a-z])`,
+  `(?:^|[,;:.(] |-> |and |but )((?:for |from |by |since |to )?(?:${ASKS}) (?:[^,;:]{0,120}? )?)(?:${IGNORANCE})(?![a-z])`,
   'g',
 );
 
@@ -57,7 +58,9 @@ export function unstated(sentence: Sentence, tokens: readonly Token[]): Range[] 
 }
 
 /** Who complains of what is wrong is no doubtful source of it. */
-const COMPLAINS = /^(?:customer|client|user|support|people|they|he|she|some|other)$/;
+const COMPLAINS: ReadonlySet<string> = new Set(
+  ['customer', 'client', 'user', 'support', 'people', 'they', 'he', 'she', 'some', 'other'].map(stem),
+);
 
 /** Where somebody else's opinion stands, if the sentence reports one that is not confirmed, or the brief's own words. */
 export function reported(sentence: Sentence, tokens: readonly Token[], triggers: readonly Trigger[]): Range | undefined {
@@ -74,7 +77,7 @@ export function reported(sentence: Sentence, tokens: readonly Token[], triggers:
     if (!verb) continue;
     // "One that I think belongs to it" is the writer's own view.
     if (tokens.slice(subject.to, verb.from).some(({ text }) => text === 'i' || text === 'we')) continue;
-    if (sentence.box === 'situation' && COMPLAINS.test(tokens[subject.from]?.stem ?? '')) continue;
+    if (sentence.box === 'situation' && COMPLAINS.has(tokens[subject.from]?.stem ?? '')) continue;
     // "Some claims that were read": insurance claims, not an opinion.
     if (!(tokens[verb.from]?.stem === 'claim' && tokens[verb.to]?.stem === 'be')) return { from: verb.to, to: until(verb.to) };
   }

@@ -89,19 +89,20 @@ async function figuresOf(id: string): Promise<SetFigures> {
       graded.map(({ answer: { id: name, labels, overall } }) => ({ id: name, labels, overall, band: quarter(overall) })),
       graded.map(({ report }) => report),
     )
-      .bands.map(({ name, answers, accuracy, score }: GroupAgreement) => ({
+      .bands.map(({ name, answers, points, accuracy, score }: GroupAgreement) => ({
         name,
         answers,
+        points,
         accuracy: round(accuracy),
         signed: round(score.signed),
       }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      .sort((a, b) => parseInt(a.name) - parseInt(b.name)),
     scores: graded.map(({ answer, report }) => [answer.overall, report.score] as const),
   };
 }
 
 /** Bands of the labelling guide by the label's score. */
-const quarter = (overall: number): string => (overall < 35 ? '00–34' : overall < 70 ? '35–69' : overall < 90 ? '70–89' : '90–100');
+const quarter = (overall: number): string => (overall < 35 ? '0–34' : overall < 70 ? '35–69' : overall < 90 ? '70–89' : '90–100');
 
 it('the page on agreement shows the figures of today', { timeout: 120_000 }, async () => {
   const ids = ['seen', ...new Set(panelScenarios().flatMap(panelBatches))];

@@ -173,7 +173,7 @@ export class Trace implements PlannedRequests {
    * @returns its index
    */
   add(what: Request, who: Sender): number {
-    if (this.count === this.size) this.resize(Math.ceil(GROWTH * this.size));
+    if (this.count === this.size) this.resize(Math.ceil(GROWTH * Math.max(FIRST, this.size)));
     const at = this.count++;
     this.client[at] = who.client;
     this.time[at] = who.time;

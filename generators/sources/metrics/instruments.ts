@@ -45,6 +45,7 @@ export class Steps {
     return sum;
   }
 }
+
 /**
  * The scrapes of a target that were answered, and where its process began anew: `resets[i]` is the last slot before the process that
  * answers `slots[i]` (-1 for the first). A restart therefore counts from the scrape before it.

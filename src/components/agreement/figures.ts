@@ -23,6 +23,7 @@ export interface SetFigures {
 export interface BandFigures {
   readonly name: string;
   readonly answers: number;
+  readonly points: number;
   readonly accuracy: number;
   readonly signed: number;
 }

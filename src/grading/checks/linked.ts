@@ -41,7 +41,10 @@ export default defineCheck<Extract<Facet, { linked: number }>>({
         : root === 'part'
           ? all >= BESIDE_ROOT && share >= HALF && !otherOrigin(scope)
           : root === 'other-name' && links >= facet.linked;
-    return { level: full ? 1 : 0.5, mentions: links >= told.length ? mentions : told };
+    // Steps told in their order, with no word between them, show the half.
+    const steps = scope.key.edges.flatMap(({ from, to }) => [from, to].flatMap((id) => scope.step(id).slice(0, 1)));
+    const shown = all === 0 ? steps : links >= told.length ? mentions : told;
+    return shown.length > 0 ? { level: full ? 1 : 0.5, mentions: shown } : undefined;
   },
 });
 

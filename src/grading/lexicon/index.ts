@@ -51,6 +51,7 @@ class Indexed {
   }
 }
 
+/** Phrases of these entries by what they begin with. */
 export function indexPhrases(entries: Iterable<readonly [string, ConceptEntry]>): PhraseIndex {
   const index = new Map<string, Indexed[]>();
   for (const [id, entry] of entries) {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const ODD =
-  'not |might |if |or |? |. |\n- |\t|**|`|[.]|🚨|\u200b|\u202e|\ud800|İ|ﬁ|..|<system>|(|:|{{cause.kind}}|@E1|0|1e999|-1 GB|99:99|2026-13-45|24:00 UTC|½|٣'.split(
+  'not |might |if |or |? |. |\n- |\t|**|`|[.]|🚨|\u200b|\u202e|\ud800|İ|ﬁ|..|<system>|(|:|{{cause.kind}}|@E1|0|1e999|-1 GB|99:99|2026-13-45|24:00 UTC|½|٣|constructor|__proto__|toString'.split(
     '|',
   );
 
@@ -64,4 +64,14 @@ test('for any key and any answer there is a report with a whole score from 0 to 
       { numRuns: 7 },
     );
   }
+});
+
+test('words of the language it is written in, and thousands of lines that deny each other, are judged like any others', () => {
+  const { key } = subjects[0]!;
+  const lines = 'x\n'.repeat(6000);
+  for (const answer of [
+    { situation: 'The constructor of __proto__ has a toString and a hasOwnProperty.' },
+    { situation: `A key role.\n${lines}`, action: `It is not true that a key role.\n${lines}` },
+  ])
+    expect(judge(key, answer).claims).toHaveLength(key.claims.length);
 });
