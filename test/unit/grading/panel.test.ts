@@ -7,7 +7,7 @@ import { batchAnswers, panelBatches, panelKeys, panelScenarios, seenAnswers, typ
 /**
  * Where the grader stands on answers of people who have not read it: accuracy and quadratic weighted kappa of claims that must not be
  * lost again. `seen` was read while the words were written, so its figures flatter. The batches were unseen when the grader's README
- * measured them; `e` and `h` have still not been read by anybody who works on it.
+ * measured them; `e`, `h` and `i` have still not been read by anybody who works on it.
  */
 const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accuracy: number, kappa: number]>>>> = {
   'inference-latency': {
@@ -18,6 +18,7 @@ const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accurac
     f: [0.94, 0.95],
     g: [0.94, 0.93],
     h: [0.87, 0.86],
+    i: [0.86, 0.83],
   },
   'prompt-surge': {
     seen: [0.93, 0.94],
@@ -27,6 +28,7 @@ const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accurac
     f: [0.91, 0.91],
     g: [0.91, 0.9],
     h: [0.81, 0.81],
+    i: [0.87, 0.86],
   },
   's3-exfiltration': {
     seen: [0.95, 0.95],
@@ -36,6 +38,7 @@ const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accurac
     f: [0.95, 0.96],
     g: [0.96, 0.95],
     h: [0.86, 0.84],
+    i: [0.92, 0.9],
   },
   'silent-training-failure': {
     seen: [0.93, 0.94],
@@ -45,6 +48,7 @@ const REACHED: Readonly<Record<string, Readonly<Record<string, readonly [accurac
     f: [0.93, 0.94],
     g: [0.93, 0.94],
     h: [0.79, 0.81],
+    i: [0.83, 0.84],
   },
 };
 
@@ -63,7 +67,7 @@ function expectAgreement(slug: string, set: string, keys: ReadonlyMap<string, Ke
 
 test('every scenario has its answers', () => {
   expect(panelScenarios()).toEqual(Object.keys(REACHED).sort());
-  for (const slug of panelScenarios()) expect(panelBatches(slug), slug).toEqual(['c', 'd', 'e', 'f', 'g', 'h']);
+  for (const slug of panelScenarios()) expect(panelBatches(slug), slug).toEqual(['c', 'd', 'e', 'f', 'g', 'h', 'i']);
 });
 
 describe.each(panelScenarios())('%s agrees with the panel at least as it did', (slug) => {
