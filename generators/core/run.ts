@@ -181,6 +181,7 @@ export async function* run(
     pools,
     [...stages.values()].map(({ stage }) => stage),
   );
+  await hashed;
   const tables: TableResult[] = [];
   for (const { stage, source } of stages.values())
     tables.push({ name: stage.name, source, rows: stage.total, sha256: await stage.sha256() });

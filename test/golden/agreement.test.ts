@@ -1,12 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { LABEL_NAMES, VERDICTS, type AgreementFigures, type RaterFigures, type RepliedFigures, type SetFigures } from '../../src/components/agreement/figures.ts';
-import { agreement, type GroupAgreement } from '../../src/grading/agreement.ts';
+import {
+  VERDICTS,
+  type AgreementFigures,
+  type RaterFigures,
+  type RepliedFigures,
+  type SetFigures,
+} from '../../src/components/agreement/figures.ts';
+import { agreement, LABELS, type GroupAgreement } from '../../src/grading/agreement.ts';
 import { judge } from '../../src/grading/grade.ts';
 import { questions, regrade } from '../../src/grading/interview.ts';
 import type { Report } from '../../src/grading/report.ts';
-import { batchAnswers, panelBatches, panelKeys, panelScenarios, panelReplies, secondLabels, seenAnswers, type Labelled } from '../unit/grading/panel.ts';
+import {
+  batchAnswers,
+  panelBatches,
+  panelKeys,
+  panelScenarios,
+  panelReplies,
+  secondLabels,
+  seenAnswers,
+  type Labelled,
+} from '../unit/grading/panel.ts';
 
 /**
  * The figures of the page `grading/`: how far the grader of today agrees with the panel. `UPDATE_GOLDEN=1` refreshes them; read the
@@ -57,7 +72,9 @@ async function repliedOf(id: string): Promise<RepliedFigures[]> {
     }
   }
   const { points, accuracy, kappa, falseMet } = agreement(labelled, reports);
-  return [{ id, answers: labelled.length, questions: asked, points, accuracy: round(accuracy), kappa: round(kappa), falseMet: falseMet.length }];
+  return [
+    { id, answers: labelled.length, questions: asked, points, accuracy: round(accuracy), kappa: round(kappa), falseMet: falseMet.length },
+  ];
 }
 
 async function figuresOf(id: string): Promise<SetFigures> {
@@ -84,7 +101,7 @@ async function figuresOf(id: string): Promise<SetFigures> {
     falseMet: found.falseMet.length,
     error: round(found.score.mean),
     signed: round(found.score.signed),
-    confusion: LABEL_NAMES.map((label) => VERDICTS.map((verdict) => pairs.filter((pair) => pair === `${label} ${verdict}`).length)),
+    confusion: LABELS.map((label) => VERDICTS.map((verdict) => pairs.filter((pair) => pair === `${label} ${verdict}`).length)),
     bands: agreement(
       graded.map(({ answer: { id: name, labels, overall } }) => ({ id: name, labels, overall, band: quarter(overall) })),
       graded.map(({ report }) => report),

@@ -1,19 +1,26 @@
-/** What the page "How well does the grader agree?" shows. `test/golden/agreement.test.ts` keeps `figures.json` true. */
-export interface SetFigures {
+import type { Rates } from '../../grading/agreement.ts';
+
+/** How far verdicts agree with labels, over some answers. `unsure` agrees with nothing. */
+interface Figures extends Rates {
   /** Name of the set in the panel's fixture: `seen`, or the letter of a batch. */
   readonly id: string;
   readonly answers: number;
-  readonly points: number;
-  /** Share of points with the same verdict, 0–1. `unsure` agrees with nothing. */
-  readonly accuracy: number;
-  /** Quadratic weighted kappa of missed, partial, met. */
-  readonly kappa: number;
+}
+
+/** What the page "How well does the grader agree?" shows. `test/golden/agreement.test.ts` keeps `figures.json` true. */
+export interface AgreementFigures {
+  readonly sets: readonly SetFigures[];
+  readonly raters: readonly RaterFigures[];
+  readonly replied: readonly RepliedFigures[];
+}
+
+export interface SetFigures extends Figures {
   /** Points called met though labelled missed. */
   readonly falseMet: number;
   /** Mean absolute difference of scores, of 100; and the mean of grader minus label. */
   readonly error: number;
   readonly signed: number;
-  /** Points by label (missed, partial, met) and verdict (missed, unsure, partial, met). */
+  /** Points by label (`LABELS`) and verdict (`VERDICTS`). */
   readonly confusion: readonly (readonly number[])[];
   readonly bands: readonly BandFigures[];
   /** Score of the label and of the grader, an answer each. */
@@ -29,45 +36,25 @@ export interface BandFigures {
 }
 
 /** A set as it was when the grader met it for the first time: it cannot be measured again. */
-export interface FirstFigures {
-  readonly id: string;
-  readonly answers: number;
-  readonly points: number;
-  readonly accuracy: number;
-  readonly kappa: number;
+export interface FirstFigures extends Figures {
   readonly falseMet: number;
   readonly error: number;
   /** Version of the grader. */
   readonly grader: string;
+  /** Has nobody who works on the grader read it since? */
+  readonly unread?: boolean;
 }
 
 /** Two labellings of the same answers, the second by an examiner who saw no labels. */
-export interface RaterFigures {
-  /** The set that they are of. */
-  readonly id: string;
-  readonly answers: number;
-  readonly points: number;
-  readonly accuracy: number;
-  readonly kappa: number;
+export interface RaterFigures extends Figures {
   readonly error: number;
 }
 
 /** A set after the follow-up questions. */
-export interface RepliedFigures {
-  readonly id: string;
-  readonly answers: number;
+export interface RepliedFigures extends Figures {
   readonly questions: number;
-  readonly points: number;
-  readonly accuracy: number;
-  readonly kappa: number;
   readonly falseMet: number;
 }
 
-export interface AgreementFigures {
-  readonly sets: readonly SetFigures[];
-  readonly raters: readonly RaterFigures[];
-  readonly replied: readonly RepliedFigures[];
-}
-
+/** Columns of `confusion`. */
 export const VERDICTS = ['missed', 'unsure', 'partial', 'met'] as const;
-export const LABEL_NAMES = ['missed', 'partial', 'met'] as const;

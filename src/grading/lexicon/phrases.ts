@@ -24,9 +24,6 @@ const DENIES = /^(?:not|no|never|nobody|nothing|none|without|cannot|neither|nor)
 export const GAP = 4;
 
 /** A phrase of the thesaurus as one phrase per choice of several words: `failed (login|sign in)` is two. */
-export const compilePhrases = (source: string): Phrase[] => variantsOf(source).map(compilePhrase);
-
-/** The same, not compiled. */
 export function variantsOf(source: string): string[] {
   const wide = /\(([^()]*\s[^()]*)\)/.exec(source);
   if (!wide) return [source];

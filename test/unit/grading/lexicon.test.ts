@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { conceptIds, concepts, triggers } from '../../../src/grading/lexicon/index.ts';
-import { compilePhrases, matchPhrase } from '../../../src/grading/lexicon/phrases.ts';
+import { compilePhrase, matchPhrase, variantsOf, type Phrase } from '../../../src/grading/lexicon/phrases.ts';
 import { stem } from '../../../src/grading/lexicon/stem.ts';
 import { damerau, repairWord } from '../../../src/grading/spelling.ts';
 import { tokenise } from '../../../src/grading/tokens.ts';
+
+const compilePhrases = (source: string): Phrase[] => variantsOf(source).map(compilePhrase);
 
 describe('the thesaurus', () => {
   test('holds every id once', () => {
